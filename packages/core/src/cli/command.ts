@@ -1,0 +1,106 @@
+import { Command, CommanderError, Help, Option } from 'commander';
+import { coreError } from '../errors/tool-error.js';
+import { commonOptions } from './common-options.js';
+import { optionName } from './option-name.js';
+import { suggest } from './suggest.js';
+import type { OptionSpec, ToolSpec } from './tool.js';
+
+export interface ParsedCommandLine {
+  readonly arguments: readonly string[];
+  /** What stood on the command line, by setting; nothing else, no defaults. */
+  readonly flags: Readonly<Record<string, unknown>>;
+}
+
+export type CommandLine =
+  | { readonly kind: 'run'; readonly parsed: ParsedCommandLine }
+  | { readonly kind: 'print'; readonly text: string };
+
+export function allOptions(tool: ToolSpec<never>): readonly OptionSpec[] {
+  return [...tool.options, ...commonOptions(tool)];
+}
+
+/** Reads the command line. Throws CORE001 with a suggestion for what it cannot understand. */
+export function parseCommandLine(tool: ToolSpec<never>, argv: readonly string[], columns: number): CommandLine {
+  let printed = '';
+  const command = buildCommand(tool, columns, (text) => {
+    printed += text;
+  });
+  try {
+    command.parse(spreadVariadic(tool, argv), { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { kind: 'print', text: printed };
+    throw usageError(tool, error, argv);
+  }
+  return { kind: 'run', parsed: { arguments: command.args, flags: command.opts() } };
+}
+
+/** The text of `--help`, for the documentation too. */
+export function helpText(tool: ToolSpec<never>, columns = 100): string {
+  return buildCommand(tool, columns, () => undefined).helpInformation();
+}
+
+function buildCommand(tool: ToolSpec<never>, columns: number, print: (text: string) => void): Command {
+  const width = Math.min(columns, 120);
+  const command = new Command(tool.name)
+    .description(tool.summary)
+    .version(tool.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: () => undefined, getOutHelpWidth: () => width })
+    .allowExcessArguments(false);
+  command.createHelp = () => Object.assign(new Help(), { helpWidth: width });
+  for (const argument of tool.arguments) command.argument(argument.syntax, argument.description);
+  for (const option of allOptions(tool)) command.addOption(toCommanderOption(option));
+  const examples = tool.examples.map((example) => `  ${example.command}\n      ${example.description}`).join('\n');
+  command.addHelpText('after', `\nExamples:\n${examples}\n\nMore: ${tool.name} help exit-codes | environment | configuration`);
+  return command;
+}
+
+/**
+ * `--threshold 'p99<200' 'rps>500' http://…` → `--threshold=p99<200 --threshold=rps>500 http://…`. Commander's own
+ * variadic options would swallow the URL.
+ */
+function spreadVariadic(tool: ToolSpec<never>, argv: readonly string[]): string[] {
+  const words: string[] = [];
+  for (let at = 0; at < argv.length; at += 1) {
+    const word = argv[at] ?? '';
+    const belongs = tool.options.find((option) => option.takesMany && option.flags.startsWith(`${word} `))?.takesMany;
+    if (word === '--') return [...words, ...argv.slice(at)];
+    words.push(word);
+    if (!belongs) continue;
+    words.push(...argv.slice(at + 1, at + 2));
+    for (at += 1; at + 1 < argv.length && belongs(argv[at + 1] ?? ''); at += 1) words.push(`${word}=${argv[at + 1]}`);
+  }
+  return words;
+}
+
+function toCommanderOption(spec: OptionSpec): Option {
+  const shown = spec.default === undefined || spec.default === false ? '' : ` (default: ${String(spec.default)})`;
+  const choices = spec.choices ? ` (${spec.choices.join(', ')})` : '';
+  const option = new Option(spec.flags, `${spec.description}${choices}${shown}\nexample: ${spec.example}`);
+  option.helpGroup(spec.group);
+  if (spec.repeatable || spec.takesMany) {
+    option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
+  }
+  // `--no-x` would otherwise stand in the result as true although nobody gave it.
+  if (option.negate) option.default(undefined);
+  return option;
+}
+
+function usageError(tool: ToolSpec<never>, error: CommanderError, argv: readonly string[]): Error {
+  const message = error.message.replace(/^error: /, '').replace(/\n\(Did you mean .*\)$/s, '');
+  const unknown = error.code === 'commander.unknownOption' ? argv.find((word) => message.includes(`'${word.split('=')[0]}'`)) : undefined;
+  const flags = allOptions(tool).flatMap((option) => /--[a-z0-9-]+/.exec(option.flags)?.[0] ?? []);
+  const meant = unknown && suggest(unknown.split('=')[0] ?? '', flags);
+  const [example] = tool.examples;
+  return coreError('CORE001', {
+    message,
+    help: meant ? `did you mean ${meant}?` : `for example: ${example?.command ?? `${tool.name} --help`}`,
+  });
+}
+
+/** The settings that a flag of the tool can set, by key. */
+export function optionsByName(tool: ToolSpec<never>): ReadonlyMap<string, OptionSpec> {
+  return new Map(allOptions(tool).map((option) => [optionName(option.flags), option]));
+}

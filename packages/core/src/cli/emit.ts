@@ -1,0 +1,103 @@
+// Sends an outcome to its sinks. Every text passes the redactor here, and nowhere before.
+import { resolve } from 'node:path';
+import type { Env } from '../env/env.js';
+import type { Diagnostic } from '../errors/diagnostic.js';
+import type { ExitCode } from '../errors/exit-codes.js';
+import { renderDiagnostic } from '../errors/render-diagnostic.js';
+import { writeFileWhole } from '../files/write.js';
+import { renderGithub } from '../report/github.js';
+import { renderJson, toJsonDiagnostic } from '../report/json.js';
+import { renderMarkdown } from '../report/markdown.js';
+import { colourful, type Paint, plain, wantsColour } from '../report/paint.js';
+import type { Redactor } from '../report/redact.js';
+import { term } from '../report/term.js';
+import { renderText } from '../report/text.js';
+import { redactArguments } from './redact-arguments.js';
+import type { ReporterName, ReporterTarget } from './reporters.js';
+import type { Outcome, ToolSpec } from './tool.js';
+
+export interface Invocation {
+  readonly tool: ToolSpec<never>;
+  readonly env: Env;
+  readonly redactor: Redactor;
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly reporters: readonly ReporterTarget[];
+  readonly startedAt: Date;
+  readonly durationMs: number;
+}
+
+export async function emit(invocation: Invocation, outcome: Outcome): Promise<void> {
+  const { env, redactor, flags, reporters } = invocation;
+  const diagnostics = outcome.diagnostics ?? [];
+  for (const target of reporters) {
+    if (target.file !== undefined) {
+      await writeFileWhole(resolve(env.cwd, target.file), render(invocation, target.name, outcome, plain));
+    } else if (target.name !== 'github') {
+      await env.stdout.write(render(invocation, target.name, outcome, paintFor(env, env.stdout.isTTY, flags)));
+    }
+  }
+  const paint = paintFor(env, env.stderr.isTTY, flags);
+  for (const diagnostic of diagnostics) await env.stderr.write(redactor.redact(renderDiagnostic(diagnostic, paint)));
+  // Workflow commands go to stderr, so that stdout stays the report; the runner reads both.
+  const annotates = reporters.some((target) => target.name === 'github' && target.file === undefined);
+  if (annotates) await env.stderr.write(redactor.redact(renderGithub(diagnostics)));
+}
+
+function render(invocation: Invocation, name: ReporterName, outcome: Outcome, paint: Paint): string {
+  const { redactor } = invocation;
+  switch (name) {
+    case 'pretty':
+      return redactor.redact(renderText(outcome.report, paint));
+    case 'markdown':
+      return redactor.redact(renderMarkdown(outcome.report));
+    case 'github':
+      return redactor.redact(renderGithub(outcome.diagnostics ?? []));
+    case 'json':
+      return document(invocation, outcome.exitCode, outcome.diagnostics ?? [], outcome.data);
+    default:
+      return name satisfies never;
+  }
+}
+
+function document(
+  { tool, env, redactor, startedAt, durationMs }: Pick<Invocation, 'tool' | 'env' | 'redactor' | 'startedAt' | 'durationMs'>,
+  exitCode: ExitCode,
+  diagnostics: readonly Diagnostic[],
+  data: unknown,
+): string {
+  return renderJson(
+    {
+      schemaVersion: '1.0',
+      tool: { name: tool.name, version: tool.version, node: process.versions.node },
+      ok: exitCode === 0,
+      exitCode,
+      invocation: { argv: redactArguments(tool, env.argv), startedAt: startedAt.toISOString(), durationMs: Math.round(durationMs) },
+      diagnostics: diagnostics.map(toJsonDiagnostic),
+      data,
+    },
+    (text) => redactor.redact(text),
+  );
+}
+
+/** The end of a run that threw: the error on stderr and, where JSON was asked for, the document on stdout. */
+export async function emitFailure(
+  { tool, env, redactor }: Pick<Invocation, 'tool' | 'env' | 'redactor'>,
+  diagnostics: readonly Diagnostic[],
+  exitCode: ExitCode,
+  stackOf: unknown,
+): Promise<void> {
+  const argv = env.argv;
+  const colour = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined;
+  const paint = wantsColour(env.stderr, env.variables, colour) ? colourful : plain;
+  for (const diagnostic of diagnostics) await env.stderr.write(redactor.redact(renderDiagnostic(diagnostic, paint)));
+  if (stackOf instanceof Error && stackOf.stack) await env.stderr.write(`${term(redactor.redact(stackOf.stack))}\n`);
+  if (env.variables['GITHUB_ACTIONS'] === 'true') await env.stderr.write(redactor.redact(renderGithub(diagnostics)));
+  if (argv.includes('--json')) {
+    await env.stdout.write(document({ tool, env, redactor, startedAt: env.now(), durationMs: 0 }, exitCode, diagnostics, null));
+  }
+}
+
+function paintFor(env: Env, isTTY: boolean, flags: Readonly<Record<string, unknown>>): Paint {
+  const flag = typeof flags['color'] === 'boolean' ? flags['color'] : undefined;
+  return wantsColour({ isTTY }, env.variables, flag) ? colourful : plain;
+}

@@ -1,0 +1,75 @@
+// Between the command line and the tool: configuration, settings, the context that the tool runs in.
+import { describeConfig } from '../config/print-config.js';
+import { loadConfig } from '../config/load-config.js';
+import { readSettings, type ResolvedSetting, resolveSettings } from '../config/resolve-settings.js';
+import type { Env } from '../env/env.js';
+import { coreError } from '../errors/tool-error.js';
+import type { Redactor } from '../report/redact.js';
+import { term } from '../report/term.js';
+import type { ParsedCommandLine } from './command.js';
+import { optionsByName } from './command.js';
+import { createProgress } from './progress.js';
+import { parseReporter, type ReporterTarget } from './reporters.js';
+import type { LoadedTool, Outcome, ToolContext, ToolSpec } from './tool.js';
+
+export interface Prepared<Settings> {
+  readonly context: ToolContext<Settings>;
+  readonly reporters: readonly ReporterTarget[];
+  /** Set where `--print-config` asked for it: the run ends with this. */
+  readonly printConfig?: Outcome;
+}
+
+const COMMON = new Set(['json', 'reporter', 'jsonSchema', 'config', 'printConfig', 'explain', 'color', 'input', 'debug']);
+
+export async function prepare<Settings>(
+  tool: ToolSpec<never>,
+  loaded: LoadedTool<Settings>,
+  env: Env,
+  redactor: Redactor,
+  line: ParsedCommandLine,
+): Promise<Prepared<Settings>> {
+  const named = line.flags['config'];
+  const config = await loadConfig(env.cwd, typeof named === 'string' ? named : undefined);
+  const resolved = resolveSettings(tool, line.flags, env.variables, config);
+  keepSecrets(tool, resolved, redactor);
+  const own = resolved.filter((setting) => !COMMON.has(setting.name));
+  const context: ToolContext<Settings> = {
+    env,
+    arguments: line.arguments,
+    settings: readSettings(loaded.settings, own),
+    redactor,
+    progress: createProgress(env, redactor),
+    interactive: env.stdin.isTTY && env.stderr.isTTY && !env.variables['CI'] && line.flags['input'] !== false,
+    say: (text) => env.stderr.write(`${term(redactor.redact(text))}\n`),
+  };
+  const reporters = chosenReporters(tool, env, line, resolved);
+  if (line.flags['printConfig'] !== true) return { context, reporters };
+  return { context, reporters, printConfig: { exitCode: 0, ...describeConfig(config, resolved) } };
+}
+
+function keepSecrets(tool: ToolSpec<never>, settings: readonly ResolvedSetting[], redactor: Redactor): void {
+  const options = optionsByName(tool);
+  for (const { name, value } of settings) {
+    if (!options.get(name)?.secret) continue;
+    for (const item of Array.isArray(value) ? value : [value]) redactor.add(String(item));
+  }
+}
+
+function chosenReporters(tool: ToolSpec<never>, env: Env, line: ParsedCommandLine, settings: readonly ResolvedSetting[]): readonly ReporterTarget[] {
+  const wanted = settings.find((setting) => setting.name === 'reporter')?.value;
+  const texts = wanted === undefined ? [] : Array.isArray(wanted) ? wanted.map(String) : String(wanted).split(',');
+  const targets = texts.map((text) => {
+    const target = parseReporter(text, tool.reporters);
+    if (target) return target;
+    throw coreError('CORE001', { message: `unknown reporter ${text}`, help: `the reporters of ${tool.name} are ${tool.reporters.join(', ')}` });
+  });
+  if (line.flags['json'] === true) targets.push({ name: 'json' });
+  if (targets.every((target) => target.file !== undefined)) targets.push({ name: 'pretty' });
+  const printed = targets.filter((target) => target.file === undefined);
+  if (printed.some((target) => target.name === 'json') && printed.length > 1) {
+    throw coreError('CORE001', { message: 'json shares stdout with another reporter', help: 'send one of them to a file: --reporter json=report.json' });
+  }
+  const inActions = env.variables['GITHUB_ACTIONS'] === 'true' && tool.reporters.includes('github');
+  if (inActions && !targets.some((target) => target.name === 'github')) targets.push({ name: 'github' });
+  return targets;
+}

@@ -1,0 +1,89 @@
+// What a command line tool is: data that the house command line reads. The heavy parts are functions, called late.
+import type { ZodType } from 'zod';
+import type { Env } from '../env/env.js';
+import type { CodeTable } from '../errors/codes.js';
+import type { Diagnostic } from '../errors/diagnostic.js';
+import type { ExitCode } from '../errors/exit-codes.js';
+import type { Report } from '../report/model.js';
+import type { Redactor } from '../report/redact.js';
+import type { ReporterName } from './reporters.js';
+
+export interface OptionSpec {
+  /** As commander writes them: `--framework <name>`, `-H, --header <line>`, `--dry-run`, `--no-keepalive`. */
+  readonly flags: string;
+  readonly description: string;
+  /** A whole command line that uses the flag; `--help` and the docs print it. */
+  readonly example: string;
+  /** The heading under which `--help` lists it. */
+  readonly group: string;
+  readonly choices?: readonly string[];
+  /** The value in force where nobody sets one. Shown by `--help` and `--print-config`. */
+  readonly default?: string | number | boolean | readonly string[];
+  /** The flag may be given many times; the setting is a list. */
+  readonly repeatable?: true;
+  /** Repeatable, and takes the words behind its first value too, as long as they belong: `--threshold 'p99<200' 'errors<1%'`. */
+  readonly takesMany?: (word: string) => boolean;
+  /** Not read from the environment or the configuration file: a thing of this one invocation. */
+  readonly invocationOnly?: true;
+  /** Its value is masked wherever it is shown. */
+  readonly secret?: true;
+}
+
+export interface ArgumentSpec {
+  /** `<spec>`, `[url]`, `[urls...]` */
+  readonly syntax: string;
+  readonly description: string;
+}
+
+/** What is in force: flags over environment over file over defaults, before the tool's own schema has read it. */
+export type RawSettings = Readonly<Record<string, unknown>>;
+
+export interface ToolSpec<Settings = unknown> {
+  readonly name: 'api-scaffold' | 'db-migrate' | 'api-load';
+  readonly version: string;
+  readonly summary: string;
+  /** The section of backend.config.* and the prefix of its environment variables. */
+  readonly section: 'scaffold' | 'migrate' | 'load';
+  readonly arguments: readonly ArgumentSpec[];
+  readonly options: readonly OptionSpec[];
+  /** Two to five command lines with a word on each, for `--help` and for a call without arguments. */
+  readonly examples: readonly { readonly command: string; readonly description: string }[];
+  readonly reporters: readonly ReporterName[];
+  readonly load: () => Promise<LoadedTool<Settings>>;
+}
+
+/** The part of a tool that costs time to load. */
+export interface LoadedTool<Settings> {
+  readonly codes: CodeTable;
+  /** Reads the raw settings, keys in camelCase as commander names the flags. Unknown keys are refused by the caller. */
+  readonly settings: ZodType<Settings>;
+  /** The shape of `data` in the JSON document. */
+  readonly data: ZodType;
+  readonly run: (context: ToolContext<Settings>) => Promise<Outcome>;
+}
+
+export interface ToolContext<Settings> {
+  readonly env: Env;
+  readonly arguments: readonly string[];
+  readonly settings: Settings;
+  readonly redactor: Redactor;
+  readonly progress: Progress;
+  /** True where questions may be asked: stdin and stderr are terminals, and neither CI nor --no-input is set. */
+  readonly interactive: boolean;
+  /** Writes a line to stderr at once, redacted and safe for the terminal. */
+  readonly say: (line: string) => Promise<void>;
+}
+
+/** A line on stderr that is redrawn in place; nothing at all where stderr is no terminal, or in CI. */
+export interface Progress {
+  readonly enabled: boolean;
+  update(line: string): void;
+  clear(): void;
+}
+
+export interface Outcome {
+  readonly exitCode: ExitCode;
+  readonly data: unknown;
+  readonly report: Report;
+  readonly diagnostics?: readonly Diagnostic[];
+}

@@ -1,0 +1,154 @@
+// What a command says about itself: help topics, codes, completion, the JSON Schema of its document.
+import type { ZodType } from 'zod';
+import { EXIT_CODES } from '../errors/exit-codes.js';
+import type { CodeTable } from '../errors/codes.js';
+import { coreError } from '../errors/tool-error.js';
+import { allOptions, helpText } from './command.js';
+import { optionName, variableName } from './option-name.js';
+import { suggest } from './suggest.js';
+import type { ToolSpec } from './tool.js';
+
+const TOPICS = ['exit-codes', 'environment', 'configuration'] as const;
+
+export function helpTopic(tool: ToolSpec<never>, topic: string | undefined): string {
+  switch (topic) {
+    case undefined:
+      return helpText(tool);
+    case 'exit-codes':
+      return `${Object.entries(EXIT_CODES).map(([code, meaning]) => `${code.padStart(4)}  ${meaning}`).join('\n')}\n`;
+    case 'environment':
+      return environmentTopic(tool);
+    case 'configuration':
+      return configurationTopic(tool);
+    default:
+      throw unknown('help topic', topic, TOPICS);
+  }
+}
+
+function environmentTopic(tool: ToolSpec<never>): string {
+  const settings = allOptions(tool).filter((option) => !option.invocationOnly);
+  const lines = settings.map((option) => `  ${variableName(tool.name, optionName(option.flags)).padEnd(34)} ${option.description}`);
+  return [
+    'Every setting can come from the environment; a flag wins over it.',
+    ...lines,
+    '',
+    '  NO_COLOR, FORCE_COLOR, TERM=dumb   colours',
+    '  CI                                 no questions, no progress line',
+    '  GITHUB_ACTIONS=true                adds annotations for pull requests',
+    '  DATABASE_URL, PG*, .pgpass         Postgres, as for psql',
+    '',
+  ].join('\n');
+}
+
+function configurationTopic(tool: ToolSpec<never>): string {
+  return `${[
+    'The nearest backend.config.{ts,mjs,js,json,yaml,yml}, from the current folder up to the root of the repository.',
+    'Sections: scaffold, migrate, load. Settings are named as the flags, in camelCase:',
+    '',
+    `  ${tool.section}:`,
+    ...allOptions(tool).filter((option) => option.default !== undefined && !option.invocationOnly).slice(0, 6)
+      .map((option) => `    ${optionName(option.flags)}: ${JSON.stringify(option.default)}`),
+    '',
+    `${tool.name} --print-config shows what is in force and where each value came from.`,
+  ].join('\n')}\n`;
+}
+
+/** A call without arguments: what this is and three lines to copy. */
+export function introduction(tool: ToolSpec<never>): string {
+  return `${tool.name}: ${tool.summary}\n\n${tool.examples.map((example) => `  ${example.command}\n      ${example.description}`).join('\n')}\n\nAll flags: ${tool.name} --help\n`;
+}
+
+export function explainCode(codes: CodeTable, code: string): string {
+  const entry = Object.hasOwn(codes, code.toUpperCase()) ? codes[code.toUpperCase()] : undefined;
+  if (!entry) throw unknown('code', code, Object.keys(codes));
+  return `${code.toUpperCase()}: ${entry.title}\n\n${entry.explanation}\n\nExit code ${entry.exitCode}: ${EXIT_CODES[entry.exitCode]}.\n`;
+}
+
+function unknown(what: string, word: string, known: readonly string[]): Error {
+  const meant = suggest(word, known);
+  return coreError('CORE004', { message: `unknown ${what} "${word}"`, help: meant ? `did you mean ${meant}?` : `one of ${known.slice(0, 12).join(', ')}` });
+}
+
+/** The JSON Schema of what `--json` prints, with the tool's own `data`. */
+export async function jsonSchema(tool: ToolSpec<never>, data: ZodType): Promise<string> {
+  const { z } = await import('zod');
+  const document = z.object({
+    schemaVersion: z.literal('1.0'),
+    tool: z.object({ name: z.literal(tool.name), version: z.string(), node: z.string() }),
+    ok: z.boolean(),
+    exitCode: z.literal(Object.keys(EXIT_CODES).map(Number)),
+    invocation: z.object({ argv: z.array(z.string()), startedAt: z.iso.datetime(), durationMs: z.number() }),
+    diagnostics: z.array(
+      z.object({
+        code: z.string(),
+        severity: z.enum(['error', 'warning', 'info']),
+        message: z.string(),
+        location: z.object({ file: z.string(), line: z.int().optional(), column: z.int().optional(), endLine: z.int().optional(), endColumn: z.int().optional() }).nullable(),
+        hint: z.string().nullable(),
+      }),
+    ),
+    data: data.nullable(),
+  });
+  return `${JSON.stringify(z.toJSONSchema(document, { unrepresentable: 'any' }), null, 2)}\n`;
+}
+
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+/** A completion script for the flags and their choices, and for files elsewhere. */
+export function completionScript(tool: ToolSpec<never>, shell: string | undefined): string {
+  const options = allOptions(tool).map((option) => ({
+    flag: /--[a-z0-9-]+/.exec(option.flags)?.[0] ?? '',
+    takesValue: /[<[]/.test(option.flags),
+    choices: option.choices ?? [],
+    description: option.description.replace(/['"\\$`[\]:]/g, ' '),
+  }));
+  switch (shell) {
+    case 'bash':
+      return bashCompletion(tool.name, options);
+    case 'zsh':
+      return zshCompletion(tool.name, options);
+    case 'fish':
+      return fishCompletion(tool.name, options);
+    default:
+      throw unknown('shell', shell ?? '', SHELLS);
+  }
+}
+
+interface Completion {
+  readonly flag: string;
+  readonly takesValue: boolean;
+  readonly choices: readonly string[];
+  readonly description: string;
+}
+
+function bashCompletion(name: string, options: readonly Completion[]): string {
+  const cases = options.filter((option) => option.choices.length > 0)
+    .map((option) => `    ${option.flag}) COMPREPLY=($(compgen -W "${option.choices.join(' ')}" -- "$word")); return ;;\n`);
+  return `# ${name} complete bash > /etc/bash_completion.d/${name}
+_${name.replaceAll('-', '_')}() {
+  local word="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
+  case "$previous" in
+${cases.join('')}  esac
+  if [[ "$word" == -* ]]; then COMPREPLY=($(compgen -W "${options.map((option) => option.flag).join(' ')}" -- "$word")); return; fi
+  COMPREPLY=($(compgen -f -- "$word"))
+}
+complete -o filenames -F _${name.replaceAll('-', '_')} ${name}
+`;
+}
+
+function zshCompletion(name: string, options: readonly Completion[]): string {
+  const lines = options.map((option) => {
+    const value = option.takesValue ? `:value:${option.choices.length > 0 ? `(${option.choices.join(' ')})` : '_files'}` : '';
+    return `  '*${option.flag}[${option.description}]${value}'`;
+  });
+  return `#compdef ${name}\n_arguments \\\n${lines.join(' \\\n')} \\\n  '*:file:_files'\n`;
+}
+
+function fishCompletion(name: string, options: readonly Completion[]): string {
+  return options
+    .map((option) => {
+      const value = option.choices.length > 0 ? ` -x -a '${option.choices.join(' ')}'` : option.takesValue ? ' -r' : '';
+      return `complete -c ${name} -l ${option.flag.slice(2)}${value} -d '${option.description}'\n`;
+    })
+    .join('');
+}

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { readFileError } from './read.js';
+import { hashContent, type Manifest } from './manifest.js';
+import { jailedPath } from './jail.js';
+import type { Action, OutputFile, PlannedFile } from './output-file.js';
+import { writeFileWhole } from './write.js';
+
+/**
+ * Holds what a generator returned against what is on the disk. Reads only. Throws CORE103 for a path that leaves the
+ * root, before anything could be written.
+ */
+export async function planFiles(root: string, files: readonly OutputFile[], manifest: Manifest | undefined, force = false): Promise<readonly PlannedFile[]> {
+  return Promise.all(
+    files.map(async (file): Promise<PlannedFile> => {
+      const before = await readIfThere(await jailedPath(root, file.path));
+      return { ...file, before, action: actionFor(file, before, manifest, force) };
+    }),
+  );
+}
+
+function actionFor(file: OutputFile, before: string | undefined, manifest: Manifest | undefined, force: boolean): Action {
+  if (before === undefined) return 'created';
+  if (before === file.content) return 'unchanged';
+  if (file.owner === 'user') return 'kept';
+  const known = manifest?.files[file.path];
+  return force || known?.sha256 === hashContent(before) ? 'updated' : 'conflict';
+}
+
+/** Writes what is created or updated, each file whole. The jail is asked again, since time has passed. */
+export async function writePlan(root: string, plan: readonly PlannedFile[]): Promise<void> {
+  for (const file of plan) {
+    if (file.action === 'created' || file.action === 'updated') {
+      await writeFileWhole(await jailedPath(root, file.path), file.content);
+    }
+  }
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw readFileError(path, error);
+  });
+}
