@@ -53,7 +53,10 @@ function buildCommand(tool: ToolSpec<never>, columns: number, print: (text: stri
   for (const argument of tool.arguments) command.argument(argument.syntax, argument.description);
   for (const option of allOptions(tool)) command.addOption(toCommanderOption(option));
   const examples = tool.examples.map((example) => `  ${example.command}\n      ${example.description}`).join('\n');
-  command.addHelpText('after', `\nExamples:\n${examples}\n\nMore: ${tool.name} help exit-codes | environment | configuration`);
+  command.addHelpText(
+    'after',
+    `\nExamples:\n${examples}\n\nMore: ${tool.name} help exit-codes | environment | configuration`,
+  );
   return command;
 }
 
@@ -90,7 +93,10 @@ function toCommanderOption(spec: OptionSpec): Option {
 
 function usageError(tool: ToolSpec<never>, error: CommanderError, argv: readonly string[]): Error {
   const message = error.message.replace(/^error: /, '').replace(/\n\(Did you mean .*\)$/s, '');
-  const unknown = error.code === 'commander.unknownOption' ? argv.find((word) => message.includes(`'${word.split('=')[0]}'`)) : undefined;
+  const unknown =
+    error.code === 'commander.unknownOption'
+      ? argv.find((word) => message.includes(`'${word.split('=')[0]}'`))
+      : undefined;
   const flags = allOptions(tool).flatMap((option) => /--[a-z0-9-]+/.exec(option.flags)?.[0] ?? []);
   const meant = unknown && suggest(unknown.split('=')[0] ?? '', flags);
   const [example] = tool.examples;

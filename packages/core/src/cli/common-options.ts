@@ -6,7 +6,13 @@ const GROUP = 'Common to all three commands:';
 export function commonOptions(tool: Pick<ToolSpec, 'name' | 'reporters'>): readonly OptionSpec[] {
   const { name } = tool;
   return [
-    { flags: '--json', description: 'print one JSON document on stdout', example: `${name} --json`, group: GROUP, invocationOnly: true },
+    {
+      flags: '--json',
+      description: 'print one JSON document on stdout',
+      example: `${name} --json`,
+      group: GROUP,
+      invocationOnly: true,
+    },
     {
       flags: '--reporter <name[=file]>',
       description: `report as ${tool.reporters.join(', ')}; repeatable, each to stdout or a file`,
@@ -14,13 +20,61 @@ export function commonOptions(tool: Pick<ToolSpec, 'name' | 'reporters'>): reado
       group: GROUP,
       repeatable: true,
     },
-    { flags: '--json-schema', description: 'print the JSON Schema of the --json document', example: `${name} --json-schema`, group: GROUP, invocationOnly: true },
-    { flags: '--config <file>', description: 'read this configuration file, not the nearest backend.config.*', example: `${name} --config ci.config.yaml`, group: GROUP, invocationOnly: true },
-    { flags: '--print-config', description: 'show each setting in force and where it came from', example: `${name} --print-config`, group: GROUP, invocationOnly: true },
-    { flags: '--explain <code>', description: 'say what an error or finding code means', example: `${name} --explain CORE001`, group: GROUP, invocationOnly: true },
-    { flags: '--color', description: 'colours even where stdout is no terminal', example: `${name} --color`, group: GROUP, invocationOnly: true },
-    { flags: '--no-color', description: 'no colours (NO_COLOR and FORCE_COLOR are honoured too)', example: `${name} --no-color`, group: GROUP, invocationOnly: true },
-    { flags: '--no-input', description: 'never ask; exit 5 with the flag that answers', example: `${name} --no-input`, group: GROUP, invocationOnly: true },
-    { flags: '--debug', description: 'show the stack of an error', example: `${name} --debug`, group: GROUP, invocationOnly: true },
+    {
+      flags: '--json-schema',
+      description: 'print the JSON Schema of the --json document',
+      example: `${name} --json-schema`,
+      group: GROUP,
+      invocationOnly: true,
+    },
+    {
+      flags: '--config <file>',
+      description: 'read this configuration file, not the nearest backend.config.*',
+      example: `${name} --config ci.config.yaml`,
+      group: GROUP,
+      invocationOnly: true,
+    },
+    {
+      flags: '--print-config',
+      description: 'show each setting in force and where it came from',
+      example: `${name} --print-config`,
+      group: GROUP,
+      invocationOnly: true,
+    },
+    {
+      flags: '--explain <code>',
+      description: 'say what an error or finding code means',
+      example: `${name} --explain CORE001`,
+      group: GROUP,
+      invocationOnly: true,
+    },
+    {
+      flags: '--color',
+      description: 'colours even where stdout is no terminal',
+      example: `${name} --color`,
+      group: GROUP,
+      invocationOnly: true,
+    },
+    {
+      flags: '--no-color',
+      description: 'no colours (NO_COLOR and FORCE_COLOR are honoured too)',
+      example: `${name} --no-color`,
+      group: GROUP,
+      invocationOnly: true,
+    },
+    {
+      flags: '--no-input',
+      description: 'never ask; exit 5 with the flag that answers',
+      example: `${name} --no-input`,
+      group: GROUP,
+      invocationOnly: true,
+    },
+    {
+      flags: '--debug',
+      description: 'show the stack of an error',
+      example: `${name} --debug`,
+      group: GROUP,
+      invocationOnly: true,
+    },
   ];
 }

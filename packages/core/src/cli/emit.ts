@@ -60,7 +60,13 @@ function render(invocation: Invocation, name: ReporterName, outcome: Outcome, pa
 }
 
 function document(
-  { tool, env, redactor, startedAt, durationMs }: Pick<Invocation, 'tool' | 'env' | 'redactor' | 'startedAt' | 'durationMs'>,
+  {
+    tool,
+    env,
+    redactor,
+    startedAt,
+    durationMs,
+  }: Pick<Invocation, 'tool' | 'env' | 'redactor' | 'startedAt' | 'durationMs'>,
   exitCode: ExitCode,
   diagnostics: readonly Diagnostic[],
   data: unknown,
@@ -71,7 +77,11 @@ function document(
       tool: { name: tool.name, version: tool.version, node: process.versions.node },
       ok: exitCode === 0,
       exitCode,
-      invocation: { argv: redactArguments(tool, env.argv), startedAt: startedAt.toISOString(), durationMs: Math.round(durationMs) },
+      invocation: {
+        argv: redactArguments(tool, env.argv),
+        startedAt: startedAt.toISOString(),
+        durationMs: Math.round(durationMs),
+      },
       diagnostics: diagnostics.map(toJsonDiagnostic),
       data,
     },
@@ -93,7 +103,9 @@ export async function emitFailure(
   if (stackOf instanceof Error && stackOf.stack) await env.stderr.write(`${term(redactor.redact(stackOf.stack))}\n`);
   if (env.variables['GITHUB_ACTIONS'] === 'true') await env.stderr.write(redactor.redact(renderGithub(diagnostics)));
   if (argv.includes('--json')) {
-    await env.stdout.write(document({ tool, env, redactor, startedAt: env.now(), durationMs: 0 }, exitCode, diagnostics, null));
+    await env.stdout.write(
+      document({ tool, env, redactor, startedAt: env.now(), durationMs: 0 }, exitCode, diagnostics, null),
+    );
   }
 }
 

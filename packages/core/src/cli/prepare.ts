@@ -1,7 +1,8 @@
 // Between the command line and the tool: configuration, settings, the context that the tool runs in.
-import { describeConfig } from '../config/print-config.js';
+
 import { loadConfig } from '../config/load-config.js';
-import { readSettings, type ResolvedSetting, resolveSettings } from '../config/resolve-settings.js';
+import { describeConfig } from '../config/print-config.js';
+import { type ResolvedSetting, readSettings, resolveSettings } from '../config/resolve-settings.js';
 import type { Env } from '../env/env.js';
 import { coreError } from '../errors/tool-error.js';
 import type { Redactor } from '../report/redact.js';
@@ -19,7 +20,17 @@ export interface Prepared<Settings> {
   readonly printConfig?: Outcome;
 }
 
-const COMMON = new Set(['json', 'reporter', 'jsonSchema', 'config', 'printConfig', 'explain', 'color', 'input', 'debug']);
+const COMMON = new Set([
+  'json',
+  'reporter',
+  'jsonSchema',
+  'config',
+  'printConfig',
+  'explain',
+  'color',
+  'input',
+  'debug',
+]);
 
 export async function prepare<Settings>(
   tool: ToolSpec<never>,
@@ -55,19 +66,30 @@ function keepSecrets(tool: ToolSpec<never>, settings: readonly ResolvedSetting[]
   }
 }
 
-function chosenReporters(tool: ToolSpec<never>, env: Env, line: ParsedCommandLine, settings: readonly ResolvedSetting[]): readonly ReporterTarget[] {
+function chosenReporters(
+  tool: ToolSpec<never>,
+  env: Env,
+  line: ParsedCommandLine,
+  settings: readonly ResolvedSetting[],
+): readonly ReporterTarget[] {
   const wanted = settings.find((setting) => setting.name === 'reporter')?.value;
   const texts = wanted === undefined ? [] : Array.isArray(wanted) ? wanted.map(String) : String(wanted).split(',');
   const targets = texts.map((text) => {
     const target = parseReporter(text, tool.reporters);
     if (target) return target;
-    throw coreError('CORE001', { message: `unknown reporter ${text}`, help: `the reporters of ${tool.name} are ${tool.reporters.join(', ')}` });
+    throw coreError('CORE001', {
+      message: `unknown reporter ${text}`,
+      help: `the reporters of ${tool.name} are ${tool.reporters.join(', ')}`,
+    });
   });
   if (line.flags['json'] === true) targets.push({ name: 'json' });
   if (targets.every((target) => target.file !== undefined)) targets.push({ name: 'pretty' });
   const printed = targets.filter((target) => target.file === undefined);
   if (printed.some((target) => target.name === 'json') && printed.length > 1) {
-    throw coreError('CORE001', { message: 'json shares stdout with another reporter', help: 'send one of them to a file: --reporter json=report.json' });
+    throw coreError('CORE001', {
+      message: 'json shares stdout with another reporter',
+      help: 'send one of them to a file: --reporter json=report.json',
+    });
   }
   const inActions = env.variables['GITHUB_ACTIONS'] === 'true' && tool.reporters.includes('github');
   if (inActions && !targets.some((target) => target.name === 'github')) targets.push({ name: 'github' });

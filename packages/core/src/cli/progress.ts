@@ -1,6 +1,6 @@
 import type { Env } from '../env/env.js';
-import { termLine } from '../report/term.js';
 import type { Redactor } from '../report/redact.js';
+import { termLine } from '../report/term.js';
 import type { Progress } from './tool.js';
 
 const REDRAW_MS = 100;

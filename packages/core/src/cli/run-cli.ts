@@ -6,7 +6,7 @@ import type { Diagnostic } from '../errors/diagnostic.js';
 import type { ExitCode } from '../errors/exit-codes.js';
 import { coreError, ToolError } from '../errors/tool-error.js';
 import { createRedactor, type Redactor } from '../report/redact.js';
-import { parseCommandLine, type ParsedCommandLine } from './command.js';
+import { type ParsedCommandLine, parseCommandLine } from './command.js';
 import type { Outcome, ToolSpec } from './tool.js';
 
 /** Runs a tool in this process. Sets `process.exitCode`; never calls `process.exit`, which would cut piped output. */
@@ -66,7 +66,18 @@ async function run(tool: ToolSpec<never>, env: Env, redactor: Redactor, line: Pa
   const outcome: Outcome = prepared.printConfig ?? (await loaded.run(prepared.context));
   prepared.context.progress.clear();
   const exitCode = env.signal.aborted && outcome.exitCode === 0 ? signalExitCode(env.signal.reason) : outcome.exitCode;
-  await emit({ tool, env, redactor, flags: line.flags, reporters: prepared.reporters, startedAt, durationMs: env.monotonicMs() - started }, { ...outcome, exitCode });
+  await emit(
+    {
+      tool,
+      env,
+      redactor,
+      flags: line.flags,
+      reporters: prepared.reporters,
+      startedAt,
+      durationMs: env.monotonicMs() - started,
+    },
+    { ...outcome, exitCode },
+  );
   return exitCode;
 }
 
@@ -77,13 +88,22 @@ async function reportFailure(tool: ToolSpec<never>, env: Env, redactor: Redactor
   const known = error instanceof ToolError ? error : bug(error);
   const { emitFailure } = await import('./emit.js');
   const diagnostics: readonly Diagnostic[] = [...known.related, known.diagnostic];
-  await emitFailure({ tool, env, redactor }, diagnostics, known.exitCode, env.argv.includes('--debug') ? (known.cause ?? known) : undefined);
+  await emitFailure(
+    { tool, env, redactor },
+    diagnostics,
+    known.exitCode,
+    env.argv.includes('--debug') ? (known.cause ?? known) : undefined,
+  );
   return known.exitCode;
 }
 
 function bug(cause: unknown): ToolError {
   const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-  return coreError('CORE900', { message, help: 'this is a bug in the tool: run again with --debug and report what it prints', cause });
+  return coreError('CORE900', {
+    message,
+    help: 'this is a bug in the tool: run again with --debug and report what it prints',
+    cause,
+  });
 }
 
 function isAbort(error: unknown): boolean {
@@ -97,6 +117,8 @@ function signalExitCode(reason: unknown): 130 | 143 {
 /** A reader that has gone (`| head`) is no failure; a full disk behind stdout is. */
 async function outputFailed(env: Env, error: OutputError): Promise<ExitCode> {
   if (error.closed) return 0;
-  await env.stderr.write(`error[CORE104]: ${error.message}\n  help: free space, or send the output elsewhere\n`).catch(() => undefined);
+  await env.stderr
+    .write(`error[CORE104]: ${error.message}\n  help: free space, or send the output elsewhere\n`)
+    .catch(() => undefined);
   return 74;
 }

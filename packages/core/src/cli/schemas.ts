@@ -27,10 +27,13 @@ export function wholeNumber(least: number, most: number = Number.MAX_SAFE_INTEGE
   });
 }
 
-export const flag: z.ZodType<boolean> = z.union([z.boolean(), z.enum(['true', 'false', '1', '0'])], {
-  error: 'must be true or false',
-}).transform((value) => value === true || value === 'true' || value === '1') as unknown as z.ZodType<boolean>;
+export const flag: z.ZodType<boolean> = z
+  .union([z.boolean(), z.enum(['true', 'false', '1', '0'])], {
+    error: 'must be true or false',
+  })
+  .transform((value) => value === true || value === 'true' || value === '1') as unknown as z.ZodType<boolean>;
 
 /** One value or many: `tags: users`, `tags: [users, orders]`, `--only users --only orders`. */
-export const list: z.ZodType<string[]> = z.union([z.string(), z.array(z.string())], { error: 'must be text or a list of texts' })
+export const list: z.ZodType<string[]> = z
+  .union([z.string(), z.array(z.string())], { error: 'must be text or a list of texts' })
   .transform((value) => (typeof value === 'string' ? [value] : value)) as unknown as z.ZodType<string[]>;

@@ -1,7 +1,7 @@
 // What a command says about itself: help topics, codes, completion, the JSON Schema of its document.
 import type { ZodType } from 'zod';
-import { EXIT_CODES } from '../errors/exit-codes.js';
 import type { CodeTable } from '../errors/codes.js';
+import { EXIT_CODES } from '../errors/exit-codes.js';
 import { coreError } from '../errors/tool-error.js';
 import { allOptions, helpText } from './command.js';
 import { optionName, variableName } from './option-name.js';
@@ -15,7 +15,9 @@ export function helpTopic(tool: ToolSpec<never>, topic: string | undefined): str
     case undefined:
       return helpText(tool);
     case 'exit-codes':
-      return `${Object.entries(EXIT_CODES).map(([code, meaning]) => `${code.padStart(4)}  ${meaning}`).join('\n')}\n`;
+      return `${Object.entries(EXIT_CODES)
+        .map(([code, meaning]) => `${code.padStart(4)}  ${meaning}`)
+        .join('\n')}\n`;
     case 'environment':
       return environmentTopic(tool);
     case 'configuration':
@@ -27,7 +29,9 @@ export function helpTopic(tool: ToolSpec<never>, topic: string | undefined): str
 
 function environmentTopic(tool: ToolSpec<never>): string {
   const settings = allOptions(tool).filter((option) => !option.invocationOnly);
-  const lines = settings.map((option) => `  ${variableName(tool.name, optionName(option.flags)).padEnd(34)} ${option.description}`);
+  const lines = settings.map(
+    (option) => `  ${variableName(tool.name, optionName(option.flags)).padEnd(34)} ${option.description}`,
+  );
   return [
     'Every setting can come from the environment; a flag wins over it.',
     ...lines,
@@ -46,7 +50,9 @@ function configurationTopic(tool: ToolSpec<never>): string {
     'Sections: scaffold, migrate, load. Settings are named as the flags, in camelCase:',
     '',
     `  ${tool.section}:`,
-    ...allOptions(tool).filter((option) => option.default !== undefined && !option.invocationOnly).slice(0, 6)
+    ...allOptions(tool)
+      .filter((option) => option.default !== undefined && !option.invocationOnly)
+      .slice(0, 6)
       .map((option) => `    ${optionName(option.flags)}: ${JSON.stringify(option.default)}`),
     '',
     `${tool.name} --print-config shows what is in force and where each value came from.`,
@@ -66,7 +72,10 @@ export function explainCode(codes: CodeTable, code: string): string {
 
 function unknown(what: string, word: string, known: readonly string[]): Error {
   const meant = suggest(word, known);
-  return coreError('CORE004', { message: `unknown ${what} "${word}"`, help: meant ? `did you mean ${meant}?` : `one of ${known.slice(0, 12).join(', ')}` });
+  return coreError('CORE004', {
+    message: `unknown ${what} "${word}"`,
+    help: meant ? `did you mean ${meant}?` : `one of ${known.slice(0, 12).join(', ')}`,
+  });
 }
 
 /** The JSON Schema of what `--json` prints, with the tool's own `data`. */
@@ -83,7 +92,15 @@ export async function jsonSchema(tool: ToolSpec<never>, data: ZodType): Promise<
         code: z.string(),
         severity: z.enum(['error', 'warning', 'info']),
         message: z.string(),
-        location: z.object({ file: z.string(), line: z.int().optional(), column: z.int().optional(), endLine: z.int().optional(), endColumn: z.int().optional() }).nullable(),
+        location: z
+          .object({
+            file: z.string(),
+            line: z.int().optional(),
+            column: z.int().optional(),
+            endLine: z.int().optional(),
+            endColumn: z.int().optional(),
+          })
+          .nullable(),
         hint: z.string().nullable(),
       }),
     ),
@@ -122,8 +139,11 @@ interface Completion {
 }
 
 function bashCompletion(name: string, options: readonly Completion[]): string {
-  const cases = options.filter((option) => option.choices.length > 0)
-    .map((option) => `    ${option.flag}) COMPREPLY=($(compgen -W "${option.choices.join(' ')}" -- "$word")); return ;;\n`);
+  const cases = options
+    .filter((option) => option.choices.length > 0)
+    .map(
+      (option) => `    ${option.flag}) COMPREPLY=($(compgen -W "${option.choices.join(' ')}" -- "$word")); return ;;\n`,
+    );
   return `# ${name} complete bash > /etc/bash_completion.d/${name}
 _${name.replaceAll('-', '_')}() {
   local word="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
@@ -138,7 +158,9 @@ complete -o filenames -F _${name.replaceAll('-', '_')} ${name}
 
 function zshCompletion(name: string, options: readonly Completion[]): string {
   const lines = options.map((option) => {
-    const value = option.takesValue ? `:value:${option.choices.length > 0 ? `(${option.choices.join(' ')})` : '_files'}` : '';
+    const value = option.takesValue
+      ? `:value:${option.choices.length > 0 ? `(${option.choices.join(' ')})` : '_files'}`
+      : '';
     return `  '*${option.flag}[${option.description}]${value}'`;
   });
   return `#compdef ${name}\n_arguments \\\n${lines.join(' \\\n')} \\\n  '*:file:_files'\n`;

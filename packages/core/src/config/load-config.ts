@@ -37,7 +37,11 @@ export async function loadConfig(cwd: string, named: string | undefined): Promis
       });
     }
     if (!isRecord(section)) {
-      throw coreError('CORE003', { message: `section "${key}" does not hold settings`, at: { file: path }, help: `write ${key}: { setting: value }` });
+      throw coreError('CORE003', {
+        message: `section "${key}" does not hold settings`,
+        at: { file: path },
+        help: `write ${key}: { setting: value }`,
+      });
     }
   }
   return { path, sections: content as ConfigFile['sections'] };
@@ -73,7 +77,11 @@ async function parseYaml(path: string, text: string): Promise<unknown> {
   const document = parseDocument(text, { prettyErrors: false });
   const [error] = document.errors;
   if (error) {
-    throw coreError('CORE003', { message: `not valid YAML: ${error.message}`, at: locate(path, text, error.pos[0]), help: 'correct the file' });
+    throw coreError('CORE003', {
+      message: `not valid YAML: ${error.message}`,
+      at: locate(path, text, error.pos[0]),
+      help: 'correct the file',
+    });
   }
   return document.toJS({ maxAliasCount: 100 }) as unknown;
 }
@@ -87,9 +95,13 @@ async function importModule(path: string): Promise<unknown> {
     if (code === 'ERR_MODULE_NOT_FOUND' || code === 'ENOENT') throw readFileError(path, error);
     const typescript = code === 'ERR_UNKNOWN_FILE_EXTENSION';
     throw coreError('CORE003', {
-      message: typescript ? `this Node.js (${process.version}) does not load TypeScript` : `loading ${path} failed: ${String(error)}`,
+      message: typescript
+        ? `this Node.js (${process.version}) does not load TypeScript`
+        : `loading ${path} failed: ${String(error)}`,
       at: { file: path },
-      help: typescript ? 'use Node 22.18 or later, or rename the file to backend.config.mjs' : 'the file must be a module with a default export',
+      help: typescript
+        ? 'use Node 22.18 or later, or rename the file to backend.config.mjs'
+        : 'the file must be a module with a default export',
       cause: error,
     });
   }

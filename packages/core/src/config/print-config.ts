@@ -9,10 +9,17 @@ export interface PrintedConfig {
 }
 
 /** What `--print-config` shows: every setting that has a value, secrets masked. */
-export function describeConfig(config: ConfigFile | undefined, settings: readonly ResolvedSetting[]): { data: PrintedConfig; report: Report } {
+export function describeConfig(
+  config: ConfigFile | undefined,
+  settings: readonly ResolvedSetting[],
+): { data: PrintedConfig; report: Report } {
   const shown = settings
     .filter((setting) => setting.name !== 'printConfig')
-    .map(({ name, value, source, secret }) => ({ name, value: secret || isSensitiveName(name) ? MASK : value, source }));
+    .map(({ name, value, source, secret }) => ({
+      name,
+      value: secret || isSensitiveName(name) ? MASK : value,
+      source,
+    }));
   return {
     data: { file: config?.path ?? null, settings: shown },
     report: {
@@ -21,7 +28,11 @@ export function describeConfig(config: ConfigFile | undefined, settings: readonl
         {
           kind: 'table',
           columns: [{ label: 'setting' }, { label: 'value' }, { label: 'from' }],
-          rows: shown.map(({ name, value, source }) => [name, typeof value === 'string' ? value : JSON.stringify(value), source]),
+          rows: shown.map(({ name, value, source }) => [
+            name,
+            typeof value === 'string' ? value : JSON.stringify(value),
+            source,
+          ]),
         },
       ],
     },

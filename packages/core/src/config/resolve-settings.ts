@@ -45,14 +45,18 @@ export function resolveSettings(
 }
 
 function refuseUnknownKeys(tool: ToolSpec<never>, section: RawSettings, path: string): void {
-  const known = allOptions(tool).filter((option) => !option.invocationOnly).map((option) => optionName(option.flags));
+  const known = allOptions(tool)
+    .filter((option) => !option.invocationOnly)
+    .map((option) => optionName(option.flags));
   for (const key of Object.keys(section)) {
     if (known.includes(key)) continue;
     const meant = suggest(key, known);
     throw coreError('CORE002', {
       message: `unknown setting ${tool.section}.${key}`,
       at: { file: path },
-      help: meant ? `did you mean ${tool.section}.${meant}?` : `the settings are named as the flags: ${known.slice(0, 8).join(', ')}, …`,
+      help: meant
+        ? `did you mean ${tool.section}.${meant}?`
+        : `the settings are named as the flags: ${known.slice(0, 8).join(', ')}, …`,
     });
   }
 }
@@ -72,5 +76,8 @@ export function readSettings<Settings>(schema: ZodType<Settings>, resolved: read
     const where = setting === undefined ? '' : ` (from ${setting.source})`;
     return `${issue.path.join('.') || 'the settings'}: ${issue.message}${shown}${where}`;
   });
-  throw coreError('CORE002', { message: problems.join('\n'), help: '--help shows each flag with an example; --print-config shows where values come from' });
+  throw coreError('CORE002', {
+    message: problems.join('\n'),
+    help: '--help shows each flag with an example; --print-config shows where values come from',
+  });
 }

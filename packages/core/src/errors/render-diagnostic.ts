@@ -13,8 +13,11 @@ import type { Diagnostic, Location } from './diagnostic.js';
  *       help: what to do
  */
 export function renderDiagnostic(diagnostic: Diagnostic, paint: Paint = plain): string {
-  const colour = diagnostic.severity === 'error' ? paint.red : diagnostic.severity === 'warning' ? paint.yellow : paint.cyan;
-  const lines = [`${colour(paint.bold(`${diagnostic.severity}[${diagnostic.code}]`))}${paint.bold(`: ${term(diagnostic.message)}`)}`];
+  const colour =
+    diagnostic.severity === 'error' ? paint.red : diagnostic.severity === 'warning' ? paint.yellow : paint.cyan;
+  const lines = [
+    `${colour(paint.bold(`${diagnostic.severity}[${diagnostic.code}]`))}${paint.bold(`: ${term(diagnostic.message)}`)}`,
+  ];
   if (diagnostic.at) {
     lines.push(`  ${paint.blue('-->')} ${term(formatLocation(diagnostic.at))}`);
     lines.push(...excerpt(diagnostic.at, paint));

@@ -17,7 +17,13 @@ export async function realDestination(path: string): Promise<string> {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(at) === at) throw error;
       // A dangling link is there although realpath says ENOENT; to write through it would leave the jail.
-      if (await lstat(at).then((stats) => stats.isSymbolicLink(), () => false)) throw leaves(path, at);
+      if (
+        await lstat(at).then(
+          (stats) => stats.isSymbolicLink(),
+          () => false,
+        )
+      )
+        throw leaves(path, at);
       rest.unshift(at.slice(dirname(at).length).replace(/^[/\\]+/, ''));
     }
   }

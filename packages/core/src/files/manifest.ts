@@ -14,7 +14,10 @@ export interface Manifest {
 const schema = z.object({
   tool: z.string(),
   version: z.string(),
-  files: z.record(z.string(), z.object({ owner: z.enum(['tool', 'user']), sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
+  files: z.record(
+    z.string(),
+    z.object({ owner: z.enum(['tool', 'user']), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  ),
   state: z.unknown().optional(),
 });
 
@@ -27,7 +30,11 @@ export function parseManifest(path: string, text: string): Manifest {
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
-    throw coreError('CORE102', { message: `${path} is no manifest of ours`, help: 'delete it; the next run writes a new one', cause });
+    throw coreError('CORE102', {
+      message: `${path} is no manifest of ours`,
+      help: 'delete it; the next run writes a new one',
+      cause,
+    });
   }
 }
 

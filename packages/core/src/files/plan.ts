@@ -1,15 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import { readFileError } from './read.js';
-import { hashContent, type Manifest } from './manifest.js';
 import { jailedPath } from './jail.js';
+import { hashContent, type Manifest } from './manifest.js';
 import type { Action, OutputFile, PlannedFile } from './output-file.js';
+import { readFileError } from './read.js';
 import { writeFileWhole } from './write.js';
 
 /**
  * Holds what a generator returned against what is on the disk. Reads only. Throws CORE103 for a path that leaves the
  * root, before anything could be written.
  */
-export async function planFiles(root: string, files: readonly OutputFile[], manifest: Manifest | undefined, force = false): Promise<readonly PlannedFile[]> {
+export async function planFiles(
+  root: string,
+  files: readonly OutputFile[],
+  manifest: Manifest | undefined,
+  force = false,
+): Promise<readonly PlannedFile[]> {
   return Promise.all(
     files.map(async (file): Promise<PlannedFile> => {
       const before = await readIfThere(await jailedPath(root, file.path));
@@ -18,7 +23,12 @@ export async function planFiles(root: string, files: readonly OutputFile[], mani
   );
 }
 
-function actionFor(file: OutputFile, before: string | undefined, manifest: Manifest | undefined, force: boolean): Action {
+function actionFor(
+  file: OutputFile,
+  before: string | undefined,
+  manifest: Manifest | undefined,
+  force: boolean,
+): Action {
   if (before === undefined) return 'created';
   if (before === file.content) return 'unchanged';
   if (file.owner === 'user') return 'kept';

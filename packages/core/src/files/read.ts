@@ -5,10 +5,18 @@ import { coreError, type ToolError } from '../errors/tool-error.js';
 export function readFileError(path: string, cause: unknown): ToolError {
   const code = (cause as NodeJS.ErrnoException).code;
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ERR_MODULE_NOT_FOUND') {
-    return coreError('CORE101', { message: `no such file: ${path}`, help: 'check the path; it is relative to the current folder', cause });
+    return coreError('CORE101', {
+      message: `no such file: ${path}`,
+      help: 'check the path; it is relative to the current folder',
+      cause,
+    });
   }
   const reason = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'permission denied' : String(code ?? cause);
-  return coreError('CORE102', { message: `cannot read ${path}: ${reason}`, help: 'check the permissions, and that it is a file', cause });
+  return coreError('CORE102', {
+    message: `cannot read ${path}: ${reason}`,
+    help: 'check the permissions, and that it is a file',
+    cause,
+  });
 }
 
 /** A file's text. Throws CORE101 or CORE102. A byte order mark is left out. */

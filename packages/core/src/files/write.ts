@@ -13,7 +13,10 @@ export async function writeFileWhole(path: string, content: string | Uint8Array)
   let begun = false;
   try {
     await mkdir(folder, { recursive: true });
-    const mode = await stat(path).then((stats) => stats.mode & 0o7777, () => undefined);
+    const mode = await stat(path).then(
+      (stats) => stats.mode & 0o7777,
+      () => undefined,
+    );
     const file = await open(temporary, 'wx', 0o666);
     begun = true;
     try {

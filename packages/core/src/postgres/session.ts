@@ -14,7 +14,10 @@ export interface Session {
   /** Process id of the backend; undefined for the embedded Postgres. */
   readonly processId: number | undefined;
   /** One statement with parameters, rows as objects. int8 and numeric come as strings, json parsed, arrays as arrays. */
-  query<Row extends object = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  query<Row extends object = Record<string, unknown>>(
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<readonly Row[]>;
   /** Any number of statements without parameters, as the simple query protocol takes them. */
   execute(sql: string): Promise<void>;
   /** Called for each NOTICE and WARNING of this session. */
@@ -42,5 +45,10 @@ export interface ServerError extends Error {
 
 /** Whether an error came from the server, with an SQLSTATE. */
 export function isServerError(error: unknown): error is ServerError {
-  return error instanceof Error && typeof (error as { code?: unknown }).code === 'string' && /^[0-9A-Z]{5}$/.test((error as ServerError).code) && 'severity' in error;
+  return (
+    error instanceof Error &&
+    typeof (error as { code?: unknown }).code === 'string' &&
+    /^[0-9A-Z]{5}$/.test((error as ServerError).code) &&
+    'severity' in error
+  );
 }

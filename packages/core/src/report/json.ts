@@ -1,4 +1,4 @@
-import { type Diagnostic, type Location } from '../errors/diagnostic.js';
+import type { Diagnostic, Location } from '../errors/diagnostic.js';
 import type { ExitCode } from '../errors/exit-codes.js';
 
 /** The document that `--json` prints: one for each run, also for a run that failed. */

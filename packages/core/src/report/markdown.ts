@@ -15,7 +15,9 @@ function renderBlock(block: Block): string {
     case 'paragraph':
       return escapeMarkdown(block.text);
     case 'fields':
-      return block.fields.map((field) => `- **${escapeMarkdown(field.label)}:** ${escapeMarkdown(field.value)}`).join('\n');
+      return block.fields
+        .map((field) => `- **${escapeMarkdown(field.label)}:** ${escapeMarkdown(field.value)}`)
+        .join('\n');
     case 'list':
       return block.items.map((item, index) => renderItem(item, block.ordered ? `${index + 1}.` : '-')).join('\n');
     case 'table':

@@ -54,7 +54,10 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   // scheme://user:password@host — everything between the colon and the last @ before the path
   [/([a-z][a-z0-9+.-]*:\/\/[^\s/:@'"]*):[^\s/'"]*@/gi, `$1:${MASK}@`],
   // Authorization: Bearer xyz, Proxy-Authorization, Cookie: a=b; c=d
-  [/\b((?:proxy-)?authorization|(?:set-)?cookie|x-api-key|api-key|x-auth-token)(["']?\s*[:=]\s*["']?)[^\r\n"']+/gi, `$1$2${MASK}`],
+  [
+    /\b((?:proxy-)?authorization|(?:set-)?cookie|x-api-key|api-key|x-auth-token)(["']?\s*[:=]\s*["']?)[^\r\n"']+/gi,
+    `$1$2${MASK}`,
+  ],
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/g, `$1 ${MASK}`],
   // password=… in keyword strings, query strings, SQL options
   [

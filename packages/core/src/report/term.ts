@@ -3,7 +3,7 @@
 // C0 (without tab and line break), DEL, C1, soft hyphen, bidi controls, zero-width characters, line and paragraph
 // separators, variation and tag characters, interlinear marks, byte order mark, lone surrogates.
 const UNSAFE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|\u034f|[\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
 
 export interface TermOptions {
   /** Leave tabs as they are; otherwise a tab becomes a space. */
@@ -15,7 +15,10 @@ export interface TermOptions {
  * escapes such as `\x1b` and `\u202e`, and a line cannot begin with `::`, which a CI runner would take for a command.
  */
 export function term(text: string, options: TermOptions = {}): string {
-  const visible = text.replace(UNSAFE, escapeCharacter).replace(/^([\t ]*):(?=:)/gm, '$1\\x3a').replace(/^([\t ]*)##(?=\[)/gm, '$1\\x23#');
+  const visible = text
+    .replace(UNSAFE, escapeCharacter)
+    .replace(/^([\t ]*):(?=:)/gm, '$1\\x3a')
+    .replace(/^([\t ]*)##(?=\[)/gm, '$1\\x23#');
   return options.keepTabs ? visible : visible.replaceAll('\t', ' ');
 }
 

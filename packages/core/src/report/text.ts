@@ -28,7 +28,9 @@ function renderBlock(block: Block, paint: Paint): string[] {
     case 'heading':
       return [paint.bold(termLine(block.text))];
     case 'paragraph':
-      return term(block.text).split('\n').map((line) => toned(line, block.tone, paint));
+      return term(block.text)
+        .split('\n')
+        .map((line) => toned(line, block.tone, paint));
     case 'fields':
       return renderFields(block.fields, paint);
     case 'list':
@@ -36,7 +38,10 @@ function renderBlock(block: Block, paint: Paint): string[] {
     case 'table':
       return renderTable(block.columns, block.rows, paint);
     case 'code':
-      return term(block.text, { keepTabs: true }).replace(/\n$/, '').split('\n').map((line) => `  ${line}`);
+      return term(block.text, { keepTabs: true })
+        .replace(/\n$/, '')
+        .split('\n')
+        .map((line) => `  ${line}`);
     default:
       return block satisfies never;
   }
@@ -44,7 +49,9 @@ function renderBlock(block: Block, paint: Paint): string[] {
 
 function renderFields(fields: readonly Field[], paint: Paint): string[] {
   const width = Math.max(0, ...fields.map((field) => textWidth(termLine(field.label)) + 1));
-  return fields.map((field) => `${padToWidth(`${termLine(field.label)}:`, width)} ${toned(termLine(field.value), field.tone, paint)}`);
+  return fields.map(
+    (field) => `${padToWidth(`${termLine(field.label)}:`, width)} ${toned(termLine(field.value), field.tone, paint)}`,
+  );
 }
 
 function renderItem(item: Item, marker: string, paint: Paint): string[] {
@@ -64,7 +71,10 @@ function renderTable(columns: readonly Column[], rows: readonly (readonly string
     cells.reduce((widest, row) => Math.max(widest, textWidth(row[index] ?? '')), textWidth(head)),
   );
   const line = (values: readonly string[]): string =>
-    values.map((value, index) => padToWidth(value, widths[index] ?? 0, columns[index]?.align)).join('  ').trimEnd();
+    values
+      .map((value, index) => padToWidth(value, widths[index] ?? 0, columns[index]?.align))
+      .join('  ')
+      .trimEnd();
   return [paint.dim(line(heads)), ...cells.map(line)];
 }
 
