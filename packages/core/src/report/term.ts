@@ -1,9 +1,8 @@
 // Text from outside on its way to a terminal or a CI log.
 
-// C0 (without tab and line break), DEL, C1, soft hyphen, bidi controls, zero-width characters, line and paragraph
-// separators, variation and tag characters, interlinear marks, byte order mark, lone surrogates.
-const UNSAFE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|\u034f|[\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
+// Controls (without tab and line break), format characters such as bidi marks, line and paragraph separators, lone
+// surrogates, and whatever Unicode says to draw as nothing: zero-width characters, variation selectors, tags.
+const UNSAFE = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
 export interface TermOptions {
   /** Leave tabs as they are; otherwise a tab becomes a space. */

@@ -1,0 +1,63 @@
+import { formatCount } from '@senior-backend/core/report/number';
+import type { Observation, ObservedForeignKey, ObservedStatement } from '../../observe/observation.js';
+import { measuredEvidence, sameTable, statementsThat } from '../evidence.js';
+import type { Finding, Rule } from '../finding.js';
+
+/** Child queries for each list query of the parent, from which on a loop is the likely cause. */
+const LEAST_RATIO = 10;
+const LEAST_CALLS = 100;
+/** A child query of a loop brings a handful of rows. */
+const MOST_ROWS_A_CALL = 100;
+
+/** By measured calls: many queries by a foreign key for each list query of the parent. No order in time is known, hence a risk. */
+export const nPlusOne: Rule = {
+  code: 'MIG503',
+  check: (observation) =>
+    observation.foreignKeys.filter((key) => key.columns.length === 1).flatMap((key) => checkKey(observation, key)),
+};
+
+function checkKey(observation: Observation, key: ObservedForeignKey): readonly Finding[] {
+  const [column = ''] = key.columns;
+  const children = statementsThat(
+    observation,
+    key.table,
+    (access) => !access.write && access.conditions.some((one) => one.column === column && one.kind === 'equal'),
+  ).filter((statement) => statement.rows / statement.calls <= MOST_ROWS_A_CALL && !takesMany(statement));
+  const parents = statementsThat(
+    observation,
+    key.referenced,
+    (access) => !access.write && !access.conditions.some((one) => key.referencedColumns.includes(one.column)),
+  ).filter((statement) => statement.rows / statement.calls > 1 && !reads(statement, key));
+  const childCalls = sum(children);
+  const parentCalls = sum(parents);
+  if (parentCalls === 0 || childCalls < LEAST_CALLS || childCalls / parentCalls < LEAST_RATIO) return [];
+  const parent = `${key.referenced.schema}.${key.referenced.name}`;
+  const ratio = Math.round(childCalls / parentCalls);
+  return [
+    {
+      code: 'MIG503',
+      severity: ratio >= 50 ? 'high' : 'medium',
+      object: `${key.table.schema}.${key.table.name}`,
+      columns: key.columns,
+      summary: `${key.table.name} by ${column}: ${formatCount(childCalls)} calls for ${formatCount(parentCalls)} list calls on ${parent} (${formatCount(ratio)} each)`,
+      evidence: measuredEvidence(children, [
+        `list statements of ${parent}: ${parents.map((one) => one.id).join(', ')}`,
+      ]),
+      ddl: null,
+      rollback: null,
+    },
+  ];
+}
+
+function sum(statements: readonly ObservedStatement[]): number {
+  return statements.reduce((total, statement) => total + statement.calls, 0);
+}
+
+/** Asks for many parents at once already. */
+function takesMany(statement: ObservedStatement): boolean {
+  return /\bany\s*\(|\bin\s*\(/i.test(statement.sql);
+}
+
+function reads(statement: ObservedStatement, key: ObservedForeignKey): boolean {
+  return statement.accesses.some((access) => sameTable(access.table, key.table));
+}

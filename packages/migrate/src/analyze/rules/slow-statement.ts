@@ -1,0 +1,31 @@
+import { formatCount, formatMs, formatPercent } from '@senior-backend/core/report/number';
+import { measuredEvidence } from '../evidence.js';
+import type { Rule } from '../finding.js';
+
+const LEAST_MEAN_MS = 100;
+const LEAST_SHARE = 0.05;
+
+/** Statements that are slow on average and take a good part of all the time. */
+export const slowStatement: Rule = {
+  code: 'MIG504',
+  check: ({ workload }) => {
+    const total = workload.statements.reduce((sum, statement) => sum + statement.totalMs, 0);
+    return workload.statements
+      .filter((statement) => statement.meanMs >= LEAST_MEAN_MS && statement.totalMs / total >= LEAST_SHARE)
+      .map((statement) => ({
+        code: 'MIG504',
+        severity: statement.meanMs >= 1_000 ? 'high' : 'medium',
+        object: statement.id,
+        columns: [],
+        summary: `${formatMs(statement.meanMs)} ms on average over ${formatCount(statement.calls)} calls, ${formatPercent(statement.totalMs / total)} of all statement time: ${oneLine(statement.sql)}`,
+        evidence: measuredEvidence([statement]),
+        ddl: null,
+        rollback: null,
+      }));
+  },
+};
+
+function oneLine(sql: string): string {
+  const text = sql.replace(/\s+/g, ' ').trim();
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+}

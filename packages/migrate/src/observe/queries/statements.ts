@@ -1,0 +1,30 @@
+// pg_stat_statements (PostgreSQL documentation, F.32), wherever the extension lives.
+
+export const STATEMENTS_EXTENSION = `
+SELECT n.nspname AS schema
+FROM pg_catalog.pg_extension e
+JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+WHERE e.extname = 'pg_stat_statements'`;
+
+/** The worst statements of this database by total time, ours left out. `$1` is how many. */
+export function topStatements(schema: string): string {
+  return `
+SELECT s.queryid::text AS id,
+       s.query AS sql,
+       SUM(s.calls)::float8 AS calls,
+       SUM(s.total_exec_time)::float8 AS total_ms,
+       (SUM(s.total_exec_time) / SUM(s.calls))::float8 AS mean_ms,
+       SUM(s.rows)::float8 AS rows
+FROM ${schema}.pg_stat_statements s
+WHERE s.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+  AND s.toplevel
+  AND s.query ~* '^\\s*(/\\*.*?\\*/\\s*)*(WITH|SELECT|UPDATE|DELETE|INSERT|MERGE|<insufficient)'
+  AND s.query !~ 'pg_catalog\\.|pg_stat_statements|information_schema'
+GROUP BY s.queryid, s.query
+ORDER BY 4 DESC
+LIMIT $1`;
+}
+
+export function statementsSince(schema: string): string {
+  return `SELECT stats_reset AS since FROM ${schema}.pg_stat_statements_info`;
+}

@@ -1,0 +1,57 @@
+import { isServerError, type Session } from '@senior-backend/core/postgres/session';
+import { z } from 'zod';
+import type { SequentialScan } from './observation.js';
+
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly Schema?: string | undefined;
+  readonly 'Relation Name'?: string | undefined;
+  readonly 'Plan Rows': number;
+  readonly Plans?: readonly PlanNode[] | undefined;
+}
+
+const planNode: z.ZodType<PlanNode> = z.lazy(() =>
+  z.object({
+    'Node Type': z.string(),
+    Schema: z.string().optional(),
+    'Relation Name': z.string().optional(),
+    'Plan Rows': z.number(),
+    Plans: z.array(planNode).optional(),
+  }),
+);
+const explainOutput = z.array(z.object({ Plan: planNode })).min(1);
+
+/**
+ * The sequential scans in the generic plan of a statement with parameters: planned, never run. Null where it cannot be
+ * prepared (a type that cannot be inferred, a table that is gone). Works on every version, unlike GENERIC_PLAN (16).
+ */
+export async function readPlan(
+  session: Session,
+  sql: string,
+  parameters: number,
+): Promise<readonly SequentialScan[] | null> {
+  const values = parameters === 0 ? '' : `(${Array.from({ length: parameters }, () => 'NULL').join(', ')})`;
+  await session.execute('SAVEPOINT plan');
+  try {
+    await session.execute(`SET LOCAL plan_cache_mode = force_generic_plan; PREPARE observed_statement AS ${sql}`);
+    const [row] = await session.query<Record<string, unknown>>(
+      `EXPLAIN (FORMAT JSON, VERBOSE) EXECUTE observed_statement${values}`,
+    );
+    const plan = explainOutput.parse(row?.['QUERY PLAN']);
+    return plan.flatMap((one) => sequentialScans(one.Plan));
+  } catch (error) {
+    if (!isServerError(error)) throw error;
+    return null;
+  } finally {
+    await session.execute('ROLLBACK TO SAVEPOINT plan; RELEASE SAVEPOINT plan');
+    await session.execute('DEALLOCATE ALL');
+  }
+}
+
+function sequentialScans(node: PlanNode): readonly SequentialScan[] {
+  const own =
+    node['Node Type'] === 'Seq Scan' && node['Relation Name'] !== undefined
+      ? [{ table: { schema: node.Schema ?? '', name: node['Relation Name'] }, expectedRows: node['Plan Rows'] }]
+      : [];
+  return [...own, ...(node.Plans ?? []).flatMap(sequentialScans)];
+}

@@ -1,0 +1,134 @@
+import type { Block, Item, Report, Tone } from '@senior-backend/core/report/model';
+import { formatCount, formatMs } from '@senior-backend/core/report/number';
+import { isMissingIndex, type Suggestion } from '../advise/suggest-indexes.js';
+import { ANALYZE_CODES } from '../analyze/codes.js';
+import type { Finding, FindingSeverity } from '../analyze/finding.js';
+import type { Observation } from '../observe/observation.js';
+
+const TONES: Readonly<Record<FindingSeverity, Tone>> = { high: 'bad', medium: 'warning', low: 'muted' };
+
+/** The report of `--analyze`, in the form that the contract gives it. */
+export function analysisReport(
+  observation: Observation,
+  findings: readonly Finding[],
+  suggestions: readonly Suggestion[],
+): Report {
+  const missing = findings.filter(isMissingIndex);
+  const risks = findings.filter((finding) => finding.code === 'MIG503');
+  const others = findings.filter((finding) => !isMissingIndex(finding) && finding.code !== 'MIG503');
+  return {
+    blocks: [
+      { kind: 'title', text: 'Database Analysis Report' },
+      { kind: 'fields', fields: summaryFields(observation) },
+      ...section('MISSING INDEXES', missing, missingIndexLine),
+      ...section('N+1 QUERY RISKS', risks, (finding) => finding.summary),
+      ...(['high', 'medium', 'low'] as const).flatMap((severity) => otherFindings(others, severity)),
+      ...suggested(suggestions),
+    ],
+  };
+}
+
+/** Rows by the planner's statistics; a table that was never analysed counts for nothing, and the report says so. */
+export function totalRows(observation: Observation): number {
+  return observation.tables.reduce((sum, table) => sum + Math.max(0, table.estimatedRows), 0);
+}
+
+function summaryFields(observation: Observation): { label: string; value: string }[] {
+  const { server, tables, workload } = observation;
+  const unknown = tables.filter((table) => table.estimatedRows < 0).length;
+  const rows = `${formatCount(totalRows(observation))} (estimated by the planner's statistics${unknown > 0 ? `; ${unknown} tables never analysed` : ''})`;
+  return [
+    {
+      label: 'Database',
+      value: `${server.database} (PostgreSQL ${Math.floor(server.version / 10_000)}.${server.version % 10_000})`,
+    },
+    { label: 'Tables', value: formatCount(tables.length) },
+    { label: 'Total rows', value: rows },
+    { label: 'Statements', value: workloadLine(workload) },
+  ];
+}
+
+function workloadLine(workload: Observation['workload']): string {
+  switch (workload.gap) {
+    case 'not-installed':
+      return 'none seen: pg_stat_statements is not installed in this database, so no query times are shown';
+    case 'not-loaded':
+      return 'none seen: pg_stat_statements is installed and the server does not load it, so no query times are shown';
+    case 'no-rights':
+    case null: {
+      const some = workload.gap === 'no-rights' ? '; the text of others is hidden from this role' : '';
+      const unparsed = workload.unparsed > 0 ? `; ${workload.unparsed} could not be parsed` : '';
+      return `${formatCount(workload.statements.length)} from pg_stat_statements since ${workload.since ?? 'an unknown time'}${some}${unparsed}`;
+    }
+    default:
+      return workload.gap satisfies never;
+  }
+}
+
+function section(title: string, findings: readonly Finding[], line: (finding: Finding) => string): readonly Block[] {
+  const heading: Block = { kind: 'heading', text: `${title} (${findings.length} found):` };
+  if (findings.length === 0) return [heading, { kind: 'paragraph', text: 'none', tone: 'muted' }];
+  return [
+    heading,
+    {
+      kind: 'list',
+      items: findings.map(
+        (finding): Item => ({ text: line(finding), tone: TONES[finding.severity], details: details(finding) }),
+      ),
+    },
+  ];
+}
+
+/** `orders.user_id - 847ms avg query time, ADD INDEX recommended`; the schema is shown unless it is public. */
+function missingIndexLine(finding: Finding): string {
+  const table = finding.object.replace(/^public\./, '');
+  const columns =
+    finding.columns.length === 1 ? `${table}.${finding.columns[0]}` : `${table}(${finding.columns.join(', ')})`;
+  const { evidence } = finding;
+  const time = evidence.meanMs === null ? 'no query measured' : `${formatMs(evidence.meanMs)}ms avg query time`;
+  return `${columns} - ${time}, ADD INDEX recommended`;
+}
+
+function details({ code, evidence }: Finding): readonly string[] {
+  const calls =
+    evidence.calls === null
+      ? []
+      : [`${formatCount(evidence.calls)} calls, ${formatMs(evidence.totalMs ?? 0)} ms in all, measured by the server`];
+  return [...calls, ...evidence.notes, `${code}: ${ANALYZE_CODES[code].title}`];
+}
+
+function otherFindings(findings: readonly Finding[], severity: FindingSeverity): readonly Block[] {
+  const some = findings.filter((finding) => finding.severity === severity);
+  if (some.length === 0) return [];
+  const items = some.map(
+    (finding): Item => ({
+      text: `${finding.code} ${ANALYZE_CODES[finding.code].title}: ${finding.object.replace(/^public\./, '')}`,
+      tone: TONES[severity],
+      details: [finding.summary],
+    }),
+  );
+  return [
+    { kind: 'heading', text: `${severity.toUpperCase()} SEVERITY (${some.length} found):` },
+    { kind: 'list', items },
+  ];
+}
+
+function suggested(suggestions: readonly Suggestion[]): readonly Block[] {
+  if (suggestions.length === 0) return [];
+  return [
+    { kind: 'heading', text: 'SUGGESTED MIGRATIONS:' },
+    {
+      kind: 'list',
+      ordered: true,
+      items: suggestions.map((suggestion) => ({
+        text: `${suggestion.ddl};`,
+        details: [`back: ${suggestion.rollback};`],
+      })),
+    },
+    {
+      kind: 'paragraph',
+      text: 'Write them: db-migrate --suggest-indexes --output migrations/   (nothing was changed)',
+      tone: 'muted',
+    },
+  ];
+}
