@@ -3,7 +3,7 @@ import { coreError } from '../errors/tool-error.js';
 import { commonOptions } from './common-options.js';
 import { optionName } from './option-name.js';
 import { suggest } from './suggest.js';
-import type { OptionSpec, ToolSpec } from './tool.js';
+import type { OptionSpec, ToolFace } from './tool.js';
 
 export interface ParsedCommandLine {
   readonly arguments: readonly string[];
@@ -15,12 +15,12 @@ export type CommandLine =
   | { readonly kind: 'run'; readonly parsed: ParsedCommandLine }
   | { readonly kind: 'print'; readonly text: string };
 
-export function allOptions(tool: ToolSpec<never>): readonly OptionSpec[] {
+export function allOptions(tool: ToolFace): readonly OptionSpec[] {
   return [...tool.options, ...commonOptions(tool)];
 }
 
 /** Reads the command line. Throws CORE001 with a suggestion for what it cannot understand. */
-export function parseCommandLine(tool: ToolSpec<never>, argv: readonly string[], columns: number): CommandLine {
+export function parseCommandLine(tool: ToolFace, argv: readonly string[], columns: number): CommandLine {
   let printed = '';
   const command = buildCommand(tool, columns, (text) => {
     printed += text;
@@ -36,11 +36,11 @@ export function parseCommandLine(tool: ToolSpec<never>, argv: readonly string[],
 }
 
 /** The text of `--help`, for the documentation too. */
-export function helpText(tool: ToolSpec<never>, columns = 100): string {
+export function helpText(tool: ToolFace, columns = 100): string {
   return buildCommand(tool, columns, () => undefined).helpInformation();
 }
 
-function buildCommand(tool: ToolSpec<never>, columns: number, print: (text: string) => void): Command {
+function buildCommand(tool: ToolFace, columns: number, print: (text: string) => void): Command {
   const width = Math.min(columns, 120);
   const command = new Command(tool.name)
     .description(tool.summary)
@@ -64,7 +64,7 @@ function buildCommand(tool: ToolSpec<never>, columns: number, print: (text: stri
  * `--threshold 'p99<200' 'rps>500' http://…` → `--threshold=p99<200 --threshold=rps>500 http://…`. Commander's own
  * variadic options would swallow the URL.
  */
-function spreadVariadic(tool: ToolSpec<never>, argv: readonly string[]): string[] {
+function spreadVariadic(tool: ToolFace, argv: readonly string[]): string[] {
   const words: string[] = [];
   for (let at = 0; at < argv.length; at += 1) {
     const word = argv[at] ?? '';
@@ -91,7 +91,7 @@ function toCommanderOption(spec: OptionSpec): Option {
   return option;
 }
 
-function usageError(tool: ToolSpec<never>, error: CommanderError, argv: readonly string[]): Error {
+function usageError(tool: ToolFace, error: CommanderError, argv: readonly string[]): Error {
   const message = error.message.replace(/^error: /, '').replace(/\n\(Did you mean .*\)$/s, '');
   const unknown =
     error.code === 'commander.unknownOption'
@@ -107,6 +107,6 @@ function usageError(tool: ToolSpec<never>, error: CommanderError, argv: readonly
 }
 
 /** The settings that a flag of the tool can set, by key. */
-export function optionsByName(tool: ToolSpec<never>): ReadonlyMap<string, OptionSpec> {
+export function optionsByName(tool: ToolFace): ReadonlyMap<string, OptionSpec> {
   return new Map(allOptions(tool).map((option) => [optionName(option.flags), option]));
 }

@@ -14,10 +14,10 @@ import { term } from '../report/term.js';
 import { renderText } from '../report/text.js';
 import { redactArguments } from './redact-arguments.js';
 import type { ReporterName, ReporterTarget } from './reporters.js';
-import type { Outcome, ToolSpec } from './tool.js';
+import type { Outcome, ToolFace } from './tool.js';
 
 export interface Invocation {
-  readonly tool: ToolSpec<never>;
+  readonly tool: ToolFace;
   readonly env: Env;
   readonly redactor: Redactor;
   readonly flags: Readonly<Record<string, unknown>>;

@@ -11,7 +11,7 @@ import type { ParsedCommandLine } from './command.js';
 import { optionsByName } from './command.js';
 import { createProgress } from './progress.js';
 import { parseReporter, type ReporterTarget } from './reporters.js';
-import type { LoadedTool, Outcome, ToolContext, ToolSpec } from './tool.js';
+import type { LoadedTool, Outcome, ToolContext, ToolFace } from './tool.js';
 
 export interface Prepared<Settings> {
   readonly context: ToolContext<Settings>;
@@ -33,7 +33,7 @@ const COMMON = new Set([
 ]);
 
 export async function prepare<Settings>(
-  tool: ToolSpec<never>,
+  tool: ToolFace,
   loaded: LoadedTool<Settings>,
   env: Env,
   redactor: Redactor,
@@ -58,7 +58,7 @@ export async function prepare<Settings>(
   return { context, reporters, printConfig: { exitCode: 0, ...describeConfig(config, resolved) } };
 }
 
-function keepSecrets(tool: ToolSpec<never>, settings: readonly ResolvedSetting[], redactor: Redactor): void {
+function keepSecrets(tool: ToolFace, settings: readonly ResolvedSetting[], redactor: Redactor): void {
   const options = optionsByName(tool);
   for (const { name, value } of settings) {
     if (!options.get(name)?.secret) continue;
@@ -67,7 +67,7 @@ function keepSecrets(tool: ToolSpec<never>, settings: readonly ResolvedSetting[]
 }
 
 function chosenReporters(
-  tool: ToolSpec<never>,
+  tool: ToolFace,
   env: Env,
   line: ParsedCommandLine,
   settings: readonly ResolvedSetting[],

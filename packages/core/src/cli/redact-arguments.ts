@@ -1,8 +1,8 @@
 import { isSensitiveName, MASK } from '../report/redact.js';
-import type { ToolSpec } from './tool.js';
+import type { ToolFace } from './tool.js';
 
 /** The command line as a report may show it: the values of secret flags and of secret headers are masked. */
-export function redactArguments(tool: ToolSpec<never>, argv: readonly string[]): readonly string[] {
+export function redactArguments(tool: ToolFace, argv: readonly string[]): readonly string[] {
   const secretFlags = tool.options
     .filter((option) => option.secret)
     .flatMap((option) => option.flags.match(/--?[a-z0-9-]+/gi) ?? []);

@@ -7,15 +7,15 @@ import type { ExitCode } from '../errors/exit-codes.js';
 import { coreError, ToolError } from '../errors/tool-error.js';
 import { createRedactor, type Redactor } from '../report/redact.js';
 import { type ParsedCommandLine, parseCommandLine } from './command.js';
-import type { Outcome, ToolSpec } from './tool.js';
+import type { Outcome, ToolFace, ToolSpec } from './tool.js';
 
 /** Runs a tool in this process. Sets `process.exitCode`; never calls `process.exit`, which would cut piped output. */
-export async function main(tool: ToolSpec<never>): Promise<void> {
+export async function main<Settings>(tool: ToolSpec<Settings>): Promise<void> {
   process.exitCode = await runCli(tool, realEnv());
 }
 
 /** Runs a tool against a given world and gives its exit code. Does not throw. */
-export async function runCli(tool: ToolSpec<never>, env: Env): Promise<ExitCode> {
+export async function runCli<Settings>(tool: ToolSpec<Settings>, env: Env): Promise<ExitCode> {
   const redactor = createRedactor();
   try {
     return await dispatch(tool, env, redactor);
@@ -27,7 +27,7 @@ export async function runCli(tool: ToolSpec<never>, env: Env): Promise<ExitCode>
   }
 }
 
-async function dispatch(tool: ToolSpec<never>, env: Env, redactor: Redactor): Promise<ExitCode> {
+async function dispatch<Settings>(tool: ToolSpec<Settings>, env: Env, redactor: Redactor): Promise<ExitCode> {
   const [first, second] = env.argv;
   if (first === 'help' || first === 'complete') {
     const { helpTopic, completionScript } = await import('./topics.js');
@@ -47,7 +47,7 @@ async function dispatch(tool: ToolSpec<never>, env: Env, redactor: Redactor): Pr
   return run(tool, env, redactor, line.parsed);
 }
 
-async function run(tool: ToolSpec<never>, env: Env, redactor: Redactor, line: ParsedCommandLine): Promise<ExitCode> {
+async function run<Settings>(tool: ToolSpec<Settings>, env: Env, redactor: Redactor, line: ParsedCommandLine): Promise<ExitCode> {
   const startedAt = env.now();
   const started = env.monotonicMs();
   const loaded = await tool.load();
@@ -82,7 +82,7 @@ async function run(tool: ToolSpec<never>, env: Env, redactor: Redactor, line: Pa
 }
 
 /** An error becomes its message on stderr, with `--json` the document on stdout too, and an exit code. */
-async function reportFailure(tool: ToolSpec<never>, env: Env, redactor: Redactor, error: unknown): Promise<ExitCode> {
+async function reportFailure(tool: ToolFace, env: Env, redactor: Redactor, error: unknown): Promise<ExitCode> {
   if (error instanceof Interrupted) return signalExitCode(error);
   if (env.signal.aborted && isAbort(error)) return signalExitCode(env.signal.reason);
   const known = error instanceof ToolError ? error : bug(error);

@@ -52,6 +52,9 @@ export interface ToolSpec<Settings = unknown> {
   readonly load: () => Promise<LoadedTool<Settings>>;
 }
 
+/** What the command line knows of a tool before it is loaded: the same for tools of all settings. */
+export type ToolFace = Omit<ToolSpec, 'load'>;
+
 /** The part of a tool that costs time to load. */
 export interface LoadedTool<Settings> {
   readonly codes: CodeTable;

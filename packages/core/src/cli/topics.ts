@@ -6,11 +6,11 @@ import { coreError } from '../errors/tool-error.js';
 import { allOptions, helpText } from './command.js';
 import { optionName, variableName } from './option-name.js';
 import { suggest } from './suggest.js';
-import type { ToolSpec } from './tool.js';
+import type { ToolFace } from './tool.js';
 
 const TOPICS = ['exit-codes', 'environment', 'configuration'] as const;
 
-export function helpTopic(tool: ToolSpec<never>, topic: string | undefined): string {
+export function helpTopic(tool: ToolFace, topic: string | undefined): string {
   switch (topic) {
     case undefined:
       return helpText(tool);
@@ -27,7 +27,7 @@ export function helpTopic(tool: ToolSpec<never>, topic: string | undefined): str
   }
 }
 
-function environmentTopic(tool: ToolSpec<never>): string {
+function environmentTopic(tool: ToolFace): string {
   const settings = allOptions(tool).filter((option) => !option.invocationOnly);
   const lines = settings.map(
     (option) => `  ${variableName(tool.name, optionName(option.flags)).padEnd(34)} ${option.description}`,
@@ -44,7 +44,7 @@ function environmentTopic(tool: ToolSpec<never>): string {
   ].join('\n');
 }
 
-function configurationTopic(tool: ToolSpec<never>): string {
+function configurationTopic(tool: ToolFace): string {
   return `${[
     'The nearest backend.config.{ts,mjs,js,json,yaml,yml}, from the current folder up to the root of the repository.',
     'Sections: scaffold, migrate, load. Settings are named as the flags, in camelCase:',
@@ -60,7 +60,7 @@ function configurationTopic(tool: ToolSpec<never>): string {
 }
 
 /** A call without arguments: what this is and three lines to copy. */
-export function introduction(tool: ToolSpec<never>): string {
+export function introduction(tool: ToolFace): string {
   return `${tool.name}: ${tool.summary}\n\n${tool.examples.map((example) => `  ${example.command}\n      ${example.description}`).join('\n')}\n\nAll flags: ${tool.name} --help\n`;
 }
 
@@ -79,7 +79,7 @@ function unknown(what: string, word: string, known: readonly string[]): Error {
 }
 
 /** The JSON Schema of what `--json` prints, with the tool's own `data`. */
-export async function jsonSchema(tool: ToolSpec<never>, data: ZodType): Promise<string> {
+export async function jsonSchema(tool: ToolFace, data: ZodType): Promise<string> {
   const { z } = await import('zod');
   const document = z.object({
     schemaVersion: z.literal('1.0'),
@@ -112,7 +112,7 @@ export async function jsonSchema(tool: ToolSpec<never>, data: ZodType): Promise<
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** A completion script for the flags and their choices, and for files elsewhere. */
-export function completionScript(tool: ToolSpec<never>, shell: string | undefined): string {
+export function completionScript(tool: ToolFace, shell: string | undefined): string {
   const options = allOptions(tool).map((option) => ({
     flag: /--[a-z0-9-]+/.exec(option.flags)?.[0] ?? '',
     takesValue: /[<[]/.test(option.flags),

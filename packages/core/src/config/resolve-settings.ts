@@ -2,7 +2,7 @@ import type { ZodType } from 'zod';
 import { allOptions } from '../cli/command.js';
 import { optionName, variableName } from '../cli/option-name.js';
 import { suggest } from '../cli/suggest.js';
-import type { RawSettings, ToolSpec } from '../cli/tool.js';
+import type { RawSettings, ToolFace } from '../cli/tool.js';
 import { coreError } from '../errors/tool-error.js';
 import type { ConfigFile } from './load-config.js';
 
@@ -17,7 +17,7 @@ export interface ResolvedSetting {
 
 /** Flags over environment over configuration file over defaults. Throws CORE002 for a key that no setting has. */
 export function resolveSettings(
-  tool: ToolSpec<never>,
+  tool: ToolFace,
   flags: Readonly<Record<string, unknown>>,
   variables: Readonly<Record<string, string | undefined>>,
   config: ConfigFile | undefined,
@@ -44,7 +44,7 @@ export function resolveSettings(
   return settings;
 }
 
-function refuseUnknownKeys(tool: ToolSpec<never>, section: RawSettings, path: string): void {
+function refuseUnknownKeys(tool: ToolFace, section: RawSettings, path: string): void {
   const known = allOptions(tool)
     .filter((option) => !option.invocationOnly)
     .map((option) => optionName(option.flags));
