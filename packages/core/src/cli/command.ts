@@ -32,7 +32,21 @@ export function parseCommandLine(tool: ToolFace, argv: readonly string[], column
     if (error.exitCode === 0) return { kind: 'print', text: printed };
     throw usageError(tool, error, argv);
   }
-  return { kind: 'run', parsed: { arguments: command.args, flags: command.opts() } };
+  const flags = Object.fromEntries(
+    Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === 'cli'),
+  );
+  return { kind: 'run', parsed: { arguments: command.args, flags } };
+}
+
+/** Throws CORE001 where a `<required>` argument is missing. */
+export function requireArguments(tool: ToolSpec<never>, given: readonly string[]): void {
+  const missing = tool.arguments[given.length];
+  if (!missing?.syntax.startsWith('<')) return;
+  const [example] = tool.examples;
+  throw coreError('CORE001', {
+    message: `missing argument ${missing.syntax}`,
+    help: `for example: ${example?.command ?? tool.name}`,
+  });
 }
 
 /** The text of `--help`, for the documentation too. */
@@ -50,7 +64,9 @@ function buildCommand(tool: ToolFace, columns: number, print: (text: string) => 
     .configureOutput({ writeOut: print, writeErr: () => undefined, getOutHelpWidth: () => width })
     .allowExcessArguments(false);
   command.createHelp = () => Object.assign(new Help(), { helpWidth: width });
-  for (const argument of tool.arguments) command.argument(argument.syntax, argument.description);
+  // Optional to commander, since `--explain CODE` needs none; `requireArguments` asks for them when the tool runs.
+  for (const { syntax, description } of tool.arguments) command.argument(`[${syntax.slice(1, -1)}]`, description);
+  command.usage(['[options]', ...tool.arguments.map(({ syntax }) => syntax)].join(' '));
   for (const option of allOptions(tool)) command.addOption(toCommanderOption(option));
   const examples = tool.examples.map((example) => `  ${example.command}\n      ${example.description}`).join('\n');
   command.addHelpText(
@@ -86,8 +102,6 @@ function toCommanderOption(spec: OptionSpec): Option {
   if (spec.repeatable || spec.takesMany) {
     option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
   }
-  // `--no-x` would otherwise stand in the result as true although nobody gave it.
-  if (option.negate) option.default(undefined);
   return option;
 }
 

@@ -6,7 +6,7 @@ import type { Diagnostic } from '../errors/diagnostic.js';
 import type { ExitCode } from '../errors/exit-codes.js';
 import { coreError, ToolError } from '../errors/tool-error.js';
 import { createRedactor, type Redactor } from '../report/redact.js';
-import { type ParsedCommandLine, parseCommandLine } from './command.js';
+import { type ParsedCommandLine, parseCommandLine, requireArguments } from './command.js';
 import type { Outcome, ToolFace, ToolSpec } from './tool.js';
 
 /** Runs a tool in this process. Sets `process.exitCode`; never calls `process.exit`, which would cut piped output. */
@@ -47,7 +47,12 @@ async function dispatch<Settings>(tool: ToolSpec<Settings>, env: Env, redactor: 
   return run(tool, env, redactor, line.parsed);
 }
 
-async function run<Settings>(tool: ToolSpec<Settings>, env: Env, redactor: Redactor, line: ParsedCommandLine): Promise<ExitCode> {
+async function run<Settings>(
+  tool: ToolSpec<Settings>,
+  env: Env,
+  redactor: Redactor,
+  line: ParsedCommandLine,
+): Promise<ExitCode> {
   const startedAt = env.now();
   const started = env.monotonicMs();
   const loaded = await tool.load();
@@ -60,6 +65,7 @@ async function run<Settings>(tool: ToolSpec<Settings>, env: Env, redactor: Redac
     await env.stdout.write(await jsonSchema(tool, loaded.data));
     return 0;
   }
+  if (line.flags['printConfig'] !== true) requireArguments(tool, line.arguments);
   const { prepare } = await import('./prepare.js');
   const { emit } = await import('./emit.js');
   const prepared = await prepare(tool, loaded, env, redactor, line);
