@@ -1,0 +1,94 @@
+import type { CodeTable } from '@senior-backend/core/errors/codes';
+import { errorsOf } from '@senior-backend/core/errors/tool-error';
+
+export const LOAD_CODES = {
+  LOAD001: {
+    title: 'not a URL',
+    explanation: 'The target must be an http or https URL. Without a scheme, http is taken.',
+    exitCode: 2,
+  },
+  LOAD002: {
+    title: 'wrong header',
+    explanation:
+      'A header is "Name: value" on one line. A line break inside would begin a header or a request of its own, so it is refused. Content-Length, Transfer-Encoding and Connection are written by the tool.',
+    exitCode: 2,
+  },
+  LOAD003: {
+    title: 'settings that do not fit',
+    explanation:
+      'A setting has no meaning with another one, or names something that does not exist. The message says which.',
+    exitCode: 2,
+  },
+  LOAD004: {
+    title: 'threshold that cannot be read',
+    explanation:
+      "A threshold is a metric, a comparison and a number: 'p99<200', 'errors<1%', 'rps>500'. Latencies are in milliseconds unless the number has a unit.",
+    exitCode: 2,
+  },
+  LOAD005: {
+    title: 'certificate or key cannot be used',
+    explanation: '--ca, --cert and --key name PEM files; --cert and --key belong together and must be a pair.',
+    exitCode: 2,
+  },
+  LOAD101: {
+    title: 'not a baseline',
+    explanation:
+      'The file was not written by `api-load --save`, was cut short, or is of a version that this one does not read. Write a new one with --save.',
+    exitCode: 3,
+  },
+  LOAD201: {
+    title: 'target never reachable',
+    explanation:
+      'Not one connection to the target succeeded: the host name has no address, nobody listens, a firewall is between, or TLS failed. The report shows which.',
+    exitCode: 4,
+  },
+  LOAD301: {
+    title: 'threshold missed',
+    explanation: 'A value that --threshold demands was not reached. The report shows the value that was measured.',
+    exitCode: 1,
+  },
+  LOAD302: {
+    title: 'unexpected status',
+    explanation:
+      'With --expect-status every answer must have one of the named statuses; some had another, or there was no answer.',
+    exitCode: 1,
+  },
+  LOAD303: {
+    title: 'slower than tolerated',
+    explanation:
+      'The comparison shows that a latency grew, or the throughput fell, by more than --tolerance, and that chance does not explain it.',
+    exitCode: 1,
+  },
+  LOAD304: {
+    title: 'nothing succeeded',
+    explanation:
+      'The target could be reached and not one request was answered successfully. The report lists the errors.',
+    exitCode: 1,
+  },
+  LOAD305: {
+    title: 'TLS was not verified',
+    explanation:
+      'With --insecure the certificate of the server is not checked, so nobody can say who answered. Use --ca for a private authority.',
+    exitCode: 1,
+  },
+  LOAD306: {
+    title: 'not a like-for-like comparison',
+    explanation:
+      'The baseline was taken with other settings, by another version, or on another machine. The difference can come from there.',
+    exitCode: 1,
+  },
+  LOAD401: {
+    title: 'needs a go-ahead',
+    explanation:
+      'More than 1,000 users towards a host that is neither loopback nor private could be an attack on somebody. Pass --yes where the host is yours.',
+    exitCode: 5,
+  },
+  LOAD901: {
+    title: 'a load thread ended unexpectedly',
+    explanation:
+      'One of the threads that send requests crashed. This is a bug in the tool: run again with --debug and report what it prints.',
+    exitCode: 70,
+  },
+} as const satisfies CodeTable;
+
+export const loadError = errorsOf(LOAD_CODES);

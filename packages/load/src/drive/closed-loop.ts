@@ -1,0 +1,332 @@
+// A closed loop: a number of users, each of whom sends, waits for the answer, and sends again. Walks through the blocks of
+// the schedule; between blocks it waits until the answers that are still due have come.
+import { COUNTER, SERIES_INDEX, SliceRecorder } from '../measure/recorder.js';
+import { type FailureKind, failureIndex, isConnectFailure } from '../model/failures.js';
+import type { Block } from '../model/plan.js';
+import { statusFilter } from '../model/status-filter.js';
+import type { Assignment } from './assignment.js';
+import { Connection, type ConnectionOwner, type Endpoint, LingeringSockets } from './connection.js';
+import { FailureLog } from './failure-log.js';
+
+const TICK_MS = 10;
+const LONGEST_PAUSE_MS = 250;
+/** After a stop by the user, answers are waited for this long at most. */
+const STOPPED_GRACE_MS = 500;
+
+/** One user: at most one request under way, on the connection to the target of the current block. */
+interface User {
+  readonly connections: readonly Connection[];
+  underWay: boolean;
+  startedMs: number;
+  retried: boolean;
+  failuresInARow: number;
+  /** When the user may go on after failures; 0 where nothing is in the way. */
+  resumeAtMs: number;
+  slice: SliceRecorder;
+}
+
+export class ClosedLoop implements ConnectionOwner<Connection> {
+  readonly failures = new FailureLog();
+  private readonly slices: readonly SliceRecorder[];
+  private readonly bytes: readonly Buffer[];
+  private readonly users: readonly User[];
+  private readonly connections: readonly Connection[];
+  private readonly lingering = new LingeringSockets();
+  private readonly wanted: (status: number) => boolean;
+  private block: Block;
+  private blockIndex = 0;
+  private slice: SliceRecorder;
+  private markIndex = 0;
+  private nextMark = Number.POSITIVE_INFINITY;
+  private issued = 0;
+  private outstanding = 0;
+  private startMs = 0;
+  private sending = false;
+  private stopped = false;
+  private endsAtMs = Number.POSITIVE_INFINITY;
+  private oldestUnfinishedMs = 0;
+  private onEnd: (oldestUnfinishedMs: number) => void = () => undefined;
+
+  constructor(
+    private readonly plan: Assignment,
+    endpoints: readonly Endpoint[],
+  ) {
+    this.slices = plan.schedule.slices.map((_, index) => new SliceRecorder(plan.statistics, index));
+    this.bytes = plan.request.bytes.map((bytes) => Buffer.from(bytes));
+    this.wanted = statusFilter(plan.expectStatus);
+    this.block = plan.schedule.blocks[0];
+    this.slice = this.sliceAt(0);
+    this.users = Array.from({ length: plan.users }, (_, index) => this.createUser(index, endpoints));
+    this.connections = this.users.flatMap((user) => user.connections);
+  }
+
+  private createUser(index: number, endpoints: readonly Endpoint[]): User {
+    const { plan } = this;
+    const connections = endpoints.map(
+      (endpoint) => new Connection(index, endpoint, this, this.lingering, plan.request.keepAlive, () => false),
+    );
+    return {
+      connections,
+      underWay: false,
+      startedMs: 0,
+      retried: false,
+      failuresInARow: 0,
+      resumeAtMs: 0,
+      slice: this.slice,
+    };
+  }
+
+  /** Opens the connections ahead of the start, so that the run does not begin with a burst of handshakes. */
+  async openConnections(limitMs: number): Promise<number> {
+    if (!this.plan.request.keepAlive) return this.probe(limitMs);
+    return this.dialAll(this.connections, limitMs);
+  }
+
+  /** Without keep-alive, one connection to each target tells whether there is anybody. */
+  private async probe(limitMs: number): Promise<number> {
+    const connections = this.users[0]?.connections ?? [];
+    const opened = await this.dialAll(connections, limitMs);
+    for (const connection of connections) connection.abandon();
+    return opened;
+  }
+
+  private async dialAll(connections: readonly Connection[], limitMs: number): Promise<number> {
+    const beganMs = performance.now();
+    for (const connection of connections) connection.dial(beganMs);
+    while (connections.some((connection) => connection.state === 'dialing') && performance.now() - beganMs < limitMs) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    for (const connection of connections) {
+      if (connection.state !== 'dialing') continue;
+      connection.abandon();
+      this.failures.add('connect.timeout', '', 0);
+    }
+    return connections.filter((connection) => connection.state === 'idle').length;
+  }
+
+  /** Runs from `startMs` (of `performance.now`) to the end of the schedule; resolves with the age of the oldest request that was cut. */
+  run(startMs: number, stopRequested: () => boolean): Promise<number> {
+    this.startMs = startMs;
+    return new Promise((resolve) => {
+      const timer = setInterval(() => this.tick(performance.now(), stopRequested()), TICK_MS);
+      this.onEnd = (oldestUnfinishedMs) => {
+        clearInterval(timer);
+        this.closeAll();
+        resolve(oldestUnfinishedMs);
+      };
+      setTimeout(() => this.tick(performance.now(), stopRequested()), Math.max(0, startMs - performance.now()));
+    });
+  }
+
+  // --- the schedule ---
+
+  private tick(nowMs: number, stopRequested: boolean): void {
+    this.lingering.cut(nowMs);
+    this.cutOverdue(nowMs);
+    if (stopRequested && !this.stopped) this.stop(nowMs);
+    if (this.stopped) {
+      if (this.outstanding === 0 || nowMs >= this.endsAtMs) this.end(nowMs);
+      return;
+    }
+    const elapsedMs = nowMs - this.startMs;
+    if (!this.sending) {
+      if (elapsedMs >= this.block.fromMs && this.outstanding === 0) this.beginBlock(elapsedMs, nowMs);
+      return;
+    }
+    if (this.isOver(elapsedMs)) this.endBlock(nowMs);
+    else this.resumeUsers(nowMs);
+  }
+
+  private isOver(elapsedMs: number): boolean {
+    return elapsedMs >= this.block.toMs || this.issued >= this.plan.quota;
+  }
+
+  private beginBlock(elapsedMs: number, nowMs: number): void {
+    if (elapsedMs >= this.block.toMs) {
+      this.endBlock(nowMs); // the block before took all of its time
+      return;
+    }
+    this.sending = true;
+    this.markIndex = 0;
+    this.slice = this.sliceAt(0);
+    for (const user of this.users) this.next(user, nowMs);
+  }
+
+  private endBlock(nowMs: number): void {
+    this.sending = false;
+    const block = this.issued >= this.plan.quota ? undefined : this.plan.schedule.blocks[this.blockIndex + 1];
+    if (block) {
+      this.blockIndex += 1;
+      this.block = block;
+    } else {
+      this.stop(nowMs);
+    }
+  }
+
+  private stop(nowMs: number): void {
+    this.sending = false;
+    const natural = this.isOver(nowMs - this.startMs) && this.blockIndex === this.plan.schedule.blocks.length - 1;
+    this.stopped = true;
+    this.endsAtMs = nowMs + (natural ? this.plan.graceMs : Math.min(this.plan.graceMs, STOPPED_GRACE_MS));
+    if (this.outstanding === 0) this.end(nowMs);
+  }
+
+  private end(nowMs: number): void {
+    for (const user of this.users) {
+      if (!user.underWay) continue;
+      user.underWay = false;
+      user.slice.count(COUNTER.unfinished);
+      user.slice.record(SERIES_INDEX.cut, nowMs - user.startedMs);
+      this.oldestUnfinishedMs = Math.max(this.oldestUnfinishedMs, nowMs - user.startedMs);
+    }
+    this.onEnd(this.oldestUnfinishedMs);
+    this.onEnd = () => undefined;
+  }
+
+  closeAll(): void {
+    for (const connection of this.connections) connection.abandon();
+    this.lingering.cut(performance.now(), 0);
+  }
+
+  /** The slice of a mark; the point at which the next one begins is kept beside it. */
+  private sliceAt(index: number): SliceRecorder {
+    const { marks } = this.block;
+    this.markIndex = index;
+    const next = marks[index + 1];
+    this.nextMark =
+      next === undefined
+        ? Number.POSITIVE_INFINITY
+        : Number.isFinite(this.plan.quota)
+          ? next.fromShare * this.plan.quota
+          : next.fromMs;
+    const slice = this.slices[marks[index]?.slice ?? -1];
+    if (!slice) throw new RangeError('a mark names a slice that is not there');
+    return slice;
+  }
+
+  private currentSlice(nowMs: number): SliceRecorder {
+    const at = Number.isFinite(this.plan.quota) ? this.issued : nowMs - this.startMs;
+    while (at >= this.nextMark) this.slice = this.sliceAt(this.markIndex + 1);
+    return this.slice;
+  }
+
+  // --- the users ---
+
+  private next(user: User, nowMs: number): void {
+    if (!this.sending || this.isOver(nowMs - this.startMs)) return;
+    if (user.resumeAtMs > nowMs) return;
+    user.slice = this.currentSlice(nowMs);
+    user.underWay = true;
+    user.startedMs = nowMs;
+    user.retried = false;
+    this.issued += 1;
+    this.outstanding += 1;
+    user.slice.count(COUNTER.sent);
+    this.send(user, nowMs);
+  }
+
+  private send(user: User, nowMs: number): void {
+    const connection = user.connections[this.block.target];
+    if (!connection) throw new RangeError('a block names a target that is not there');
+    if (connection.state === 'idle') this.transmit(user, connection);
+    else if (connection.state === 'closed') connection.dial(nowMs);
+  }
+
+  private transmit(user: User, connection: Connection): void {
+    const bytes = this.bytes[this.block.target];
+    if (!bytes) return;
+    user.slice.count(COUNTER.delivered);
+    user.slice.count(COUNTER.bytesSent, bytes.length);
+    connection.send(bytes, this.plan.request.bodiless);
+  }
+
+  private resumeUsers(nowMs: number): void {
+    for (const user of this.users) if (!user.underWay && nowMs >= user.resumeAtMs) this.next(user, nowMs);
+  }
+
+  private cutOverdue(nowMs: number): void {
+    const { timeoutMs } = this.plan;
+    for (const user of this.users) {
+      if (!user.underWay || nowMs - user.startedMs < timeoutMs) continue;
+      const connection = user.connections[this.block.target];
+      if (!connection) continue;
+      const kind =
+        connection.state === 'dialing'
+          ? 'connect.timeout'
+          : connection.parser.begun
+            ? 'timeout.body'
+            : 'timeout.first-byte';
+      connection.abandon();
+      if (kind !== 'connect.timeout') user.slice.record(SERIES_INDEX.cut, nowMs - user.startedMs);
+      this.fail(user, kind, '', nowMs);
+    }
+  }
+
+  // --- what connections report ---
+
+  opened(connection: Connection, nowMs: number): void {
+    const user = this.users[connection.user];
+    if (!user) return;
+    this.slice.count(COUNTER.connections);
+    this.slice.record(SERIES_INDEX.connect, nowMs - connection.dialedAtMs);
+    if (user.underWay && user.connections[this.block.target] === connection) this.transmit(user, connection);
+  }
+
+  answered(connection: Connection, nowMs: number): void {
+    const user = this.users[connection.user];
+    if (!user?.underWay) return;
+    const { slice } = user;
+    const { status } = connection.parser;
+    user.underWay = false;
+    user.failuresInARow = 0;
+    this.outstanding -= 1;
+    slice.record(seriesOf(status), nowMs - user.startedMs);
+    slice.countStatus(status);
+    slice.count(COUNTER.answered);
+    slice.count(COUNTER.bytesReceived, connection.bytesReceived);
+    connection.bytesReceived = 0;
+    slice.count(this.wanted(status) ? COUNTER.ok : COUNTER.failed);
+    if (nowMs - this.startMs > this.block.toMs) slice.count(COUNTER.late);
+    this.next(user, nowMs);
+    if (this.stopped && this.outstanding === 0) this.end(nowMs);
+  }
+
+  failed(connection: Connection, kind: FailureKind, detail: string, nowMs: number): void {
+    const user = this.users[connection.user];
+    if (!user?.underWay) {
+      this.failures.add(kind, detail, nowMs - this.startMs); // while connections are opened ahead of the start
+      return;
+    }
+    const lostWhileKept = kind === 'reset.before-response' || kind === 'closed.before-response';
+    if (lostWhileKept && connection.requestsOnSocket > 1 && this.plan.request.idempotent && !user.retried) {
+      // The server closed a kept connection just when the request was on its way (RFC 9112, 9.3.1): once more, on a new one.
+      user.retried = true;
+      user.slice.count(COUNTER.retried);
+      connection.dial(nowMs);
+      return;
+    }
+    this.fail(user, kind, detail, nowMs);
+  }
+
+  idleClosed(): void {}
+
+  private fail(user: User, kind: FailureKind, detail: string, nowMs: number): void {
+    user.underWay = false;
+    this.outstanding -= 1;
+    user.slice.count(COUNTER.failed);
+    user.slice.countFailure(failureIndex(kind));
+    this.failures.add(kind, detail, nowMs - this.startMs);
+    user.failuresInARow += 1;
+    // The first failure costs nothing; a server that is down is not hammered.
+    const longestMs = isConnectFailure(kind) ? LONGEST_PAUSE_MS : TICK_MS;
+    user.resumeAtMs = user.failuresInARow === 1 ? 0 : nowMs + Math.min(2 ** user.failuresInARow, longestMs);
+    this.next(user, nowMs);
+    if (this.stopped && this.outstanding === 0) this.end(nowMs);
+  }
+}
+
+function seriesOf(status: number): number {
+  if (status < 300) return SERIES_INDEX.service2xx;
+  if (status < 400) return SERIES_INDEX.service3xx;
+  return status < 500 ? SERIES_INDEX.service4xx : SERIES_INDEX.service5xx;
+}

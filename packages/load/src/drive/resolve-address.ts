@@ -1,0 +1,38 @@
+// From a host name to the one address that all workers use, decided once, before the start.
+import { lookup } from 'node:dns/promises';
+import { connect } from 'node:net';
+import { loadError } from '../codes.js';
+import type { Target } from '../model/plan.js';
+
+/**
+ * The first address of the host that takes a connection, in the order of the resolver; the first of all where none does,
+ * so that the run shows how it fails. Throws LOAD201 where the name has no address.
+ */
+export async function resolveAddress(target: Target, timeoutMs: number): Promise<string> {
+  const addresses = await lookup(target.host, { all: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw loadError('LOAD201', {
+      message: `the host ${target.host} has no address (${cause.code ?? cause.message})`,
+      help: 'check the spelling, and that this machine can resolve names',
+      cause,
+    });
+  });
+  const [first] = addresses;
+  if (!first)
+    throw loadError('LOAD201', { message: `the host ${target.host} has no address`, help: 'check the spelling' });
+  if (addresses.length === 1) return first.address;
+  for (const { address } of addresses) if (await accepts(address, target.port, timeoutMs)) return address;
+  return first.address;
+}
+
+function accepts(address: string, port: number, timeoutMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port, timeout: timeoutMs });
+    const end = (result: boolean): void => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+    socket.once('timeout', () => end(false));
+  });
+}

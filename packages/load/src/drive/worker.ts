@@ -1,0 +1,49 @@
+// The entry of a worker thread: opens its connections, waits for the start, runs its share, and says how it went.
+import { once } from 'node:events';
+import { createSecureContext } from 'node:tls';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import {
+  type Assignment,
+  type EndpointPlan,
+  type StartMessage,
+  sharedClockMs,
+  type WorkerMessage,
+} from './assignment.js';
+import { ClosedLoop } from './closed-loop.js';
+import type { Endpoint } from './connection.js';
+
+const LONGEST_OPENING_MS = 3_000;
+
+async function work(assignment: Assignment, port: MessagePort): Promise<void> {
+  const report = (message: WorkerMessage): void => port.postMessage(message);
+  const control = new Int32Array(assignment.control);
+  const loop = new ClosedLoop(assignment, assignment.endpoints.map(toEndpoint));
+  const opened = await loop.openConnections(Math.min(assignment.timeoutMs, LONGEST_OPENING_MS));
+  const start = once(port, 'message');
+  report({ kind: 'ready', opened, failures: loop.failures.examples });
+  loop.failures.clear();
+  const [message] = (await start) as [StartMessage | undefined];
+  // No start: the coordinator has given the run up.
+  if (!message) return loop.closeAll();
+  const offsetMs = performance.now() - sharedClockMs();
+  const oldestUnfinishedMs = await loop.run(message.startsAtMs + offsetMs, () => Atomics.load(control, 0) !== 0);
+  report({
+    kind: 'done',
+    failures: loop.failures.examples,
+    endedMs: sharedClockMs() - message.startsAtMs,
+    oldestUnfinishedMs,
+  });
+}
+
+function toEndpoint(plan: EndpointPlan): Endpoint {
+  const { address, port, servername, verify, ca, cert, key } = plan;
+  if (servername === undefined) return { address, port };
+  const context = createSecureContext({
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+  });
+  return { address, port, tls: { servername, verify, context } };
+}
+
+if (parentPort) await work(workerData as Assignment, parentPort);

@@ -1,0 +1,92 @@
+// Advice, each sentence from something that the run has measured; none where nothing was missed.
+import { formatCount, formatMs, formatPercent } from '@senior-backend/core/report/number';
+import type { TargetSummary } from '../measure/summary.js';
+import type { Plan } from '../model/plan.js';
+import type { RunResult } from '../model/result.js';
+import type { ClientVerdict } from './client-health.js';
+import type { Verdict } from './threshold.js';
+
+export interface Evidence {
+  readonly plan: Plan;
+  readonly result: RunResult;
+  readonly summary: TargetSummary;
+  readonly missed: readonly Verdict[];
+  readonly client: ClientVerdict;
+}
+
+export function recommend(evidence: Evidence): readonly string[] {
+  const { summary, missed } = evidence;
+  const troubled = missed.length > 0 || summary.counts.failed + summary.counts.unfinished > 0;
+  if (!troubled) return [];
+  return [
+    clientLimit(evidence),
+    unreachable(evidence),
+    overload(evidence),
+    unanswered(evidence),
+    lostConnections(evidence),
+    queueing(evidence),
+    tail(evidence),
+  ].flatMap((sentence) => sentence ?? []);
+}
+
+function clientLimit({ client, result }: Evidence): string | undefined {
+  if (client === 'healthy') return undefined;
+  const busiest = Math.max(0, ...result.client.utilisation);
+  return `The client was busy for ${formatPercent(busiest, 0)} of the time, so these latencies include its own waiting. Use fewer users, more --threads on a machine with free cores, or a machine of its own before you judge the server.`;
+}
+
+function unreachable({ summary, result }: Evidence): string | undefined {
+  if (result.reachable) return undefined;
+  const [worst] = summary.errors;
+  if (worst?.kind.startsWith('tls.'))
+    return 'No connection passed the TLS handshake. Check the certificate chain of the server, or give its authority with --ca.';
+  return worst?.kind === 'connect.refused'
+    ? 'Nobody listens at this address and port. Start the server, or correct the port.'
+    : 'No connection could be opened. Check the address, the port and the firewall between.';
+}
+
+function overload({ summary, result }: Evidence): string | undefined {
+  const overloaded = summary.statuses.filter(
+    ([status]) => status === 503 || status === 502 || status === 504 || status === 429,
+  );
+  const [worst] = [...overloaded].sort((a, b) => b[1] - a[1]);
+  if (!worst) return undefined;
+  const [status, count] = worst;
+  const first = result.slices.find((slice) => slice.statuses.some(([seen]) => seen === status));
+  const since =
+    first && Number.isFinite(first.slice.lengthMs)
+      ? `, since second ${formatCount(first.slice.fromMs / 1_000)} of the run`
+      : '';
+  const share = formatPercent(count / Math.max(1, summary.counts.answered));
+  if (status === 429) return `The server limits its clients: ${share} of the answers were 429${since}.`;
+  return `${share} of the answers were ${status}${since}: the server, or something in front of it, refuses work at this load. Look for a limit on workers, connections or its upstream.`;
+}
+
+function unanswered({ summary, plan }: Evidence): string | undefined {
+  const late = countOf(summary, (kind) => kind.startsWith('timeout.')) + summary.counts.unfinished;
+  if (late === 0) return undefined;
+  return `${formatCount(late)} requests had no answer in time (--timeout ${formatMs(plan.timeoutMs)} ms); they count in the percentiles as lower bounds. Where do they wait? A pool that is used up and a lock look exactly like this.`;
+}
+
+function lostConnections({ summary }: Evidence): string | undefined {
+  const lost = countOf(summary, (kind) => kind.startsWith('reset.') || kind.startsWith('closed.'));
+  if (lost === 0) return undefined;
+  return `${formatCount(lost)} answers were lost with their connection. A server that crashes or restarts, or a proxy with a shorter timeout than the server's, does that.`;
+}
+
+/** Little's law: in a closed loop, latency is users over throughput once the server has no idle capacity. */
+function queueing({ summary, plan, missed }: Evidence): string | undefined {
+  const { min, p50 } = summary.latency;
+  if (missed.length === 0 || min === null || p50 === null || p50 < min * 5) return undefined;
+  return `The median (${formatMs(p50)} ms) is ${formatCount(p50 / min)} times the fastest answer (${formatMs(min)} ms): with ${formatCount(plan.concurrency)} users most of the time is waiting in line. Compare with a lower --concurrency: where the rate stays at ${formatCount(summary.rps)}/s, the server is at its limit.`;
+}
+
+function tail({ summary, missed }: Evidence): string | undefined {
+  const { p50, p99 } = summary.latency;
+  if (missed.length === 0 || p50 === null || p99 === null || p99 < p50 * 10) return undefined;
+  return `One request in a hundred takes ${formatCount(p99 / p50)} times the median: look for what is rare and slow, such as garbage collection, a cold cache, a lock, or one slow kind of query.`;
+}
+
+function countOf(summary: TargetSummary, matches: (kind: string) => boolean): number {
+  return summary.errors.filter((error) => matches(error.kind)).reduce((sum, error) => sum + error.count, 0);
+}

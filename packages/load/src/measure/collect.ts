@@ -1,0 +1,75 @@
+// From the shared statistics of all workers to one result a slice.
+import { FAILURE_KINDS, type FailureKind } from '../model/failures.js';
+import type { Slice } from '../model/plan.js';
+import type { Counts, SliceResult } from '../model/result.js';
+import { mergeHistograms } from './histogram.js';
+import { COUNTERS, type Series, SliceRecorder } from './recorder.js';
+
+export function collectSlices(slices: readonly Slice[], buffers: readonly SharedArrayBuffer[]): readonly SliceResult[] {
+  return slices.map((slice, index) =>
+    collectSlice(
+      slice,
+      buffers.map((buffer) => new SliceRecorder(buffer, index)),
+    ),
+  );
+}
+
+function collectSlice(slice: Slice, recorders: readonly SliceRecorder[]): SliceResult {
+  const series = (name: Series) => mergeHistograms(recorders.map((recorder) => recorder.readSeries(name)));
+  return {
+    slice,
+    counts: sumCounts(recorders.map(readCounts)),
+    statuses: mergeCounts(recorders.flatMap((recorder) => recorder.readStatuses())),
+    failures: mergeCounts(recorders.flatMap(readFailures)),
+    service: {
+      '2xx': series('service2xx'),
+      '3xx': series('service3xx'),
+      '4xx': series('service4xx'),
+      '5xx': series('service5xx'),
+    },
+    cut: series('cut'),
+    connect: series('connect'),
+  };
+}
+
+function readCounts(recorder: SliceRecorder): Counts {
+  return Object.fromEntries(COUNTERS.map((name) => [name, recorder.read(name)])) as unknown as Counts;
+}
+
+export function sumCounts(parts: readonly Counts[]): Counts {
+  return Object.fromEntries(
+    COUNTERS.map((name) => [name, parts.reduce((sum, part) => sum + part[name], 0)]),
+  ) as unknown as Counts;
+}
+
+function readFailures(recorder: SliceRecorder): readonly (readonly [FailureKind, number])[] {
+  return recorder.readFailures().flatMap((count, index): (readonly [FailureKind, number])[] => {
+    const kind = FAILURE_KINDS[index];
+    return kind !== undefined && count > 0 ? [[kind, count]] : [];
+  });
+}
+
+/** Adds up the counts of equal keys; sorted by key. */
+export function mergeCounts<Key extends string | number>(
+  pairs: readonly (readonly [Key, number])[],
+): readonly (readonly [Key, number])[] {
+  const sums = new Map<Key, number>();
+  for (const [key, count] of pairs) sums.set(key, (sums.get(key) ?? 0) + count);
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Requests sent and failed so far, for the progress line: reads counters only. */
+export function readProgress(
+  slices: number,
+  buffers: readonly SharedArrayBuffer[],
+): { readonly answered: number; readonly failed: number } {
+  let [answered, failed] = [0, 0];
+  for (const buffer of buffers) {
+    for (let index = 0; index < slices; index += 1) {
+      const recorder = new SliceRecorder(buffer, index);
+      answered += recorder.read('answered');
+      failed += recorder.read('failed');
+    }
+  }
+  return { answered, failed };
+}

@@ -1,0 +1,119 @@
+// The shared statistics of one worker: a SharedArrayBuffer divided into slices. One writer a buffer, no lock and no message
+// for a request; the main thread reads while the worker runs, and exactly once it has ended.
+import { FAILURE_KINDS } from '../model/failures.js';
+import { BUCKET_COUNT, bucketOf, type Histogram, LARGEST_VALUE } from './histogram.js';
+
+export const COUNTERS = [
+  'sent',
+  'ok',
+  'failed',
+  'unfinished',
+  'dropped',
+  'delivered',
+  'retried',
+  'answered',
+  'late',
+  'connections',
+  'bytesReceived',
+  'bytesSent',
+] as const;
+export type Counter = (typeof COUNTERS)[number];
+
+/**
+ * What is recorded, in microseconds. Service time runs from when the worker takes up a request (and dials, where it has
+ * to) to the last byte. `cut` holds requests that timed out or were unfinished: lower bounds. `connect` is TCP and TLS.
+ */
+export const SERIES = ['service2xx', 'service3xx', 'service4xx', 'service5xx', 'cut', 'connect'] as const;
+export type Series = (typeof SERIES)[number];
+
+const STATUS_COUNT = 1_000;
+const SERIES_WORDS = 4; // total, sum, min, max
+
+const DOUBLES = COUNTERS.length + SERIES.length * SERIES_WORDS;
+const INTEGERS = STATUS_COUNT + FAILURE_KINDS.length + SERIES.length * BUCKET_COUNT;
+/** A multiple of 8, so that the doubles of the next slice are aligned. */
+const SLICE_BYTES = Math.ceil((DOUBLES * 8 + INTEGERS * 4) / 8) * 8;
+
+export function allocateStatistics(slices: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(SLICE_BYTES * slices);
+}
+
+/** Reads and writes one slice. The hot path is `count` and `record`: an addition each on typed arrays. */
+export class SliceRecorder {
+  private readonly doubles: Float64Array;
+  private readonly statuses: Uint32Array;
+  private readonly failures: Uint32Array;
+  private readonly buckets: Uint32Array;
+
+  constructor(buffer: SharedArrayBuffer, slice: number) {
+    const start = slice * SLICE_BYTES;
+    this.doubles = new Float64Array(buffer, start, DOUBLES);
+    const integers = start + DOUBLES * 8;
+    this.statuses = new Uint32Array(buffer, integers, STATUS_COUNT);
+    this.failures = new Uint32Array(buffer, integers + STATUS_COUNT * 4, FAILURE_KINDS.length);
+    this.buckets = new Uint32Array(
+      buffer,
+      integers + (STATUS_COUNT + FAILURE_KINDS.length) * 4,
+      SERIES.length * BUCKET_COUNT,
+    );
+  }
+
+  /** `counter` is an index into COUNTERS. */
+  count(counter: number, amount = 1): void {
+    this.doubles[counter] = (this.doubles[counter] ?? 0) + amount;
+  }
+
+  countStatus(status: number): void {
+    this.statuses[status] = (this.statuses[status] ?? 0) + 1;
+  }
+
+  /** `failure` is an index into FAILURE_KINDS. */
+  countFailure(failure: number): void {
+    this.failures[failure] = (this.failures[failure] ?? 0) + 1;
+  }
+
+  /** `series` is an index into SERIES. */
+  record(series: number, ms: number): void {
+    const value = Math.max(0, Math.min(Math.round(ms * 1_000), LARGEST_VALUE));
+    const bucket = series * BUCKET_COUNT + bucketOf(value);
+    this.buckets[bucket] = (this.buckets[bucket] ?? 0) + 1;
+    const { doubles } = this;
+    const word = COUNTERS.length + series * SERIES_WORDS;
+    const total = doubles[word] ?? 0;
+    doubles[word] = total + 1;
+    doubles[word + 1] = (doubles[word + 1] ?? 0) + value;
+    if (total === 0 || value < (doubles[word + 2] ?? 0)) doubles[word + 2] = value;
+    if (value > (doubles[word + 3] ?? 0)) doubles[word + 3] = value;
+  }
+
+  read(counter: Counter): number {
+    return this.doubles[COUNTERS.indexOf(counter)] ?? 0;
+  }
+
+  readStatuses(): readonly (readonly [status: number, count: number])[] {
+    return [...this.statuses.entries()].filter(([, count]) => count > 0);
+  }
+
+  readFailures(): readonly number[] {
+    return [...this.failures];
+  }
+
+  readSeries(series: Series): Histogram {
+    const index = SERIES.indexOf(series);
+    const [total = 0, sum = 0, min = 0, max = 0] = this.doubles.subarray(COUNTERS.length + index * SERIES_WORDS);
+    const counts =
+      total === 0
+        ? NOTHING
+        : Float64Array.from(this.buckets.subarray(index * BUCKET_COUNT, (index + 1) * BUCKET_COUNT));
+    return { counts, total, sum, min: total === 0 ? Number.POSITIVE_INFINITY : min, max };
+  }
+}
+
+const NOTHING = new Float64Array(BUCKET_COUNT);
+
+export const COUNTER = Object.fromEntries(COUNTERS.map((name, index) => [name, index])) as Readonly<
+  Record<Counter, number>
+>;
+export const SERIES_INDEX = Object.fromEntries(SERIES.map((name, index) => [name, index])) as Readonly<
+  Record<Series, number>
+>;

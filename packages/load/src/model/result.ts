@@ -1,0 +1,70 @@
+// What a run gave, before anybody judges it. Plain data.
+import type { Histogram } from '../measure/histogram.js';
+import type { FailureKind } from './failures.js';
+import type { Slice } from './plan.js';
+
+export interface RunResult {
+  readonly startedAt: string;
+  readonly engine: 'portable';
+  readonly threads: number;
+  /** Of sending, from the start to the end of the last block (or to the stop); without warm-up. */
+  readonly sendingMs: number;
+  /** From the start to the last answer, or to the end of the grace period. */
+  readonly elapsedMs: number;
+  readonly interrupted: boolean;
+  /** Connections that were opened, before and during the run. */
+  readonly reachable: boolean;
+  /** Where each target was connected to. */
+  readonly addresses: readonly string[];
+  readonly slices: readonly SliceResult[];
+  readonly failures: readonly FailureRecord[];
+  readonly oldestUnfinishedMs: number;
+  readonly client: ClientRecord;
+}
+
+export interface Counts {
+  readonly sent: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly unfinished: number;
+  readonly dropped: number;
+  /** Requests whose bytes went to an open connection, those sent again included: what a server that counts has seen. */
+  readonly delivered: number;
+  readonly retried: number;
+  /** Complete answers, whatever their status. */
+  readonly answered: number;
+  /** Of those, after the end of sending. */
+  readonly late: number;
+  readonly connections: number;
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+}
+
+export interface SliceResult {
+  readonly slice: Slice;
+  readonly counts: Counts;
+  readonly statuses: readonly (readonly [status: number, count: number])[];
+  readonly failures: readonly (readonly [kind: FailureKind, count: number])[];
+  /** Microseconds, by class of status. */
+  readonly service: Readonly<Record<'2xx' | '3xx' | '4xx' | '5xx', Histogram>>;
+  /** Lower bounds: requests that timed out or were cut at the end. */
+  readonly cut: Histogram;
+  readonly connect: Histogram;
+}
+
+/** One kind of failure over the whole run. Times are milliseconds from its start. */
+export interface FailureRecord {
+  readonly kind: FailureKind;
+  readonly count: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** What the system or the server said, once. Text from outside. */
+  readonly example: string;
+}
+
+/** How the client itself fared. */
+export interface ClientRecord {
+  readonly cpuMs: number;
+  /** Share of the time that each worker's event loop was busy. */
+  readonly utilisation: readonly number[];
+}

@@ -1,0 +1,206 @@
+// From the command line and the settings to a plan. The one stage that reads files before a run.
+import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
+import type { ToolContext } from '@senior-backend/core/cli/tool';
+import { readFileError, readTextFile } from '@senior-backend/core/files/read';
+import { isSensitiveName, type Redactor } from '@senior-backend/core/report/redact';
+import { loadError } from '../codes.js';
+import type { Plan, RequestPlan, Schedule, Target, TlsPlan } from '../model/plan.js';
+import type { LoadSettings } from '../settings.js';
+import { parseHeader, parseMethod } from './headers.js';
+import { scheduleForComparison, scheduleForCount, scheduleForTime } from './schedule.js';
+import { parseTarget } from './target.js';
+
+type Context = Pick<ToolContext<LoadSettings>, 'arguments' | 'settings' | 'redactor' | 'env'>;
+
+/** A thread below this many users costs more than it gives. */
+const USERS_PER_THREAD = 16;
+const MOST_USERS_UNASKED = 1_000;
+
+/** Throws LOAD001 to LOAD005, LOAD401, CORE101 and CORE102; nothing has been sent then. */
+export async function readPlan({ arguments: words, settings, redactor, env }: Context): Promise<Plan> {
+  for (const word of words) keepUrlSecrets(word, redactor);
+  const interleaved = settings.compare === true || words.length > 1;
+  const targets = chooseTargets(words, settings);
+  refusePublicTargets(targets, settings);
+  const headers = (settings.header ?? []).map(parseHeader);
+  for (const [name, value] of headers) if (isSensitiveName(name)) keepHeaderSecret(value, redactor);
+  const body = await readBody(settings.body, env.cwd);
+  const request: RequestPlan = {
+    method: parseMethod(settings.method ?? (body.length > 0 ? 'POST' : 'GET')),
+    headers: withContentType(headers, settings.body),
+    body,
+    keepAlive: settings.keepalive !== false,
+  };
+  return {
+    targets,
+    request,
+    schedule: chooseSchedule(settings, interleaved, env.random),
+    concurrency: settings.concurrency,
+    threads: Math.min(
+      settings.threads ?? defaultThreads(settings.concurrency),
+      settings.concurrency,
+      settings.requests ?? Number.POSITIVE_INFINITY,
+    ),
+    timeoutMs: settings.timeout,
+    graceMs: settings.grace,
+    tls: await readTls(settings, env.cwd),
+  };
+}
+
+function chooseTargets(words: readonly string[], settings: LoadSettings): readonly [Target, ...Target[]] {
+  const [first, second, third] = words;
+  if (first === undefined)
+    throw loadError('LOAD003', {
+      message: 'there is no URL',
+      help: 'for example: api-load http://localhost:3000/users',
+    });
+  if (third !== undefined)
+    throw loadError('LOAD003', { message: `there are ${words.length} URLs`, help: 'one, or two with --compare' });
+  // `api-load A --compare B.json`: the flag's own value is a file; `api-load A --compare B` takes the URL as its value.
+  const other =
+    second ??
+    (typeof settings.compare === 'string' && /^https?:\/\//i.test(settings.compare) ? settings.compare : undefined);
+  if (other !== undefined && settings.compare === undefined) {
+    throw loadError('LOAD003', {
+      message: 'two URLs are given without --compare',
+      help: `api-load ${first} ${other} --compare`,
+    });
+  }
+  if (settings.compare === true && other === undefined) {
+    throw loadError('LOAD003', {
+      message: '--compare has nothing to compare with',
+      help: 'give a second URL, or the file of a saved run: --compare baseline.json',
+    });
+  }
+  return other === undefined ? [parseTarget(first)] : [parseTarget(first), parseTarget(other)];
+}
+
+/** Whether `--compare` names a file. */
+export function baselineFile(words: readonly string[], settings: LoadSettings): string | undefined {
+  const { compare } = settings;
+  return typeof compare === 'string' && words.length === 1 && !/^https?:\/\//i.test(compare) ? compare : undefined;
+}
+
+function chooseSchedule(settings: LoadSettings, interleaved: boolean, random: () => number): Schedule {
+  if (settings.requests === undefined) {
+    return interleaved
+      ? scheduleForComparison(settings.duration, settings.warmup, random)
+      : scheduleForTime(settings.duration, settings.warmup);
+  }
+  if (interleaved)
+    throw loadError('LOAD003', {
+      message: '--requests cannot divide a comparison of two URLs',
+      help: 'use --duration, which is shared by both',
+    });
+  if (settings.warmup > 0)
+    throw loadError('LOAD003', {
+      message: '--warmup needs a run by time',
+      help: 'use --duration instead of --requests',
+    });
+  return scheduleForCount(settings.requests);
+}
+
+function defaultThreads(concurrency: number): number {
+  return Math.max(1, Math.min(availableParallelism() - 1, Math.ceil(concurrency / USERS_PER_THREAD)));
+}
+
+function refusePublicTargets(targets: readonly Target[], settings: LoadSettings): void {
+  if (settings.concurrency <= MOST_USERS_UNASKED || settings.yes === true) return;
+  const open = targets.find((target) => !isPrivateHost(target.host));
+  if (open) {
+    throw loadError('LOAD401', {
+      message: `${settings.concurrency} users towards ${open.host}, which is neither loopback nor private`,
+      help: 'pass --yes where the host is yours',
+    });
+  }
+}
+
+/** By the address itself or a name that cannot be public (RFC 1918, 4193, 6598, 6761). */
+function isPrivateHost(host: string): boolean {
+  if (isIP(host) === 4)
+    return /^(?:127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(
+      host,
+    );
+  if (isIP(host) === 6) return host === '::1' || /^(?:f[cd]|fe[89ab])/i.test(host);
+  return host === 'localhost' || /\.(?:localhost|local|internal|test|home\.arpa)$/.test(host);
+}
+
+async function readBody(text: string | undefined, cwd: string): Promise<Uint8Array> {
+  if (text === undefined) return new Uint8Array(0);
+  if (!text.startsWith('@')) return Buffer.from(text);
+  const path = resolve(cwd, text.slice(1));
+  return readFile(path).catch((cause: unknown) => {
+    throw readFileError(path, cause);
+  });
+}
+
+/** A body that is JSON says so, unless a header says otherwise. */
+function withContentType(
+  headers: readonly (readonly [string, string])[],
+  body: string | undefined,
+): RequestPlan['headers'] {
+  const named = headers.some(([name]) => name.toLowerCase() === 'content-type');
+  const looksLikeJson = body !== undefined && (/^\s*[[{]/.test(body) || /^@.*\.json$/i.test(body));
+  return named || !looksLikeJson ? headers : [...headers, ['Content-Type', 'application/json']];
+}
+
+async function readTls(settings: LoadSettings, cwd: string): Promise<TlsPlan> {
+  const read = async (path: string | undefined): Promise<string | undefined> =>
+    path === undefined ? undefined : readTextFile(resolve(cwd, path));
+  const [ca, cert, key] = await Promise.all([read(settings.ca), read(settings.cert), read(settings.key)]);
+  if ((cert === undefined) !== (key === undefined)) {
+    throw loadError('LOAD005', {
+      message: `--${cert === undefined ? 'key' : 'cert'} is given alone`,
+      help: 'a client certificate needs both: --cert me.pem --key me.key',
+    });
+  }
+  if (ca !== undefined && !ca.includes('-----BEGIN '))
+    throw loadError('LOAD005', {
+      message: `${settings.ca} holds no PEM certificate`,
+      help: 'it begins with -----BEGIN CERTIFICATE-----',
+    });
+  const files = {
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+  };
+  try {
+    createSecureContext(files);
+  } catch (cause) {
+    throw loadError('LOAD005', {
+      message: `the certificate or key cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+      help: 'PEM files, the key without a passphrase and of the same pair as the certificate',
+      cause,
+    });
+  }
+  return { verify: settings.insecure !== true, ...files };
+}
+
+/** User, password and secret query values of a URL. */
+function keepUrlSecrets(word: string, redactor: Redactor): void {
+  if (!URL.canParse(word)) return;
+  const url = new URL(word);
+  for (const secret of [url.password, url.username]) {
+    redactor.add(secret);
+    redactor.add(safeDecode(secret));
+  }
+  for (const [name, value] of url.searchParams) if (isSensitiveName(name)) redactor.add(value);
+}
+
+/** `Bearer xyz`: the token alone is the secret, too. */
+function keepHeaderSecret(value: string, redactor: Redactor): void {
+  redactor.add(value);
+  redactor.add(/^(?:Bearer|Basic|Token|ApiKey)\s+(\S+)$/i.exec(value)?.[1]);
+}
+
+function safeDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,153 @@
+// `data` of the JSON document, and its schema.
+import { z } from 'zod';
+import { encodeHistogram } from '../measure/hdr.js';
+import { latencyOf, type TargetSummary } from '../measure/summary.js';
+import type { LoadOutcome } from './outcome.js';
+
+const ms = z.number().nullable();
+const latency = z
+  .object({ min: ms, mean: ms, p50: ms, p75: ms, p90: ms, p95: ms, p99: ms, p99_9: ms, max: ms })
+  .describe('milliseconds; null where nothing was measured');
+const count = z.int().nonnegative();
+const interval = z.object({ low: z.number(), high: z.number() });
+const shiftVerdict = z.enum(['faster', 'slower', 'no difference shown']);
+
+export const loadData = z.object({
+  targets: z.array(
+    z.object({
+      url: z.string(),
+      method: z.string(),
+      engine: z.literal('portable'),
+      address: z.string().describe('where the connections went'),
+      requests: z
+        .object({
+          sent: count,
+          ok: count,
+          failed: count,
+          unfinished: count,
+          dropped: count,
+          retried: count,
+          delivered: count.describe(
+            'whose bytes went to an open connection, those left out and sent again included: what the server has counted',
+          ),
+          leftOut: count.describe('of the warm-up and of the beginnings of comparison blocks'),
+        })
+        .describe('sent = ok + failed + unfinished'),
+      rps: z.number(),
+      latencyMs: latency,
+      serviceMs: latency,
+      sendLagMs: latency.nullable(),
+      connectMs: latency,
+      latencyMsByStatus: z.record(z.string(), latency),
+      lowerBounds: count.describe('values of the histogram that are lower bounds: timeouts and unfinished requests'),
+      statuses: z.record(z.string(), count),
+      errors: z.array(
+        z.object({
+          kind: z.string(),
+          label: z.string(),
+          count,
+          firstMs: ms,
+          lastMs: ms,
+          example: z.string().nullable(),
+        }),
+      ),
+      bytes: z.object({ sent: count, received: count }),
+      histogram: z.string().describe('HdrHistogram V2, compressed, base64; microseconds'),
+    }),
+  ),
+  durationMs: z.number(),
+  concurrency: count,
+  threads: count,
+  startedAt: z.string(),
+  interrupted: z.boolean(),
+  tlsVerified: z.boolean().nullable().describe('null for plain http'),
+  client: z.object({
+    verdict: z.enum(['healthy', 'suspect', 'saturated']),
+    cpuMs: z.number(),
+    cpuUsPerRequest: z.number().nullable(),
+    utilisation: z.array(z.number()),
+  }),
+  thresholds: z.array(z.object({ expression: z.string(), ok: z.boolean(), actual: z.number().nullable() })),
+  comparison: z
+    .object({
+      verdict: shiftVerdict,
+      method: z.enum(['interleaved', 'baseline']),
+      metrics: z.array(
+        z.object({
+          name: z.string(),
+          before: z.number(),
+          after: z.number(),
+          shift: z.number().describe('0.05 is 5 % more'),
+          ci95: interval,
+          p: z.number(),
+          verdict: shiftVerdict,
+          blocks: count,
+        }),
+      ),
+      undecided: z.array(z.string()),
+      noise: z.object({ shift: z.number(), ci95: interval }).nullable(),
+      caveats: z.array(z.string()),
+    })
+    .nullable(),
+  recommendations: z.array(z.string()),
+});
+
+export type LoadData = z.infer<typeof loadData>;
+
+export function toData(outcome: LoadOutcome): LoadData {
+  const { plan, result, comparison, client } = outcome;
+  const answered = outcome.targets.reduce((sum, target) => sum + target.delivered, 0);
+  return {
+    targets: outcome.targets.map((target, index) => targetData(outcome, target, index)),
+    durationMs: result.sendingMs,
+    concurrency: plan.concurrency,
+    threads: result.threads,
+    startedAt: result.startedAt,
+    interrupted: result.interrupted,
+    tlsVerified: plan.targets.some((target) => target.secure) ? plan.tls.verify : null,
+    client: {
+      verdict: client,
+      cpuMs: result.client.cpuMs,
+      cpuUsPerRequest: answered > 0 ? (result.client.cpuMs * 1_000) / answered : null,
+      utilisation: [...result.client.utilisation],
+    },
+    thresholds: outcome.thresholds.map((verdict) => ({ ...verdict })),
+    comparison: comparison && {
+      ...comparison,
+      metrics: comparison.metrics.map((metric) => ({ ...metric })),
+      undecided: [...comparison.undecided],
+      caveats: [...comparison.caveats],
+    },
+    recommendations: [...outcome.recommendations],
+  };
+}
+
+function targetData({ plan, result }: LoadOutcome, target: TargetSummary, index: number): LoadData['targets'][number] {
+  const { counts } = target;
+  const { sent, ok, failed, unfinished, dropped, retried } = counts;
+  return {
+    url: target.url,
+    method: plan.request.method,
+    engine: result.engine,
+    address: result.addresses[index] ?? '',
+    requests: { sent, ok, failed, unfinished, dropped, retried, delivered: target.delivered, leftOut: target.leftOut },
+    rps: target.rps,
+    latencyMs: target.latency,
+    serviceMs: target.latency,
+    sendLagMs: null,
+    connectMs: target.connect,
+    latencyMsByStatus: Object.fromEntries(
+      Object.entries(target.byClass)
+        .filter(([, histogram]) => histogram.total > 0)
+        .map(([name, histogram]) => [name, latencyOf(histogram)]),
+    ),
+    lowerBounds: target.lowerBounds,
+    statuses: Object.fromEntries(target.statuses),
+    errors: target.errors.map((error) => {
+      const seen = result.failures.find((failure) => failure.kind === error.kind);
+      return { ...error, firstMs: seen?.firstMs ?? null, lastMs: seen?.lastMs ?? null, example: seen?.example || null };
+    }),
+    bytes: { sent: counts.bytesSent, received: counts.bytesReceived },
+    histogram: encodeHistogram(target.histogram),
+  };
+}

@@ -1,0 +1,20 @@
+// Everything that a finished run has to say, gathered once; the text and the JSON document are made from it.
+
+import type { ClientVerdict } from '../judge/client-health.js';
+import type { Comparison } from '../judge/compare.js';
+import type { Verdict } from '../judge/threshold.js';
+import type { TargetSummary } from '../measure/summary.js';
+import type { Plan } from '../model/plan.js';
+import type { RunResult } from '../model/result.js';
+
+export interface LoadOutcome {
+  readonly plan: Plan;
+  readonly result: RunResult;
+  readonly targets: readonly TargetSummary[];
+  readonly thresholds: readonly Verdict[];
+  readonly client: ClientVerdict;
+  readonly comparison: Comparison | null;
+  readonly recommendations: readonly string[];
+  /** Statuses that count as success; empty for 2xx and 3xx. */
+  readonly expectStatus: readonly number[];
+}

@@ -1,0 +1,233 @@
+// The report that a person reads.
+import type { Block, Field } from '@senior-backend/core/report/model';
+import { formatCount, formatDuration, formatFixed, formatMs, formatPercent } from '@senior-backend/core/report/number';
+import type { Comparison, MetricComparison } from '../judge/compare.js';
+import type { Verdict } from '../judge/threshold.js';
+import type { TargetSummary } from '../measure/summary.js';
+import type { LoadOutcome } from './outcome.js';
+
+const MOST_ERRORS = 12;
+
+export function describeOutcome(outcome: LoadOutcome): readonly Block[] {
+  const { targets, comparison } = outcome;
+  const twoTargets = targets.length > 1;
+  return [
+    { kind: 'title', text: 'Load Test Results' },
+    { kind: 'fields', fields: headFields(outcome) },
+    ...notes(outcome),
+    ...targets.flatMap((target, index) => [
+      ...(twoTargets ? [{ kind: 'heading', text: `TARGET ${'AB'[index]}: ${target.url}` } as const] : []),
+      ...describeTarget(target),
+    ]),
+    ...(comparison ? describeComparison(outcome, comparison) : []),
+    ...describeThresholds(outcome.thresholds),
+    { kind: 'paragraph', text: '' },
+    { kind: 'heading', text: clientLine(outcome) },
+    ...recommendationBlocks(outcome.recommendations),
+  ].filter((block): block is Block => !(block.kind === 'paragraph' && block.text === ''));
+}
+
+function headFields({ plan, result, targets }: LoadOutcome): readonly Field[] {
+  const method = plan.request.method === 'GET' ? '' : `${plan.request.method} `;
+  const length =
+    plan.schedule.requests === undefined
+      ? formatDuration(Math.round(result.sendingMs / 100) * 100)
+      : `${formatFixed(result.elapsedMs / 1_000, 1)}s`;
+  const shown = targets.map((target) => `${method}${target.url}`);
+  const names: readonly Field[] =
+    shown.length > 1
+      ? shown.map((value, index) => ({ label: `Target ${'AB'[index]}`, value }))
+      : [{ label: 'Target', value: shown[0] ?? '' }];
+  return [...names, { label: 'Duration', value: `${length} | Concurrency: ${formatCount(plan.concurrency)}` }];
+}
+
+function notes({ plan, result, expectStatus }: LoadOutcome): readonly Block[] {
+  const lines: Block[] = [];
+  if (result.interrupted)
+    lines.push({ kind: 'paragraph', text: 'Interrupted: this is what was done until then.', tone: 'warning' });
+  if (!plan.tls.verify && plan.targets.some((target) => target.secure))
+    lines.push({ kind: 'paragraph', text: 'TLS was not verified (--insecure).', tone: 'warning' });
+  if (expectStatus.length > 0)
+    lines.push({ kind: 'paragraph', text: `Successful is status ${expectStatus.join(', ')}.`, tone: 'muted' });
+  return lines;
+}
+
+function describeTarget(target: TargetSummary): readonly Block[] {
+  return [
+    { kind: 'heading', text: 'THROUGHPUT:' },
+    { kind: 'fields', fields: throughputFields(target) },
+    { kind: 'heading', text: 'LATENCY (ms):' },
+    { kind: 'fields', fields: latencyFields(target) },
+    ...latencyNotes(target),
+    ...errorBlocks(target),
+  ];
+}
+
+function throughputFields({ counts, rps, leftOut }: TargetSummary): readonly Field[] {
+  const share = (part: number): string => (counts.sent === 0 ? '' : ` (${formatPercent(part / counts.sent)})`);
+  return [
+    { label: 'Total requests', value: formatCount(counts.sent) },
+    { label: 'Requests/sec', value: formatFixed(rps, 1) },
+    { label: 'Successful', value: `${formatCount(counts.ok)}${share(counts.ok)}` },
+    {
+      label: 'Failed',
+      value: `${formatCount(counts.failed)}${share(counts.failed)}`,
+      ...(counts.failed > 0 && { tone: 'bad' as const }),
+    },
+    ...(counts.unfinished > 0
+      ? [
+          {
+            label: 'Unfinished',
+            value: `${formatCount(counts.unfinished)}${share(counts.unfinished)}`,
+            tone: 'bad' as const,
+          },
+        ]
+      : []),
+    ...(leftOut > 0 ? [{ label: 'Left out', value: `${formatCount(leftOut)} (warm-up)`, tone: 'muted' as const }] : []),
+  ];
+}
+
+function latencyFields({ latency }: TargetSummary): readonly Field[] {
+  const show = (value: number | null): string => (value === null ? '–' : formatMs(value));
+  return [
+    { label: 'Min', value: show(latency.min) },
+    { label: 'Avg', value: show(latency.mean) },
+    { label: 'P50', value: show(latency.p50) },
+    { label: 'P95', value: show(latency.p95) },
+    { label: 'P99', value: show(latency.p99) },
+    { label: 'Max', value: show(latency.max) },
+  ];
+}
+
+/** What would otherwise make the percentiles say something else than they seem to. */
+function latencyNotes({ lowerBounds, byClass, histogram }: TargetSummary): readonly Block[] {
+  const notes: Block[] = [];
+  if (lowerBounds > 0)
+    notes.push({
+      kind: 'paragraph',
+      text: `${formatCount(lowerBounds)} of these had no answer in time and count with the time that was waited.`,
+      tone: 'warning',
+    });
+  const classes = Object.entries(byClass).filter(([, part]) => part.total > 0);
+  const smaller =
+    classes.length > 1 &&
+    classes.some(([, part]) => part.total >= histogram.total * 0.01 && part.total < histogram.total);
+  if (smaller) {
+    const parts = classes.map(
+      ([name, part]) =>
+        `${name}: mean ${formatMs(part.sum / part.total / 1_000)}, max ${formatMs(part.max / 1_000)} (${formatCount(part.total)})`,
+    );
+    notes.push({ kind: 'paragraph', text: `by status: ${parts.join(' · ')}`, tone: 'muted' });
+  }
+  return notes;
+}
+
+function errorBlocks({ errors }: TargetSummary): readonly Block[] {
+  if (errors.length === 0) return [];
+  const rest = errors.slice(MOST_ERRORS);
+  return [
+    { kind: 'heading', text: 'ERRORS:' },
+    {
+      kind: 'fields',
+      fields: errors.slice(0, MOST_ERRORS).map(({ label, count }) => ({ label, value: formatCount(count) })),
+    },
+    ...(rest.length > 0
+      ? [{ kind: 'paragraph', text: `and ${rest.length} more kinds (see --json)`, tone: 'muted' } as const]
+      : []),
+  ];
+}
+
+function describeComparison({ targets }: LoadOutcome, comparison: Comparison): readonly Block[] {
+  const subject = comparison.method === 'interleaved' ? 'B' : 'this run';
+  const [after, before] = comparison.method === 'interleaved' ? [targets[1], 'A'] : [targets[0], 'the baseline'];
+  const tone = comparison.verdict === 'slower' ? 'bad' : comparison.verdict === 'faster' ? 'good' : undefined;
+  const verdict =
+    comparison.verdict === 'no difference shown'
+      ? `no difference between ${subject} and ${before} is shown`
+      : `${subject} is ${comparison.verdict} than ${before}`;
+  const undecided =
+    comparison.undecided.length > 0 ? [`not decided, too few requests: ${comparison.undecided.join(', ')}`] : [];
+  const noise = comparison.noise
+    ? [
+        `the same target against itself: ${shift(comparison.noise.shift)} at the median (${range(comparison.noise.ci95)})`,
+      ]
+    : [];
+  return [
+    { kind: 'heading', text: 'COMPARISON:' },
+    { kind: 'paragraph', text: after === undefined ? verdict : verdict, ...(tone && { tone }) },
+    {
+      kind: 'table',
+      columns: [
+        { label: 'metric' },
+        { label: 'before', align: 'right' },
+        { label: 'after', align: 'right' },
+        { label: 'shift', align: 'right' },
+        { label: '95 % interval', align: 'right' },
+        { label: 'verdict' },
+      ],
+      rows: comparison.metrics.map(comparisonRow),
+    },
+    {
+      kind: 'list',
+      items: [...noise, ...undecided, ...comparison.caveats].map((text) => ({ text, tone: 'muted' as const })),
+    },
+  ];
+}
+
+function comparisonRow(metric: MetricComparison): readonly string[] {
+  const show =
+    metric.name === 'rps'
+      ? (value: number) => `${formatFixed(value, 1)}/s`
+      : (value: number) => `${formatMs(value)} ms`;
+  return [
+    metric.name,
+    show(metric.before),
+    show(metric.after),
+    shift(metric.shift),
+    range(metric.ci95),
+    metric.verdict,
+  ];
+}
+
+/** `+4.8 %`; from three times on as a factor, which is easier to read than `+1,145 %`. */
+function shift(value: number): string {
+  if (value >= 2) return `${formatFixed(1 + value, 1)}×`;
+  if (value <= -0.67) return `1/${formatFixed(1 / (1 + value), 1)}`;
+  return `${value >= 0 ? '+' : ''}${formatPercent(value)}`;
+}
+
+function range({ low, high }: { readonly low: number; readonly high: number }): string {
+  return `${shift(low)} … ${shift(high)}`;
+}
+
+function describeThresholds(verdicts: readonly Verdict[]): readonly Block[] {
+  if (verdicts.length === 0) return [];
+  const items = verdicts.map(({ expression, ok, actual }) => ({
+    text: `${ok ? 'met   ' : 'missed'} ${expression} (${actual === null ? 'nothing measured' : showActual(expression, actual)})`,
+    tone: ok ? ('good' as const) : ('bad' as const),
+  }));
+  return [
+    { kind: 'heading', text: 'THRESHOLDS:' },
+    { kind: 'list', items },
+  ];
+}
+
+function showActual(expression: string, actual: number): string {
+  if (expression.includes('%')) return formatPercent(actual, 2);
+  return /^(?:rps|requests|errors|unfinished)/i.test(expression)
+    ? formatFixed(actual, expression.startsWith('rps') ? 1 : 0)
+    : `${formatMs(actual)} ms`;
+}
+
+function clientLine({ client, result }: LoadOutcome): string {
+  const busiest = Math.max(0, ...result.client.utilisation);
+  return `CLIENT: ${client} (event loop ${formatPercent(busiest, 0)} busy, ${formatFixed(result.client.cpuMs / Math.max(1, result.elapsedMs), 2)} cores, ${result.threads} ${result.threads === 1 ? 'thread' : 'threads'}, ${result.engine} engine)`;
+}
+
+function recommendationBlocks(sentences: readonly string[]): readonly Block[] {
+  if (sentences.length === 0) return [];
+  return [
+    { kind: 'heading', text: 'RECOMMENDATION:' },
+    ...sentences.map((text) => ({ kind: 'paragraph', text }) as const),
+  ];
+}

@@ -1,0 +1,54 @@
+import { duration, flag, list, wholeNumber } from '@senior-backend/core/cli/schemas';
+import { z } from 'zod';
+
+const MOST_USERS = 100_000;
+const MOST_THREADS = 256;
+
+/** `5%`, `0.05` → 0.05 */
+const shareSchema = z.union([z.string(), z.number()]).transform((value, context): number => {
+  const match = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(String(value).trim());
+  const share = match ? Number(match[1]) / (match[2] === '%' ? 100 : 1) : Number.NaN;
+  if (share >= 0 && share <= 10) return share;
+  context.addIssue({ code: 'custom', message: 'must be a share such as 5% or 0.05' });
+  return z.NEVER;
+});
+
+/** `200,201` → [200, 201] */
+const statusList = z
+  .union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))])
+  .transform((value, context): number[] => {
+    const statuses = (Array.isArray(value) ? value.map(String) : String(value).split(',')).map((text) =>
+      Number(text.trim()),
+    );
+    if (statuses.length > 0 && statuses.every((status) => Number.isInteger(status) && status >= 200 && status <= 599))
+      return statuses;
+    context.addIssue({ code: 'custom', message: 'must be statuses from 200 to 599, such as 400 or 400,422' });
+    return z.NEVER;
+  });
+
+/** The settings as the run reads them: times in milliseconds. */
+export const loadSettings = z.object({
+  concurrency: wholeNumber(1, MOST_USERS),
+  duration: duration.refine((ms) => ms >= 100 && ms <= 86_400_000, 'must be from 100ms to 24h'),
+  requests: wholeNumber(1).optional(),
+  warmup: duration,
+  grace: duration,
+  threads: wholeNumber(1, MOST_THREADS).optional(),
+  method: z.string().optional(),
+  header: list.optional(),
+  body: z.string().optional(),
+  timeout: duration.refine((ms) => ms >= 10, 'must be at least 10ms'),
+  keepalive: flag.optional(),
+  ca: z.string().optional(),
+  cert: z.string().optional(),
+  key: z.string().optional(),
+  insecure: flag.optional(),
+  expectStatus: statusList.optional(),
+  threshold: list.optional(),
+  compare: z.union([z.string(), z.literal(true)]).optional(),
+  tolerance: shareSchema,
+  save: z.string().optional(),
+  yes: flag.optional(),
+});
+
+export type LoadSettings = z.infer<typeof loadSettings>;

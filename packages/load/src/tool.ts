@@ -1,0 +1,38 @@
+import type { ToolSpec } from '@senior-backend/core/cli/tool';
+import { loadOptions } from './options.js';
+import type { LoadSettings } from './settings.js';
+
+/** api-load as the house command line reads it; everything heavy waits behind `load`. */
+export const tool: ToolSpec<LoadSettings> = {
+  name: 'api-load',
+  version: '0.1.0',
+  summary: 'Load tests of HTTP APIs whose numbers hold.',
+  section: 'load',
+  arguments: [{ syntax: '<urls...>', description: 'the target; a second one with --compare' }],
+  options: loadOptions,
+  examples: [
+    { command: 'api-load http://localhost:3000/users', description: '50 users for 30 seconds' },
+    {
+      command: "api-load http://localhost:3000/users -c 100 -d 1m --threshold 'p99<200' 'errors<1%'",
+      description: 'for CI: exit 1 where a threshold is missed',
+    },
+    {
+      command: 'api-load http://localhost:3000/users http://localhost:3001/users --compare',
+      description: 'which of two is faster, measured in turn, with an interval',
+    },
+    {
+      command: "api-load http://localhost:3000/users -X POST -b '{}' --expect-status 400",
+      description: 'the validation under load',
+    },
+  ],
+  reporters: ['pretty', 'json', 'markdown', 'github'],
+  load: async () => {
+    const [{ LOAD_CODES }, { loadSettings }, { loadData }, { run }] = await Promise.all([
+      import('./codes.js'),
+      import('./settings.js'),
+      import('./report/data.js'),
+      import('./run.js'),
+    ]);
+    return { codes: LOAD_CODES, settings: loadSettings, data: loadData, run };
+  },
+};
