@@ -39,7 +39,7 @@ export function parseCommandLine(tool: ToolFace, argv: readonly string[], column
 }
 
 /** Throws CORE001 where a `<required>` argument is missing. */
-export function requireArguments(tool: ToolSpec<never>, given: readonly string[]): void {
+export function requireArguments(tool: ToolFace, given: readonly string[]): void {
   const missing = tool.arguments[given.length];
   if (!missing?.syntax.startsWith('<')) return;
   const [example] = tool.examples;
