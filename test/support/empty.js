@@ -1,0 +1,1 @@
+// Nothing: what bare Node costs.
