@@ -25,14 +25,16 @@ const PROGRESS_MS = 250;
 const OVERRUN_MS = 2_000;
 const LONGEST_DNS_PROBE_MS = 1_000;
 
+export interface RunProgress {
+  readonly elapsedMs: number;
+  readonly answered: number;
+  readonly failed: number;
+}
+
 export interface RunOptions {
   readonly signal: AbortSignal;
   readonly now: () => Date;
-  readonly onProgress: (progress: {
-    readonly elapsedMs: number;
-    readonly answered: number;
-    readonly failed: number;
-  }) => void;
+  readonly onProgress: (progress: RunProgress) => void;
   readonly expectStatus: readonly number[];
 }
 

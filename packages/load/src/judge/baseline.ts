@@ -88,13 +88,10 @@ export function parseBaseline(file: string, text: string): Baseline {
 }
 
 /** What differs between two sides that should be alike, in sentences. */
-export function describeMismatch(
-  before: Baseline,
-  after: Pick<Baseline, 'settings' | 'environment'>,
-): readonly string[] {
-  const list = (a: Scalars, b: Scalars, what: string): string[] =>
-    [...new Set([...Object.keys(a), ...Object.keys(b)])]
-      .filter((key) => a[key] !== b[key])
-      .map((key) => `${what} ${key}: ${String(a[key] ?? 'none')} then, ${String(b[key] ?? 'none')} now`);
-  return [...list(before.settings, after.settings, 'other'), ...list(before.environment, after.environment, 'other')];
+export function describeMismatch(before: Baseline, after: Baseline): readonly string[] {
+  const scalars = ({ settings, environment }: Baseline): Scalars => ({ ...settings, ...environment });
+  const [then, now] = [scalars(before), scalars(after)];
+  return [...new Set([...Object.keys(then), ...Object.keys(now)])]
+    .filter((key) => then[key] !== now[key])
+    .map((key) => `${key} was ${String(then[key] ?? 'none')}, and is ${String(now[key] ?? 'none')} now`);
 }

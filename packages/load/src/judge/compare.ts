@@ -41,6 +41,8 @@ export interface Comparison {
   readonly noise: { readonly shift: number; readonly ci95: Interval } | null;
   /** What the comparison cannot exclude, in sentences. */
   readonly caveats: readonly string[];
+  /** How the two sides were not alike, in sentences. */
+  readonly mismatches: readonly string[];
 }
 
 const LEVEL = 0.05;
@@ -69,14 +71,19 @@ export function compareInterleaved(
       p: signedRankP(differences),
     };
   });
-  return conclude(results, 0, { method: 'interleaved', noise: noiseFloor(before, random), caveats: [] });
+  return conclude(results, 0, {
+    method: 'interleaved',
+    noise: noiseFloor(before, random),
+    caveats: [],
+    mismatches: [],
+  });
 }
 
 /** Blocks of a run against those of a saved one. */
 export function compareWithBaseline(
   before: readonly MeasuredBlock[],
   after: readonly MeasuredBlock[],
-  caveats: readonly string[],
+  mismatches: readonly string[],
   random: () => number,
 ): Comparison {
   const results = METRICS.map((metric) => {
@@ -98,7 +105,8 @@ export function compareWithBaseline(
   return conclude(results, Math.log(1 + DRIFT_ALLOWANCE), {
     method: 'baseline',
     noise: noiseFloor(after, random),
-    caveats: [drift, ...caveats],
+    caveats: [drift],
+    mismatches,
   });
 }
 
@@ -131,7 +139,7 @@ function metricOf(metric: Metric, block: MeasuredBlock | undefined): number {
 function conclude(
   results: readonly (RawComparison | undefined)[],
   allowance: number,
-  rest: Pick<Comparison, 'method' | 'noise' | 'caveats'>,
+  rest: Pick<Comparison, 'method' | 'noise' | 'caveats' | 'mismatches'>,
 ): Comparison {
   const decided = results.filter((result) => result !== undefined);
   const adjusted = holm(decided.map((result) => result.p));

@@ -91,11 +91,12 @@ function chooseSchedule(settings: LoadSettings, interleaved: boolean, random: ()
       ? scheduleForComparison(settings.duration, settings.warmup, random)
       : scheduleForTime(settings.duration, settings.warmup);
   }
-  if (interleaved)
+  if (settings.save !== undefined || settings.compare !== undefined) {
     throw loadError('LOAD003', {
-      message: '--requests cannot divide a comparison of two URLs',
-      help: 'use --duration, which is shared by both',
+      message: '--requests gives no stretches of time to compare',
+      help: 'use --duration with --compare and --save',
     });
+  }
   if (settings.warmup > 0)
     throw loadError('LOAD003', {
       message: '--warmup needs a run by time',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { encodeHistogram } from '../measure/hdr.js';
 import { latencyOf, type TargetSummary } from '../measure/summary.js';
-import type { LoadOutcome } from './outcome.js';
+import type { LoadOutcome } from '../model/outcome.js';
 
 const ms = z.number().nullable();
 const latency = z
@@ -87,6 +87,7 @@ export const loadData = z.object({
       undecided: z.array(z.string()),
       noise: z.object({ shift: z.number(), ci95: interval }).nullable(),
       caveats: z.array(z.string()),
+      mismatches: z.array(z.string()),
     })
     .nullable(),
   recommendations: z.array(z.string()),
@@ -117,6 +118,7 @@ export function toData(outcome: LoadOutcome): LoadData {
       metrics: comparison.metrics.map((metric) => ({ ...metric })),
       undecided: [...comparison.undecided],
       caveats: [...comparison.caveats],
+      mismatches: [...comparison.mismatches],
     },
     recommendations: [...outcome.recommendations],
   };

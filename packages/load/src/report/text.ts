@@ -4,7 +4,7 @@ import { formatCount, formatDuration, formatFixed, formatMs, formatPercent } fro
 import type { Comparison, MetricComparison } from '../judge/compare.js';
 import type { Verdict } from '../judge/threshold.js';
 import type { TargetSummary } from '../measure/summary.js';
-import type { LoadOutcome } from './outcome.js';
+import type { LoadOutcome } from '../model/outcome.js';
 
 const MOST_ERRORS = 12;
 

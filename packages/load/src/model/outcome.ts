@@ -4,8 +4,8 @@ import type { ClientVerdict } from '../judge/client-health.js';
 import type { Comparison } from '../judge/compare.js';
 import type { Verdict } from '../judge/threshold.js';
 import type { TargetSummary } from '../measure/summary.js';
-import type { Plan } from '../model/plan.js';
-import type { RunResult } from '../model/result.js';
+import type { Plan } from './plan.js';
+import type { RunResult } from './result.js';
 
 export interface LoadOutcome {
   readonly plan: Plan;

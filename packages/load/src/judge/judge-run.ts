@@ -1,0 +1,127 @@
+// From what was measured to what it means: verdicts on one run, without touching the world.
+import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
+import type { ExitCode } from '@senior-backend/core/errors/exit-codes';
+import { formatCount, formatPercent } from '@senior-backend/core/report/number';
+import { LOAD_CODES } from '../codes.js';
+import { summariseTarget } from '../measure/summary.js';
+import type { LoadOutcome } from '../model/outcome.js';
+import type { Plan } from '../model/plan.js';
+import type { RunResult } from '../model/result.js';
+import { statusFilter } from '../model/status-filter.js';
+import { type Baseline, describeMismatch } from './baseline.js';
+import { measuredBlocks } from './blocks.js';
+import { judgeClient } from './client-health.js';
+import { type Comparison, compareInterleaved, compareWithBaseline, exceedsTolerance } from './compare.js';
+import { recommend } from './recommend.js';
+import { judgeThreshold, type Threshold } from './threshold.js';
+
+export interface Expectations {
+  readonly thresholds: readonly Threshold[];
+  /** Statuses that count as success; empty for 2xx and 3xx. */
+  readonly expectStatus: readonly number[];
+  /** A saved run to compare with, and this run as it would be saved. */
+  readonly baseline: { readonly before: Baseline; readonly after: Baseline } | undefined;
+  /** How much slower is still tolerated: 0.05 for 5 %. */
+  readonly tolerance: number;
+  readonly random: () => number;
+}
+
+export function judgeRun(plan: Plan, result: RunResult, expectations: Expectations): LoadOutcome {
+  const { thresholds, expectStatus } = expectations;
+  const isWanted = statusFilter(expectStatus);
+  const targets = plan.targets.map((_, index) => summariseTarget(plan, result, index, isWanted));
+  // Of two targets, the second is the candidate, and the one that thresholds are about.
+  const candidate = targets.at(-1);
+  const verdicts = candidate ? thresholds.map((threshold) => judgeThreshold(threshold, candidate)) : [];
+  const missed = verdicts.filter((verdict) => !verdict.ok);
+  const client = judgeClient(result.client);
+  return {
+    plan,
+    result,
+    targets,
+    thresholds: verdicts,
+    client,
+    comparison: compare(plan, result, expectations),
+    recommendations: candidate ? recommend({ plan, result, summary: candidate, missed, client }) : [],
+    expectStatus,
+  };
+}
+
+function compare(plan: Plan, result: RunResult, { baseline, random }: Expectations): Comparison | null {
+  if (!result.reachable) return null;
+  if (plan.targets.length > 1) return compareInterleaved(measuredBlocks(result, 0), measuredBlocks(result, 1), random);
+  if (!baseline) return null;
+  const { before, after } = baseline;
+  return compareWithBaseline(before.blocks, after.blocks, describeMismatch(before, after), random);
+}
+
+type AddDiagnostic = (
+  code: keyof typeof LOAD_CODES,
+  severity: Diagnostic['severity'],
+  message: string,
+  help?: string,
+) => void;
+
+/** What there is to say beside the report; the first error decides the exit code. */
+export function diagnose(outcome: LoadOutcome, tolerance: number): readonly Diagnostic[] {
+  const { plan, result, thresholds, comparison } = outcome;
+  const diagnostics: Diagnostic[] = [];
+  const add: AddDiagnostic = (code, severity, message, help) => {
+    diagnostics.push({ code, severity, message, ...(help !== undefined && { help }) });
+  };
+  if (!plan.tls.verify && plan.targets.some((target) => target.secure)) {
+    add('LOAD305', 'warning', 'TLS was not verified (--insecure)', 'use --ca for a private authority');
+  }
+  for (const mismatch of comparison?.mismatches ?? []) {
+    add('LOAD306', 'warning', `the baseline is not like this run: ${mismatch}`);
+  }
+  if (!result.reachable) {
+    diagnoseReach(outcome, add);
+    return diagnostics;
+  }
+  for (const verdict of thresholds.filter(({ ok }) => !ok)) {
+    add('LOAD301', 'error', `threshold missed: ${verdict.expression}`);
+  }
+  diagnoseAnswers(outcome, add);
+  if (comparison && exceedsTolerance(comparison, tolerance)) {
+    add('LOAD303', 'error', `slower by more than ${formatPercent(tolerance)}`);
+  }
+  return diagnostics;
+}
+
+function diagnoseReach({ plan, targets }: LoadOutcome, add: AddDiagnostic): void {
+  const [error] = targets[0]?.errors ?? [];
+  const names = plan.targets.map((target) => target.url).join(' or ');
+  const help = error?.kind.startsWith('tls.')
+    ? 'give the authority with --ca FILE, or --insecure where nobody could be in between'
+    : 'check that the server runs, the host and the port';
+  add('LOAD201', 'error', `no connection to ${names} succeeded: ${error?.label ?? 'stopped before the first'}`, help);
+}
+
+function diagnoseAnswers({ targets, expectStatus }: LoadOutcome, add: AddDiagnostic): void {
+  for (const { url, counts } of targets) {
+    const others = counts.sent - counts.ok;
+    if (expectStatus.length > 0 && others > 0) {
+      const sent = formatCount(counts.sent);
+      const wanted = expectStatus.join(' or ');
+      add(
+        'LOAD302',
+        'error',
+        `${formatCount(others)} of ${sent} requests to ${url} were not answered with status ${wanted}`,
+      );
+    } else if (counts.ok === 0 && counts.sent > 0) {
+      add(
+        'LOAD304',
+        'error',
+        `not one of ${formatCount(counts.sent)} requests to ${url} succeeded`,
+        'the report lists the errors',
+      );
+    }
+  }
+}
+
+/** The exit code of a run that was not interrupted. */
+export function exitCodeOf(diagnostics: readonly Diagnostic[]): ExitCode {
+  const worst = diagnostics.find((diagnostic) => diagnostic.severity === 'error');
+  return worst ? LOAD_CODES[worst.code as keyof typeof LOAD_CODES].exitCode : 0;
+}
