@@ -50,7 +50,7 @@ async function startKind(
 ): Promise<ThrowawayServer | undefined> {
   if (kind === 'embedded') {
     const { startEmbedded } = await import('./embedded-server.js');
-    return startEmbedded(tried);
+    return startEmbedded(options, tried);
   }
   const { startCluster } = await import('./cluster-server.js');
   const found =
