@@ -1,0 +1,53 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+export const hasProgram = (name) => spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
+
+const pinned = hasProgram('taskset');
+/** The command on one core, so that client and server do not take time from each other. */
+export const onCore = (core, command) => (pinned ? ['taskset', '-c', String(core), ...command] : command);
+
+/** Starts the counting server on core 1; `count()` gives the requests since the last call. */
+export async function startServer(bytes) {
+  const [program, ...args] = onCore(1, [
+    process.execPath,
+    new URL('./server.js', import.meta.url).pathname,
+    String(bytes),
+  ]);
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout });
+  const [port] = await once(lines, 'line');
+  return {
+    port: Number(port),
+    count: async () => {
+      child.stdin.write('count\n');
+      const [count] = await once(lines, 'line');
+      return Number(count);
+    },
+    stop: () => child.kill(),
+  };
+}
+
+/** Runs a command on core 0 and measures the CPU time of the whole process, in microseconds. */
+export async function measureCpu(command) {
+  const quoted = onCore(0, command)
+    .map((word) => `'${word.replaceAll("'", `'\\''`)}'`)
+    .join(' ');
+  const child = spawn('bash', ['-c', `TIMEFORMAT='cpu %3U %3S'; time ${quoted}`], {
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => (stdout += chunk));
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  await once(child, 'close');
+  const [, user, system] = /cpu ([\d.]+) ([\d.]+)\s*$/.exec(stderr) ?? [];
+  if (user === undefined) throw new Error(`no time for ${command.join(' ')}: ${stderr}`);
+  return { cpuUs: (Number(user) + Number(system)) * 1e6, stdout };
+}
+
+export const median = (values) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
