@@ -1,0 +1,123 @@
+// The files that are the same for every framework.
+import type { OutputFile } from '@senior-backend/core/files/output-file';
+import type { SecurityScheme } from '../model/api-model.js';
+import type { ApiPlan } from '../plan/api-plan.js';
+import { type Code, code, comment, ident, joinCode, key, NOTHING, str } from './code.js';
+import { entry, group, print } from './layout.js';
+import { render } from './render.js';
+import { emitTypes } from './types/emit-types.js';
+import { HELPERS } from './zod/context.js';
+import { emitValidators } from './zod/emit-validators.js';
+
+export function emitShared(plan: ApiPlan): readonly OutputFile[] {
+  const validators = emitValidators(plan);
+  const uses = Object.fromEntries(HELPERS.map((name) => [name, validators.helpers.has(name)]));
+  const anyOf = (...names: readonly (typeof HELPERS)[number][]): boolean => names.some((name) => validators.helpers.has(name));
+  const schemes = usedSchemes(plan);
+  const files: OutputFile[] = [
+    toolFile('types/api.ts', render('shared/api.ts', { declarations: emitTypes(plan) })),
+    toolFile(
+      'middleware/validators.ts',
+      render('shared/validators.ts', {
+        ...validators,
+        imports: importsOf(validators.helpers, validators.places),
+        recursive: validators.helpers.has('recursive'),
+        places: NOTHING,
+        helpers: NOTHING,
+      }),
+    ),
+    toolFile('middleware/parameters.ts', render('shared/parameters.ts', {})),
+    toolFile('middleware/requests.ts', render('shared/requests.ts', {})),
+    toolFile('middleware/errors.ts', render('shared/errors.ts', {})),
+  ];
+  if (validators.helpers.size > 0) {
+    const view = {
+      uses,
+      nested: anyOf('conditional', 'otherItems', 'otherProperties', 'dependentSchemas', 'unevaluatedItems', 'unevaluatedProperties'),
+      objects: anyOf('anyOf', 'byDiscriminator', 'required', 'minProperties', 'maxProperties', 'propertyNames', 'otherProperties', 'dependentRequired', 'dependentSchemas', 'unevaluatedProperties'),
+      equality: anyOf('oneOfValues', 'uniqueItems'),
+      characters: anyOf('minLength', 'maxLength'),
+    };
+    files.push(toolFile('middleware/json-schema.ts', render('shared/json-schema.ts', view)));
+  }
+  if (schemes.length > 0) {
+    files.push(toolFile('middleware/security.ts', render('shared/security.ts', { members: authenticatorTypes(schemes), schemes: schemeTable(schemes) })));
+    files.push({ path: 'middleware/auth.ts', owner: 'user', content: render('shared/auth.ts', { members: joinCode(schemes.map(authenticatorStub), '\n\n') }) });
+  }
+  return files;
+}
+
+export function toolFile(path: string, content: string): OutputFile {
+  return { path, content, owner: 'tool' };
+}
+
+/** The schemes that an operation asks for, in the order of the document. */
+export function usedSchemes(plan: ApiPlan): readonly SecurityScheme[] {
+  const used = new Set(plan.operations.flatMap(({ operation }) => operation.security.flat().map((requirement) => requirement.scheme)));
+  return [...plan.model.securitySchemes.values()].filter((scheme) => used.has(scheme.name));
+}
+
+function importsOf(helpers: ReadonlySet<string>, places: ReadonlySet<string>): Code {
+  const line = (names: ReadonlySet<string>, file: string): Code[] => {
+    if (names.size === 0) return [];
+    const items = [...names].sort().map((name) => entry(ident(name)));
+    return [print(group(code`import {`, items, code`} from ${str(file)};`, { padded: true }))];
+  };
+  return joinCode([...line(helpers, './json-schema.js'), ...line(places, './parameters.js')], '\n');
+}
+
+function credentialsOf(scheme: SecurityScheme): Code {
+  switch (scheme.kind) {
+    case 'basic':
+      return code`credentials: BasicCredentials`;
+    case 'apiKey':
+      return code`apiKey: string`;
+    case 'mutualTLS':
+      return code`present: true`;
+    case 'bearer':
+    case 'http':
+    case 'oauth2':
+    case 'openIdConnect':
+      return code`token: string`;
+    default:
+      return scheme satisfies never;
+  }
+}
+
+function authenticatorTypes(schemes: readonly SecurityScheme[]): Code {
+  const lines = schemes.map((scheme) => code`${comment([scheme.description], 2)}  readonly ${key(scheme.name)}: (${credentialsOf(scheme)}, context: AuthContext) => unknown;`);
+  return joinCode(lines, '\n');
+}
+
+/** The function of a scheme as it is first written into `auth.ts`. */
+export function authenticatorStub(scheme: SecurityScheme): Code {
+  return code`${comment([scheme.description], 2)}  ${key(scheme.name)}: async () => {\n    throw authNotImplemented(${str(scheme.name)});\n  },`;
+}
+
+function schemeTable(schemes: readonly SecurityScheme[]): Code {
+  return print(group(code`{`, schemes.map((scheme) => entry(schemeLiteral(scheme), { head: code`${key(scheme.name)}: `, note: () => NOTHING })), code`}`));
+}
+
+function schemeLiteral(scheme: SecurityScheme): Code {
+  switch (scheme.kind) {
+    case 'apiKey':
+      return code`{ kind: 'apiKey', in: ${str(scheme.in)}, name: ${str(scheme.parameter)} }`;
+    case 'basic':
+      return code`{ kind: 'basic' }`;
+    case 'mutualTLS':
+      return code`{ kind: 'mutualTLS' }`;
+    case 'http':
+      return code`{ kind: 'token', scheme: ${str(scheme.scheme)} }`;
+    case 'bearer':
+    case 'oauth2':
+    case 'openIdConnect':
+      return code`{ kind: 'token', scheme: 'Bearer' }`;
+    default:
+      return scheme satisfies never;
+  }
+}
+
+export function secured(plan: ApiPlan): boolean {
+  return usedSchemes(plan).length > 0;
+}
+

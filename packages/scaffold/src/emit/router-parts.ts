@@ -1,0 +1,49 @@
+// What the routers of all frameworks are made of.
+import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
+import { sortBySpecificity } from '../plan/route-order.js';
+import { camelCase, NameBook } from '../model/names.js';
+import { type Code, code, comment, ident, joinCode, str } from './code.js';
+
+export interface Route {
+  readonly path: string;
+  readonly operations: readonly PlannedOperation[];
+}
+
+/** The operations of each path, the paths in the order in which a router must try them. */
+export function routesByPath(plan: ApiPlan): readonly Route[] {
+  const routes = new Map<string, PlannedOperation[]>();
+  for (const planned of sortBySpecificity(plan.operations)) {
+    // Paths that differ only in the names of their parameters are one path to a router.
+    const shape = planned.operation.path.replace(/\{[^{}]+\}/g, '{}');
+    const known = routes.get(shape);
+    if (known) known.push(planned);
+    else routes.set(shape, [planned]);
+  }
+  return [...routes.values()].map((operations) => ({ path: operations[0]?.operation.path ?? '/', operations }));
+}
+
+/** The namespace that each route file is imported as: `user-accounts` → userAccounts. */
+function namespaces(plan: ApiPlan): ReadonlyMap<string, string> {
+  const book = new NameBook(['options', 'createRouter', 'handle', 'methodNotAllowed', 'notFound', 'errorHandler', 'withRequestId', 'report', 'passUnknownPaths', 'process', 'app', 'RouterOptions', 'HandlerOptions', 'error', 'requestId']);
+  const files = [...new Set(plan.operations.map((planned) => planned.file))].sort();
+  return new Map(files.map((file) => [file, book.take(camelCase(file), 'routes')]));
+}
+
+export function importsOfRoutes(plan: ApiPlan): Code {
+  return joinCode([...namespaces(plan)].map(([file, name]) => code`import * as ${ident(name)} from ${str(`./${file}.js`)};`), '\n');
+}
+
+const cached = new WeakMap<ApiPlan, ReadonlyMap<string, string>>();
+
+/** `users.createUser` */
+export function routeTarget(plan: ApiPlan, planned: PlannedOperation): Code {
+  const names = cached.get(plan) ?? namespaces(plan);
+  cached.set(plan, names);
+  return code`${ident(names.get(planned.file) ?? '')}.${ident(planned.name)}`;
+}
+
+/** How to mount the router, where the document has a server with a path. */
+export function mountNote({ model }: ApiPlan, mount: Code): Code {
+  const title = `${model.title} ${model.version}`;
+  return comment([title, ...(model.basePath === '' ? [] : [`The document serves it at ${model.basePath}: ${mount};`])]);
+}

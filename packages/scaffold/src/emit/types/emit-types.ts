@@ -1,0 +1,124 @@
+// src/types/api.ts: an interface or alias for each schema, and one table of what each operation takes and answers.
+import type { MediaType, Operation, Parameter, ParameterPlace, Response, Schema } from '../../model/api-model.js';
+import type { ApiPlan, PlannedOperation, PlannedSchema } from '../../plan/api-plan.js';
+import { type Code, code, comment, ident, joinCode, key, NOTHING, num, str, typeKey } from '../code.js';
+import { describe } from './describe.js';
+import { append, type Doc, entry, group, print } from '../layout.js';
+import { objectMembers, type TypeContext, typeOf } from './type-of.js';
+
+export function emitTypes(plan: ApiPlan): Code {
+  const schemas = plan.schemas.map((schema) => declaration(plan, schema));
+  return joinCode([...schemas, operationsTable(plan)], '\n\n');
+}
+
+function declaration(plan: ApiPlan, { name, schema, direction }: PlannedSchema): Code {
+  const context: TypeContext = { plan, direction };
+  const note = typeof schema === 'boolean' ? NOTHING : comment(describe(schema));
+  const members = isPlainObject(schema) ? objectMembers(context, schema) : [];
+  if (members.length > 0) return code`${note}${print(group(code`export interface ${ident(name)} {`, forceBreak(members), code`}`, { separator: ';' }))}`;
+  const head = code`export type ${ident(name)} = `;
+  return code`${note}${head}${print(typeOf(context, schema), 0, head.length)};`;
+}
+
+/** Whether the schema says nothing but which members an object has, so that an interface can say it. */
+function isPlainObject(schema: Schema): schema is Exclude<Schema, boolean> {
+  if (typeof schema === 'boolean' || schema.enum || schema.ref !== undefined) return false;
+  if (schema.allOf || schema.anyOf || schema.oneOf || schema.items !== undefined) return false;
+  return schema.types === undefined || (schema.types.length === 1 && schema.types[0] === 'object');
+}
+
+function forceBreak(members: ReturnType<typeof objectMembers>): ReturnType<typeof objectMembers> {
+  return members.map((member) => ({ ...member, note: member.note ?? (() => NOTHING) }));
+}
+
+function operationsTable(plan: ApiPlan): Code {
+  const members = plan.operations.map((planned) =>
+    entry(operationType(plan, planned.operation), { head: code`${ident(planned.name)}: `, note: (indent) => comment([headline(planned), ...notes(planned.operation)], indent) }),
+  );
+  const table = print(group(code`export interface Operations {`, members, code`}`, { separator: ';' }));
+  return code`${comment(['What each operation takes and what it may answer, by the name of its handler.'])}${table}`;
+}
+
+function headline({ operation }: PlannedOperation): string {
+  return `${operation.method.toUpperCase()} ${operation.path}`;
+}
+
+function notes(operation: Operation): readonly string[] {
+  return [...(operation.summary ? [operation.summary] : []), ...(operation.deprecated ? ['@deprecated'] : [])];
+}
+
+function operationType(plan: ApiPlan, operation: Operation): Doc {
+  const request: TypeContext = { plan, direction: 'request' };
+  const places = (['path', 'query', 'header', 'cookie'] as const).flatMap((place) => parametersType(request, operation.parameters, place));
+  const { requestBody } = operation;
+  const body = requestBody ? [entry(contentType(request, requestBody.content, requestBody.required), { head: code`${requestBody.required ? code`body` : code`body?`}: ` })] : [];
+  const responses = operation.responses.map((response) => responseType(plan, response));
+  return group(code`{`, [...places, ...body, entry(group(code`{`, responses, code`}`, { padded: true, separator: ';' }), { head: code`responses: ` })], code`}`, { padded: true, separator: ';' });
+}
+
+function parametersType(context: TypeContext, parameters: readonly Parameter[], place: ParameterPlace): ReturnType<typeof entry>[] {
+  const own = parameters.filter((parameter) => parameter.in === place);
+  if (own.length === 0) return [];
+  const members = own.map((parameter) => {
+    const type = typeOf(context, parameter.schema);
+    const sure = parameter.required || hasDefault(parameter);
+    const name = typeKey(place === 'header' ? parameter.name.toLowerCase() : parameter.name);
+    const note = comment([parameter.description, parameter.deprecated ? '@deprecated' : undefined]);
+    return entry(sure || type === 'unknown' ? type : append(grouped(type), code` | undefined`), {
+      head: sure ? code`${name}: ` : code`${name}?: `,
+      ...(note !== '' && { note: (indent: number) => comment([parameter.description, parameter.deprecated ? '@deprecated' : undefined], indent) }),
+    });
+  });
+  return [entry(group(code`{`, members, code`}`, { padded: true, separator: ';' }), { head: code`${ident(place)}: ` })];
+}
+
+/** A union that can take a further member behind it on one line. */
+function grouped(type: Doc): Doc {
+  return typeof type !== 'string' && type.open === '' && type.width === undefined ? { ...type, open: code`(`, close: code`)` } : type;
+}
+
+export function hasDefault(parameter: Parameter): boolean {
+  return !parameter.required && typeof parameter.schema === 'object' && parameter.schema.default !== undefined && parameter.schema.default !== null;
+}
+
+function contentType(context: TypeContext, content: readonly MediaType[], required: boolean): Doc {
+  const types = [...new Map(content.map((media) => [String(print(mediaValue(context, media))), mediaValue(context, media)])).values()];
+  const [only] = types;
+  const all = types.length === 1 && only !== undefined ? only : group(code``, types.map((type) => entry(type)), code``, { separator: ' |' });
+  return required ? all : append(grouped(all), code` | undefined`);
+}
+
+/** JSON and forms are values; text is a string; everything else is bytes. */
+function mediaValue(context: TypeContext, media: MediaType): Doc {
+  switch (mediaKind(media.type)) {
+    case 'json':
+    case 'form':
+      return typeOf(context, media.schema);
+    case 'text':
+      return code`string`;
+    case 'bytes':
+      return code`Buffer`;
+  }
+}
+
+export type MediaKind = 'json' | 'form' | 'text' | 'bytes';
+
+export function mediaKind(type: string): MediaKind {
+  if (/^(?:application|text|\*)\/(?:.*\+)?(?:json|\*)$/.test(type)) return type.startsWith('text/*') ? 'text' : 'json';
+  if (type === 'application/x-www-form-urlencoded') return 'form';
+  if (type.startsWith('text/') || /^application\/(?:.*\+)?(?:xml|yaml|graphql|sql|javascript)$/.test(type)) return 'text';
+  return 'bytes';
+}
+
+function responseType(plan: ApiPlan, response: Response): ReturnType<typeof entry> {
+  const context: TypeContext = { plan, direction: 'response' };
+  const content = response.content.map((media) => entry(responseValue(context, media), { head: code`${str(media.type)}: ` }));
+  const status = /^\d+$/.test(response.status) ? num(Number(response.status)) : key(/^\d/.test(response.status) ? response.status : 'default');
+  return entry(group(code`{`, content, code`}`, { padded: true, separator: ';' }), { head: code`${status}: ` });
+}
+
+function responseValue(context: TypeContext, media: MediaType): Doc {
+  const kind = mediaKind(media.type);
+  if (kind === 'json') return typeOf(context, media.schema);
+  return kind === 'text' ? code`string` : code`Uint8Array | string`;
+}

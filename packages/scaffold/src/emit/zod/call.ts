@@ -1,0 +1,24 @@
+import type { Json } from '../../model/api-model.js';
+import { bool, code, ident, key, num, str } from '../code.js';
+import { type Doc, entry, group } from '../layout.js';
+import type { Helper, ZodContext } from './context.js';
+
+/** A call of one of our helpers; notes that the file must import it. */
+export function helper(context: ZodContext, name: Helper, parameters: readonly Doc[]): Doc {
+  context.uses.add(name);
+  return group(code`${ident(name)}(`, parameters.map((parameter) => entry(parameter)), code`)`);
+}
+
+export function list(items: readonly Doc[]): Doc {
+  return group(code`[`, items.map((item) => entry(item)), code`]`);
+}
+
+/** A JSON value as an expression that evaluates to it. */
+export function jsonLiteral(value: Json): Doc {
+  if (value === null) return code`null`;
+  if (typeof value === 'string') return str(value);
+  if (typeof value === 'number') return num(value);
+  if (typeof value === 'boolean') return bool(value);
+  if (Array.isArray(value)) return list(value.map((item: Json) => jsonLiteral(item)));
+  return group(code`{`, Object.entries(value).map(([name, item]) => entry(jsonLiteral(item), { head: code`${key(name)}: ` })), code`}`, { padded: true });
+}

@@ -1,0 +1,37 @@
+import type { ApiPlan, Direction } from '../../plan/api-plan.js';
+
+/** The helpers of `src/middleware/json-schema.ts`, for what JSON Schema says and zod has no word for. */
+export const HELPERS = [
+  'anyOf',
+  'byDiscriminator',
+  'conditional',
+  'contains',
+  'dependentRequired',
+  'dependentSchemas',
+  'format',
+  'maxLength',
+  'maxProperties',
+  'minLength',
+  'minProperties',
+  'not',
+  'oneOf',
+  'oneOfValues',
+  'otherItems',
+  'otherProperties',
+  'propertyNames',
+  'recursive',
+  'required',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+  'uniqueItems',
+  'untyped',
+] as const;
+
+export type Helper = (typeof HELPERS)[number];
+
+export interface ZodContext {
+  readonly plan: ApiPlan;
+  readonly direction: Direction;
+  /** Filled while emitting: what the file must import. */
+  readonly uses: Set<Helper>;
+}

@@ -1,0 +1,15 @@
+import { handlerNote } from '../../emit/handler-note.js';
+import { code, ident, str } from '../../emit/code.js';
+import type { Framework } from '../framework.js';
+import { emitToolFiles } from './tool-files.js';
+
+export const express: Framework = {
+  name: 'express',
+  emitToolFiles,
+  routeImports: [
+    { name: 'Handler', from: '../middleware/handler.js', isType: true },
+    { name: 'notImplemented', from: '../middleware/handler.js', isType: false },
+  ],
+  emitHandler: (planned, local) =>
+    code`${handlerNote(planned)}export const ${ident(planned.name)}: ${local('Handler')}<${str(planned.name)}> = async (req, res) => {\n  ${local('notImplemented')}(req, res);\n};`,
+};

@@ -1,0 +1,168 @@
+// The model that every reader ends in and every emitter starts from. Types and no code.
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
+
+/** Identifies a named schema: `file#pointer` for OpenAPI. Schemas refer to each other by it, so cycles cost nothing. */
+export type SchemaId = string;
+
+/** `true` allows everything, `false` nothing. */
+export type Schema = boolean | SchemaObject;
+
+/** JSON Schema 2020-12, whatever dialect came in. `const` has become an `enum` of one, `nullable` a type. */
+export interface SchemaObject {
+  readonly ref?: SchemaId;
+  readonly title?: string;
+  readonly description?: string;
+  readonly deprecated?: boolean;
+  readonly readOnly?: boolean;
+  readonly writeOnly?: boolean;
+  readonly default?: Json;
+  /** Absent: every type. */
+  readonly types?: readonly JsonType[];
+  readonly enum?: readonly Json[];
+  readonly format?: string;
+  readonly contentEncoding?: string;
+
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
+
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+
+  readonly items?: Schema;
+  readonly prefixItems?: readonly Schema[];
+  readonly contains?: Schema;
+  readonly minContains?: number;
+  readonly maxContains?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly unevaluatedItems?: Schema;
+
+  readonly properties?: ReadonlyMap<string, Schema>;
+  readonly required?: readonly string[];
+  readonly patternProperties?: ReadonlyMap<string, Schema>;
+  readonly additionalProperties?: Schema;
+  readonly propertyNames?: Schema;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+  readonly dependentRequired?: ReadonlyMap<string, readonly string[]>;
+  readonly dependentSchemas?: ReadonlyMap<string, Schema>;
+  readonly unevaluatedProperties?: Schema;
+
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly not?: Schema;
+  readonly if?: Schema;
+  readonly then?: Schema;
+  readonly else?: Schema;
+  readonly discriminator?: Discriminator;
+}
+
+export interface Discriminator {
+  readonly propertyName: string;
+  /** Value of the property → schema. */
+  readonly mapping: ReadonlyMap<string, SchemaId>;
+}
+
+export interface NamedSchema {
+  readonly id: SchemaId;
+  /** What the document calls it; the plan makes an identifier of it. */
+  readonly name: string;
+  readonly schema: Schema;
+}
+
+export type HttpMethod = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace' | 'query';
+
+export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
+
+export type ParameterStyle = 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'content';
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: ParameterPlace;
+  readonly required: boolean;
+  readonly description?: string;
+  readonly deprecated?: boolean;
+  /** `content`: the value is one JSON text (OpenAPI's `content` in place of `schema`). */
+  readonly style: ParameterStyle;
+  readonly explode: boolean;
+  readonly schema: Schema;
+}
+
+export interface MediaType {
+  /** Lower case, with parameters dropped: `application/json`, `text/*`. */
+  readonly type: string;
+  readonly schema: Schema;
+}
+
+export interface RequestBody {
+  readonly required: boolean;
+  readonly description?: string;
+  readonly content: readonly MediaType[];
+}
+
+export interface Response {
+  /** `200`, `4XX` or `default`. */
+  readonly status: string;
+  readonly description?: string;
+  readonly headers: readonly ResponseHeader[];
+  /** Empty where the answer has no body. */
+  readonly content: readonly MediaType[];
+}
+
+export interface ResponseHeader {
+  readonly name: string;
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: Schema;
+}
+
+/** All of the schemes of one requirement must hold; one of the requirements of an operation is enough. */
+export type SecurityRequirement = readonly { readonly scheme: string; readonly scopes: readonly string[] }[];
+
+export type SecurityScheme = { readonly name: string; readonly description?: string } & (
+  | { readonly kind: 'apiKey'; readonly in: 'query' | 'header' | 'cookie'; readonly parameter: string }
+  | { readonly kind: 'basic' }
+  | { readonly kind: 'bearer' }
+  | { readonly kind: 'http'; readonly scheme: string }
+  | { readonly kind: 'oauth2' }
+  | { readonly kind: 'openIdConnect' }
+  | { readonly kind: 'mutualTLS' }
+);
+
+export interface Operation {
+  /** The document's operationId; undefined where it has none. */
+  readonly operationId?: string;
+  readonly method: HttpMethod;
+  /** As in the document: `/users/{userId}`. */
+  readonly path: string;
+  readonly tag?: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly deprecated: boolean;
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: RequestBody;
+  readonly responses: readonly Response[];
+  /** Empty: open to everybody. */
+  readonly security: readonly SecurityRequirement[];
+}
+
+export interface ApiModel {
+  readonly title: string;
+  readonly version: string;
+  readonly description?: string;
+  /** The path of the first server: `/v1`; empty where it is the root. */
+  readonly basePath: string;
+  /** In the order of the document. */
+  readonly operations: readonly Operation[];
+  readonly schemas: ReadonlyMap<SchemaId, NamedSchema>;
+  readonly securitySchemes: ReadonlyMap<string, SecurityScheme>;
+}

@@ -1,0 +1,32 @@
+// The model with everything decided that emitters must agree on: names, files, variants, order. Types and no code.
+import type { ApiModel, Operation, Schema, SchemaId } from '../model/api-model.js';
+
+/** Where a value travels. readOnly properties are no part of a request, writeOnly ones no part of a response. */
+export type Direction = 'request' | 'response';
+
+export interface PlannedSchema {
+  /** The identifier of the type and of the validator. */
+  readonly name: string;
+  readonly direction: Direction;
+  readonly schema: Schema;
+  /** The schema refers to itself, directly or through others. */
+  readonly recursive: boolean;
+}
+
+export interface PlannedOperation {
+  readonly operation: Operation;
+  /** The identifier of the handler; also the key in tables of operations. */
+  readonly name: string;
+  /** The route file, without folder and extension: `user-accounts`. */
+  readonly file: string;
+}
+
+export interface ApiPlan {
+  readonly model: ApiModel;
+  /** What is referred to comes first, save where schemas refer to each other in a circle. */
+  readonly schemas: readonly PlannedSchema[];
+  /** In the order of the document. */
+  readonly operations: readonly PlannedOperation[];
+  /** The name of a schema in one direction. */
+  nameOf(id: SchemaId, direction: Direction): string;
+}

@@ -1,0 +1,126 @@
+import type { HttpMethod, MediaType, Operation, Parameter, RequestBody, Response, SecurityScheme } from '../../model/api-model.js';
+import { child, children, isObject, type SpecNode, textOf } from './node.js';
+import { isReadable, readParameter } from './read-parameter.js';
+import { readSchema } from './read-schema.js';
+import { readRequirements } from './read-security.js';
+import { objectAt, optionalText, type Reading, resolved, warn } from './reading.js';
+
+interface OperationSource {
+  readonly reading: Reading;
+  readonly root: SpecNode;
+  readonly securitySchemes: ReadonlyMap<string, SecurityScheme>;
+  readonly item: SpecNode;
+  readonly path: string;
+  readonly method: HttpMethod;
+  readonly node: SpecNode;
+}
+
+export function readOperation({ reading, root, securitySchemes, item, path, method, node }: OperationSource): Operation {
+  objectAt(node, `the operation ${method.toUpperCase()} ${path}`);
+  const operationId = optionalText(reading, node, 'operationId');
+  const summary = textOf(node, 'summary');
+  const description = textOf(node, 'description');
+  const requestBody = readRequestBody(reading, node);
+  const tag = children(child(node, 'tags')).find((entry) => typeof entry.value === 'string' && entry.value.trim() !== '')?.value;
+  return {
+    ...(operationId !== undefined && { operationId }),
+    method,
+    path,
+    ...(typeof tag === 'string' && { tag }),
+    ...(summary && { summary }),
+    ...(description && { description }),
+    deprecated: child(node, 'deprecated')?.value === true,
+    parameters: readParameters(reading, item, node, path),
+    ...(requestBody && { requestBody }),
+    responses: readResponses(reading, node),
+    security: readRequirements(securitySchemes, child(node, 'security') ?? child(root, 'security')),
+  };
+}
+
+/** The operation's own parameters win over those of the path with the same name and place; every path parameter is there. */
+function readParameters(reading: Reading, item: SpecNode, node: SpecNode, path: string): readonly Parameter[] {
+  const found = new Map<string, Parameter>();
+  for (const holder of [item, node]) {
+    for (const entry of children(child(holder, 'parameters'))) {
+      const target = resolved(reading, entry);
+      if (!isReadable(reading, target)) continue;
+      const parameter = readParameter(reading, target);
+      // Header names know no case, and three of them are said elsewhere (OpenAPI 3.1.1, parameter object).
+      const name = parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name;
+      if (parameter.in === 'header' && ['accept', 'content-type', 'authorization'].includes(name)) continue;
+      found.set(`${parameter.in} ${name}`, parameter);
+    }
+  }
+  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? '');
+  for (const [key, parameter] of found) {
+    if (parameter.in !== 'path' || names.includes(parameter.name)) continue;
+    warn(reading, node, `the path ${path} has no {${parameter.name}}; the parameter is left out`);
+    found.delete(key);
+  }
+  for (const name of names) {
+    if (found.has(`path ${name}`)) continue;
+    warn(reading, node, `the path parameter {${name}} is declared nowhere; it is taken for a text`);
+    found.set(`path ${name}`, { name, in: 'path', required: true, style: 'simple', explode: false, schema: { types: ['string'] } });
+  }
+  return [...found.values()];
+}
+
+function readRequestBody(reading: Reading, node: SpecNode): RequestBody | undefined {
+  const entry = child(node, 'requestBody');
+  if (entry === undefined) return undefined;
+  const body = objectAt(resolved(reading, entry), 'requestBody');
+  const content = readContent(reading, child(body, 'content'));
+  if (content.length === 0) return undefined;
+  const description = textOf(body, 'description');
+  return { required: child(body, 'required')?.value === true, content, ...(description && { description }) };
+}
+
+function readResponses(reading: Reading, node: SpecNode): readonly Response[] {
+  const responses: Response[] = [];
+  for (const entry of children(child(node, 'responses'))) {
+    if (entry.key.startsWith('x-')) continue;
+    const status = entry.key === 'default' ? 'default' : entry.key.toUpperCase();
+    if (!/^(?:default|[1-5](?:XX|\d\d))$/.test(status)) {
+      warn(reading, entry, `${JSON.stringify(entry.key)} is no status of a response`, 'SCAF201', 'write a status such as "200", "4XX" or default');
+      continue;
+    }
+    const response = objectAt(resolved(reading, entry), `the response ${entry.key}`);
+    const description = textOf(response, 'description');
+    responses.push({
+      status,
+      ...(description && { description }),
+      headers: children(child(response, 'headers')).flatMap((header) => readHeader(reading, header)),
+      content: readContent(reading, child(response, 'content')),
+    });
+  }
+  return responses;
+}
+
+function readHeader(reading: Reading, entry: SpecNode): Response['headers'] {
+  const header = resolved(reading, entry);
+  if (!isObject(header.value) || entry.key.toLowerCase() === 'content-type') return [];
+  const description = textOf(header, 'description');
+  const schema = child(header, 'schema');
+  return [
+    {
+      name: entry.key,
+      required: child(header, 'required')?.value === true,
+      ...(description && { description }),
+      schema: schema ? readSchema(reading, schema) : true,
+    },
+  ];
+}
+
+function readContent(reading: Reading, node: SpecNode | undefined): readonly MediaType[] {
+  const content = new Map<string, MediaType>();
+  for (const entry of children(node)) {
+    const type = (entry.key.split(';')[0] ?? '').trim().toLowerCase();
+    if (!/^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+$/.test(type)) {
+      warn(reading, entry, `${JSON.stringify(entry.key)} is no media type`, 'SCAF201', 'write one such as application/json');
+      continue;
+    }
+    const schema = child(resolved(reading, entry), 'schema');
+    if (!content.has(type)) content.set(type, { type, schema: schema ? readSchema(reading, schema) : true });
+  }
+  return [...content.values()];
+}

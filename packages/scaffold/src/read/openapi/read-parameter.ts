@@ -1,0 +1,49 @@
+import type { Parameter, ParameterPlace, ParameterStyle } from '../../model/api-model.js';
+import { child, children, isObject, type SpecNode, textOf } from './node.js';
+import { readSchema } from './read-schema.js';
+import { type Reading, warn } from './reading.js';
+
+const DEFAULT_STYLES = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' } as const satisfies Record<ParameterPlace, ParameterStyle>;
+
+const STYLES: Readonly<Record<ParameterPlace, readonly string[]>> = {
+  path: ['simple', 'label', 'matrix'],
+  query: ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'],
+  header: ['simple'],
+  cookie: ['form'],
+};
+
+/** Whether a node is a parameter that can be read; says what is wrong where it is not. */
+export function isReadable(reading: Reading, node: SpecNode): boolean {
+  if (isObject(node.value) && textOf(node, 'name') && Object.hasOwn(DEFAULT_STYLES, textOf(node, 'in') ?? '')) return true;
+  warn(reading, node, 'a parameter needs a name, and one of path, query, header, cookie as `in`; it is left out');
+  return false;
+}
+
+/** Reads a parameter that {@link isReadable}. */
+export function readParameter(reading: Reading, node: SpecNode): Parameter {
+  const place = (textOf(node, 'in') ?? 'query') as ParameterPlace;
+  const [media] = children(child(node, 'content'));
+  const schema = media ? child(media, 'schema') : child(node, 'schema');
+  const style = media ? 'content' : styleOf(reading, node, place);
+  const explode = child(node, 'explode')?.value;
+  const description = textOf(node, 'description');
+  return {
+    name: textOf(node, 'name') ?? '',
+    in: place,
+    required: place === 'path' || child(node, 'required')?.value === true,
+    ...(description && { description }),
+    ...(child(node, 'deprecated')?.value === true && { deprecated: true }),
+    style,
+    // OpenAPI 3.1.1, parameter object: "When style is form, the default value is true. For all other styles, false."
+    explode: typeof explode === 'boolean' ? explode : style === 'form' || style === 'deepObject',
+    schema: schema ? readSchema(reading, schema) : { types: ['string'] },
+  };
+}
+
+function styleOf(reading: Reading, node: SpecNode, place: ParameterPlace): ParameterStyle {
+  const style = child(node, 'style');
+  if (style === undefined) return DEFAULT_STYLES[place];
+  if (typeof style.value === 'string' && STYLES[place].includes(style.value)) return style.value as ParameterStyle;
+  warn(reading, style, `style ${JSON.stringify(style.value)} does not exist for ${place} parameters; ${DEFAULT_STYLES[place]} is used`, 'SCAF201', `use one of ${STYLES[place].join(', ')}`);
+  return DEFAULT_STYLES[place];
+}

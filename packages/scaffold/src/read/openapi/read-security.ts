@@ -1,0 +1,51 @@
+import { scaffoldError } from '../../codes.js';
+import type { SecurityRequirement, SecurityScheme } from '../../model/api-model.js';
+import { child, children, isObject, placeOf, type SpecNode, textOf } from './node.js';
+import { type Reading, resolved } from './reading.js';
+
+export function readSecuritySchemes(reading: Reading, root: SpecNode): ReadonlyMap<string, SecurityScheme> {
+  const components = child(root, 'components');
+  const entries = children(components && child(components, 'securitySchemes'));
+  return new Map(entries.map((entry) => [entry.key, readScheme(resolved(reading, entry), entry.key)]));
+}
+
+/** Throws SCAF107 for a scheme of no known type: to leave it out would open what the author meant to close. */
+function readScheme(node: SpecNode, name: string): SecurityScheme {
+  const description = isObject(node.value) ? textOf(node, 'description') : undefined;
+  const base = { name, ...(description && { description }) };
+  switch (isObject(node.value) ? textOf(node, 'type') : undefined) {
+    case 'apiKey': {
+      const place = textOf(node, 'in');
+      const parameter = textOf(node, 'name');
+      if ((place !== 'query' && place !== 'header' && place !== 'cookie') || !parameter) throw unusable(node, name, 'an apiKey scheme needs a name, and query, header or cookie as `in`');
+      return { ...base, kind: 'apiKey', in: place, parameter };
+    }
+    case 'http': {
+      const scheme = textOf(node, 'scheme')?.toLowerCase();
+      if (!scheme || !/^[\w!#$%&'*+.^`|~-]+$/.test(scheme)) throw unusable(node, name, 'an http scheme needs a scheme such as basic or bearer');
+      return scheme === 'basic' || scheme === 'bearer' ? { ...base, kind: scheme } : { ...base, kind: 'http', scheme };
+    }
+    case 'oauth2':
+      return { ...base, kind: 'oauth2' };
+    case 'openIdConnect':
+      return { ...base, kind: 'openIdConnect' };
+    case 'mutualTLS':
+      return { ...base, kind: 'mutualTLS' };
+    default:
+      throw unusable(node, name, 'its type must be apiKey, http, oauth2, openIdConnect or mutualTLS');
+  }
+}
+
+function unusable(node: SpecNode, name: string, reason: string): Error {
+  return scaffoldError('SCAF107', { message: `the security scheme ${name} cannot be used: ${reason}`, at: placeOf(node), help: 'correct the scheme; operations that need it would be open otherwise' });
+}
+
+/** The requirements of an operation, or of the document where the operation has none of its own. */
+export function readRequirements(known: ReadonlyMap<string, SecurityScheme>, node: SpecNode | undefined): readonly SecurityRequirement[] {
+  return children(node).map((requirement) =>
+    children(requirement).map((entry) => {
+      if (!known.has(entry.key)) throw unusable(entry, entry.key, 'it is required here and declared nowhere under components.securitySchemes');
+      return { scheme: entry.key, scopes: Array.isArray(entry.value) ? entry.value.map(String) : [] };
+    }),
+  );
+}

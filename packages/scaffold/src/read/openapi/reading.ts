@@ -1,0 +1,43 @@
+// What the readers of the parts of a spec share: where to look references up, where to leave what there is to say.
+import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
+import { scaffoldError } from '../../codes.js';
+import type { NamedSchema, SchemaId } from '../../model/api-model.js';
+import type { Library } from './library.js';
+import { child, isObject, placeOf, type SpecNode } from './node.js';
+
+export type Dialect = '3.0' | '3.1';
+
+/** The state of one reading. The readers add to it; nobody removes. */
+export interface Reading {
+  readonly library: Library;
+  readonly dialect: Dialect;
+  readonly diagnostics: Diagnostic[];
+  readonly schemas: Map<SchemaId, NamedSchema>;
+  /** Schemas that were referred to and are still to be read. */
+  readonly pending: (() => void)[];
+}
+
+/** The node itself, or what it refers to where it is a reference. */
+export function resolved(reading: Reading, node: SpecNode): SpecNode {
+  const reference = child(node, '$ref')?.value;
+  return typeof reference === 'string' ? reading.library.follow(node, reference) : node;
+}
+
+export function warn(reading: Reading, node: SpecNode, message: string, code: 'SCAF201' | 'SCAF202' | 'SCAF203' = 'SCAF201', help?: string): void {
+  reading.diagnostics.push({ code, severity: 'warning', message, at: placeOf(node), ...(help && { help }) });
+}
+
+/** The node's members where it is an object. Throws SCAF107 for anything else. */
+export function objectAt(node: SpecNode, what: string): SpecNode {
+  if (isObject(node.value)) return node;
+  throw scaffoldError('SCAF107', { message: `${what} must be an object`, at: placeOf(node), help: 'correct the indentation or the value' });
+}
+
+/** A member that must be a text where it is there; a warning and undefined for anything else. */
+export function optionalText(reading: Reading, node: SpecNode, key: string): string | undefined {
+  const member = child(node, key);
+  if (member === undefined || member.value === null) return undefined;
+  if (typeof member.value === 'string') return member.value === '' ? undefined : member.value;
+  warn(reading, member, `${key} must be a text`);
+  return undefined;
+}

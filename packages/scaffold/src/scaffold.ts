@@ -1,0 +1,88 @@
+// One run: spec → model → plan → files → what is on the disk → write, or say what would be written.
+import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+import { coreError } from '@senior-backend/core/errors/tool-error';
+import { hashContent, type Manifest, renderManifest } from '@senior-backend/core/files/manifest';
+import type { OutputFile, PlannedFile } from '@senior-backend/core/files/output-file';
+import { planFiles, writePlan } from '@senior-backend/core/files/plan';
+import { checkSyntax } from './emit/check-syntax.js';
+import { emitShared, usedSchemes } from './emit/emit-shared.js';
+import type { Framework } from './frameworks/framework.js';
+import { frameworkOf } from './frameworks/frameworks.js';
+import { groupBy } from './group-by.js';
+import { MANIFEST, type OutputLayout, outputLayout } from './layout.js';
+import { extendAuthFile } from './merge/auth-file.js';
+import { placeOperations } from './merge/place-operations.js';
+import { type Project, readProject } from './merge/read-project.js';
+import { extendRouteFile, newRouteFile } from './merge/route-file.js';
+import { readSourceFile } from './merge/source-file.js';
+import type { ApiPlan } from './plan/api-plan.js';
+import { planApi } from './plan/plan-api.js';
+import { readSpec } from './read/openapi/read-spec.js';
+import { reportRun } from './report.js';
+import type { Settings } from './settings.js';
+
+const VERSION = '0.1.0';
+
+export async function scaffold({ env, arguments: [spec = ''], settings, progress }: ToolContext<Settings>): Promise<Outcome> {
+  const layout = await outputLayout(env.cwd, settings.output);
+  progress.update(`reading ${spec}`);
+  const reading = readSpec(env.cwd, spec, spec === '-' ? await env.stdin.readAll() : undefined);
+  const framework = frameworkOf(settings.framework);
+  const project = await readProject(layout);
+  const placement = placeOperations(planApi(reading.model), project, settings.only);
+  progress.update('generating');
+  const files = emitFiles(placement.plan, framework, layout);
+  const planned = await planWithUserFiles(layout, files, project, placement.plan, framework, settings.force);
+  checkSyntax(planned);
+  env.signal.throwIfAborted();
+  const writes = !settings.dryRun && !settings.check;
+  if (writes) await write(layout, planned, project, placement.plan);
+  return reportRun({ layout, settings, placement, project, planned, diagnostics: reading.diagnostics });
+}
+
+function emitFiles(plan: ApiPlan, framework: Framework, layout: OutputLayout): readonly OutputFile[] {
+  const byFile = groupBy(plan.operations, (planned) => planned.file);
+  const routes = [...byFile].map(([file, operations]): OutputFile => ({ path: `routes/${file}.ts`, owner: 'user', content: newRouteFile(framework, operations) }));
+  return [...routes, ...framework.emitToolFiles(plan), ...emitShared(plan)].map((file) => ({ ...file, path: file.path.replace(/^routes\//, `${layout.routes}/`) }));
+}
+
+/** What the core's planner says, with the user's files extended by what they lack. */
+async function planWithUserFiles(layout: OutputLayout, files: readonly OutputFile[], project: Project, plan: ApiPlan, framework: Framework, force: boolean): Promise<readonly PlannedFile[]> {
+  const planned = await planFiles(layout.base, files, project.manifest, force);
+  return planned.map((file) => {
+    if (file.owner === 'tool' || file.before === undefined) return file;
+    const content = extendUserFile(layout, file, file.before, plan, framework);
+    return { ...file, content, action: content === file.before ? 'kept' : 'updated' };
+  });
+}
+
+function extendUserFile(layout: OutputLayout, file: PlannedFile, before: string, plan: ApiPlan, framework: Framework): string {
+  const source = readSourceFile(layout.shown(file.path), before);
+  if (file.path === 'middleware/auth.ts') return extendAuthFile(source, usedSchemes(plan));
+  const name = file.path.slice(layout.routes.length + 1, -'.ts'.length);
+  return extendRouteFile(framework, source, plan.operations.filter((operation) => operation.file === name));
+}
+
+/** Writes the files, and the manifest last: a run that dies half-way is repeated by the next one. */
+async function write(layout: OutputLayout, planned: readonly PlannedFile[], project: Project, plan: ApiPlan): Promise<void> {
+  const conflicts = planned.filter((file) => file.action === 'conflict');
+  if (conflicts.length > 0) throw editedByHand(layout, conflicts, project);
+  const manifest = renderManifest(manifestOf(planned, plan));
+  const isNew = project.manifest === undefined || renderManifest(project.manifest) !== manifest;
+  await writePlan(layout.base, [...planned, ...(isNew ? [{ path: MANIFEST, content: manifest, owner: 'tool' as const, action: 'updated' as const, before: undefined }] : [])]);
+}
+
+function manifestOf(planned: readonly PlannedFile[], plan: ApiPlan): Manifest {
+  const files = planned.map((file) => [file.path, { owner: file.owner, sha256: hashContent(file.content) }] as const);
+  const operations = plan.operations.map(({ name, operation }) => ({ name, method: operation.method, path: operation.path }));
+  return { tool: 'api-scaffold', version: VERSION, files: Object.fromEntries(files), state: { operations } };
+}
+
+function editedByHand(layout: OutputLayout, conflicts: readonly PlannedFile[], project: Project): Error {
+  const names = conflicts.map((file) => layout.shown(file.path)).join(', ');
+  const why = project.manifest === undefined ? 'stood there before the first run' : 'was edited by hand since the last run';
+  return coreError('CORE105', {
+    message: conflicts.length === 1 ? `${names} ${why}` : `${conflicts.length} files ${why.replace('was', 'were')}: ${names}`,
+    help: 'nothing was written; move the edit to a file of your own, or pass --force to overwrite it',
+  });
+}

@@ -1,0 +1,14 @@
+import { flag, list } from '@senior-backend/core/cli/schemas';
+import { z } from 'zod';
+
+/** What is in force, after flags, environment and configuration file. */
+export const settingsSchema = z.object({
+  framework: z.enum(['express']),
+  output: z.string().min(1),
+  only: list.optional(),
+  force: flag.default(false),
+  dryRun: flag.default(false),
+  check: flag.default(false),
+});
+
+export type Settings = z.output<typeof settingsSchema>;

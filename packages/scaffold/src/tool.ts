@@ -1,0 +1,28 @@
+// What `api-scaffold` is: data for the house command line. Everything heavy is behind `load`.
+import type { ToolSpec } from '@senior-backend/core/cli/tool';
+import type { Settings } from './settings.js';
+
+const OUTPUT = 'Output:';
+
+export const tool: ToolSpec<Settings> = {
+  name: 'api-scaffold',
+  version: '0.1.0',
+  summary: 'OpenAPI in; route handlers, zod validation and TypeScript types out.',
+  section: 'scaffold',
+  arguments: [{ syntax: '<spec>', description: 'an OpenAPI 3.0 or 3.1 document, YAML or JSON, split over files or not; - reads stdin' }],
+  options: [
+    { flags: '--framework <name>', description: 'the framework of the server', choices: ['express'], default: 'express', example: 'api-scaffold openapi.yaml --framework express', group: OUTPUT },
+    { flags: '-o, --output <folder>', description: 'the folder of the route files; middleware/ and types/ come beside it', default: 'src/routes/', example: 'api-scaffold openapi.yaml --output src/api/routes/', group: OUTPUT },
+    { flags: '--only <tag>', description: 'add handlers of this tag only; repeatable', repeatable: true, example: 'api-scaffold openapi.yaml --only users --only orders', group: OUTPUT },
+    { flags: '--force', description: 'overwrite files of the tool that were edited by hand', example: 'api-scaffold openapi.yaml --force', group: OUTPUT, invocationOnly: true },
+    { flags: '--dry-run', description: 'write nothing, and print what would be written', example: 'api-scaffold openapi.yaml --dry-run', group: OUTPUT, invocationOnly: true },
+    { flags: '--check', description: 'write nothing, and exit 1 with a diff where the code is not what the spec asks for', example: 'api-scaffold openapi.yaml --check', group: OUTPUT, invocationOnly: true },
+  ],
+  examples: [
+    { command: 'api-scaffold openapi.yaml --framework express --output src/routes/', description: 'route handlers, validation and types for every operation' },
+    { command: 'api-scaffold openapi.yaml --dry-run', description: 'what a run would write' },
+    { command: 'api-scaffold openapi.yaml --check', description: 'for CI: exit 1 where code and spec have come apart' },
+  ],
+  reporters: ['pretty', 'json', 'markdown', 'github'],
+  load: async () => (await import('./loaded-tool.js')).loadedTool,
+};
