@@ -1,0 +1,112 @@
+// TLS is verified unless told otherwise, and whoever tells otherwise reads it in every output.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TlsOptions } from 'node:tls';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Certificates, hasOpenssl, type KeyPair, makeCertificates } from './support/certificates.js';
+import { measure, runLoad } from './support/run-load.js';
+
+if (!hasOpenssl) process.stderr.write('test/load/tls.test.ts is left out: the openssl program is not installed\n');
+
+describe.runIf(hasOpenssl)('TLS', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'api-load-tls-'));
+  let certificates: Certificates;
+  let server: Server | undefined;
+  let requests = 0;
+  beforeAll(() => {
+    certificates = makeCertificates(folder);
+  });
+  afterEach(() => {
+    server?.close();
+    server?.closeAllConnections();
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  async function serve({ cert, key }: KeyPair, options: TlsOptions = {}): Promise<number> {
+    requests = 0;
+    const started = createServer({ cert, key, ...options }, (_, response) => {
+      requests += 1;
+      response.end('ok');
+    });
+    server = started;
+    await new Promise<void>((listening) => started.listen(0, '127.0.0.1', listening));
+    return (started.address() as AddressInfo).port;
+  }
+
+  const few = ['-n', '20', '-c', '4'];
+
+  test('a server of a known authority is trusted, by name and by address', async () => {
+    const port = await serve(certificates.localhost);
+    for (const host of ['localhost', '127.0.0.1']) {
+      const run = await measure([`https://${host}:${port}/`, ...few, '--ca', certificates.authority.certFile]);
+      expect(run).toMatchObject({ exitCode: 0, target: { requests: { sent: 20, ok: 20 } } });
+    }
+    expect(requests).toBe(40);
+  });
+
+  test.each([
+    ['of an unknown authority', 'localhost', [], 'tls.untrusted'],
+    ['that has expired', 'expired', ['--ca'], 'tls.expired'],
+    ['for another host', 'otherHost', ['--ca'], 'tls.name'],
+  ] as const)('a certificate %s is refused', async (_, pair, flags, kind) => {
+    const port = await serve(certificates[pair]);
+    const extra = flags.length > 0 ? ['--ca', certificates.authority.certFile] : [];
+    const run = await measure([`https://localhost:${port}/`, ...few, ...extra], { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    expect(run.target.errors.map((error) => error.kind)).toEqual([kind]);
+    expect(run.exitCode).toBe(4);
+    expect(run.stderr).toContain('error[LOAD201]');
+    expect(run.stderr).toContain('--ca');
+    expect(requests).toBe(0);
+  });
+
+  test('--insecure goes ahead and says so everywhere', async () => {
+    const port = await serve(certificates.expired);
+    const args = [`https://localhost:${port}/`, ...few, '--insecure'];
+    const { exitCode, stdout, stderr } = await runLoad(args);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('TLS was not verified');
+    expect(stderr).toContain('warning[LOAD305]');
+    expect((await runLoad([...args, '--reporter', 'markdown'])).stdout).toContain('TLS was not verified');
+    expect((await measure(args)).document.data).toMatchObject({ tlsVerified: false });
+  });
+
+  test('a client certificate is shown to a server that asks', async () => {
+    const port = await serve(certificates.localhost, { requestCert: true, ca: certificates.authority.cert });
+    const { authority, client } = certificates;
+    const url = `https://localhost:${port}/`;
+    const known = await measure([
+      url,
+      ...few,
+      '--ca',
+      authority.certFile,
+      '--cert',
+      client.certFile,
+      '--key',
+      client.keyFile,
+    ]);
+    expect(known).toMatchObject({ exitCode: 0, target: { requests: { ok: 20 } } });
+    // TLS 1.3 tells a client that it is not wanted only after the handshake.
+    const unknown = await measure([url, ...few, '--ca', authority.certFile]);
+    expect(unknown.target.requests.ok).toBe(0);
+    expect(unknown.exitCode).not.toBe(0);
+  });
+
+  test('a server that speaks no TLS', async () => {
+    const { createServer: createPlainServer } = await import('node:net');
+    const plain = createPlainServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    await new Promise<void>((listening) => plain.listen(0, '127.0.0.1', listening));
+    const run = await measure([`https://127.0.0.1:${(plain.address() as AddressInfo).port}/`, ...few]);
+    plain.close();
+    expect(run).toMatchObject({ exitCode: 4, target: { errors: [{ kind: 'tls.handshake' }] } });
+  });
+
+  test('a certificate that belongs to another key', async () => {
+    const { client, localhost } = certificates;
+    const finished = await runLoad(['https://localhost:1/', '--cert', client.certFile, '--key', localhost.keyFile]);
+    expect(finished).toMatchObject({ exitCode: 2 });
+    expect(finished.stderr).toContain('error[LOAD005]');
+  });
+});
