@@ -1,0 +1,280 @@
+// The model of a database's schema: facts with names, attributes and dependencies. Types and no code.
+// Names and definitions are the server's own words, read with an empty search_path, so every name in them is qualified.
+
+/** `table:public.users`, `column:public.users.id`: the kind, and the names as SQL quotes them. */
+export type ObjectId = string;
+
+/** One thing that a statement can create, change or drop; the smallest grain that the server offers. */
+export interface Fact<K extends ObjectKind = ObjectKind> {
+  readonly id: ObjectId;
+  readonly kind: K;
+  /** From the schema down, unquoted: `['public', 'users', 'id']`. A function's last name is its argument types. */
+  readonly names: readonly string[];
+  readonly attributes: AttributesOf[K];
+  /** Facts that must be there before this one, in a stable order: pg_depend, and what the names imply. */
+  readonly dependsOn: readonly ObjectId[];
+  /** The place among siblings (a column's number in its table); not part of what is compared. */
+  readonly position: number;
+}
+
+export type AnyFact = { readonly [K in ObjectKind]: Fact<K> }[ObjectKind];
+
+export interface Catalog {
+  /** `server_version_num` of the server that was read. */
+  readonly serverVersion: number;
+  /** The role that read it: what it creates belongs to it. */
+  readonly role: string;
+  /** By id, in the order of kinds and then of names. */
+  readonly facts: ReadonlyMap<ObjectId, AnyFact>;
+}
+
+export type ObjectKind = keyof AttributesOf;
+
+export interface AttributesOf {
+  readonly schema: Record<string, never>;
+  readonly extension: { readonly schema: string; readonly version: string };
+  readonly language: {
+    readonly trusted: boolean;
+    readonly handler: string;
+    readonly inline: string | null;
+    readonly validator: string | null;
+  };
+  readonly collation: CollationAttributes;
+  readonly enum: { readonly labels: readonly string[] };
+  readonly domain: DomainAttributes;
+  readonly domainConstraint: { readonly definition: string; readonly validated: boolean };
+  readonly composite: { readonly fields: readonly CompositeField[] };
+  readonly range: RangeAttributes;
+  readonly function: FunctionAttributes;
+  readonly aggregate: AggregateAttributes;
+  readonly sequence: SequenceAttributes;
+  readonly sequenceOwner: { readonly sequence: string; readonly table: string; readonly column: string };
+  readonly table: TableAttributes;
+  readonly column: ColumnAttributes;
+  readonly default: { readonly expression: string };
+  readonly inheritance: { readonly child: string; readonly parent: string; readonly order: number };
+  readonly partition: { readonly child: string; readonly parent: string; readonly bound: string };
+  readonly constraint: ConstraintAttributes;
+  readonly index: IndexAttributes;
+  readonly indexAttachment: { readonly child: string; readonly parent: string };
+  readonly view: ViewAttributes;
+  readonly materializedView: MaterializedViewAttributes;
+  readonly viewColumn: {
+    readonly statistics: number | null;
+    readonly storage: string | null;
+    readonly compression: string | null;
+  };
+  readonly rule: { readonly definition: string; readonly enabled: FiringMode };
+  readonly trigger: TriggerAttributes;
+  readonly eventTrigger: {
+    readonly event: string;
+    readonly function: string;
+    readonly tags: readonly string[];
+    readonly enabled: FiringMode;
+  };
+  readonly policy: PolicyAttributes;
+  readonly statistics: { readonly definition: string; readonly target: number | null };
+  readonly defaultPrivilege: PrivilegeSet & {
+    readonly role: string;
+    readonly schema: string | null;
+    readonly objects: 'TABLES' | 'SEQUENCES' | 'FUNCTIONS' | 'TYPES' | 'SCHEMAS';
+  };
+  readonly owner: { readonly target: ObjectId; readonly role: string };
+  readonly grant: PrivilegeSet & {
+    readonly target: ObjectId;
+    readonly column: string | null;
+    readonly isOwner: boolean;
+  };
+  readonly comment: { readonly target: ObjectId; readonly part: CommentPart; readonly text: string };
+  readonly securityLabel: {
+    readonly target: ObjectId;
+    readonly part: CommentPart;
+    readonly provider: string;
+    readonly text: string;
+  };
+}
+
+/** What of the target a comment is on: itself, a column of a view, or the index behind a constraint. */
+export type CommentPart =
+  | { readonly kind: 'whole' }
+  | { readonly kind: 'column'; readonly name: string }
+  | { readonly kind: 'index' };
+
+/** When a trigger or rule fires: `pg_trigger.tgenabled`. */
+export type FiringMode = 'origin' | 'disabled' | 'replica' | 'always';
+
+export interface PrivilegeSet {
+  /** A role, or `PUBLIC`. */
+  readonly grantee: string;
+  /** `SELECT`, or `SELECT*` with the grant option; sorted. */
+  readonly privileges: readonly string[];
+  /** What the grantee has where nobody granted or revoked anything. */
+  readonly builtIn: readonly string[];
+}
+
+export interface CollationAttributes {
+  readonly provider: string;
+  readonly collate: string | null;
+  readonly ctype: string | null;
+  readonly locale: string | null;
+  readonly rules: string | null;
+  readonly deterministic: boolean;
+}
+
+export interface DomainAttributes {
+  readonly type: string;
+  readonly notNull: boolean;
+  readonly default: string | null;
+  readonly collation: string | null;
+}
+
+export interface CompositeField {
+  readonly name: string;
+  readonly type: string;
+  readonly collation: string | null;
+}
+
+export interface RangeAttributes {
+  readonly subtype: string;
+  readonly operatorClass: string | null;
+  readonly collation: string | null;
+  readonly canonical: string | null;
+  readonly difference: string | null;
+  readonly multirange: string | null;
+}
+
+export interface FunctionAttributes {
+  readonly routine: 'function' | 'procedure' | 'window';
+  readonly definition: string;
+  readonly returns: string | null;
+  /** Names, modes and types without the default values: what CREATE OR REPLACE may not change. */
+  readonly signature: readonly string[];
+  readonly defaultCount: number;
+  readonly language: string;
+  readonly volatility: 'immutable' | 'stable' | 'volatile';
+  readonly securityDefiner: boolean;
+}
+
+export interface AggregateAttributes {
+  readonly kind: 'normal' | 'ordered' | 'hypothetical';
+  readonly arguments: string;
+  readonly options: readonly string[];
+}
+
+export interface SequenceAttributes {
+  readonly type: string;
+  readonly start: string;
+  readonly increment: string;
+  readonly min: string;
+  readonly max: string;
+  readonly cache: string;
+  readonly cycle: boolean;
+  readonly unlogged: boolean;
+}
+
+export interface TableAttributes {
+  readonly variant: 'ordinary' | 'partitioned' | 'foreign';
+  readonly unlogged: boolean;
+  /** `RANGE (created_at)` of a partitioned table. */
+  readonly partitionKey: string | null;
+  readonly isPartition: boolean;
+  readonly ofType: string | null;
+  readonly options: readonly string[];
+  readonly toastOptions: readonly string[];
+  readonly accessMethod: string | null;
+  readonly tablespace: string | null;
+  readonly rowSecurity: boolean;
+  readonly forceRowSecurity: boolean;
+  readonly replicaIdentity: 'default' | 'nothing' | 'full' | 'index';
+  readonly server: string | null;
+  readonly serverOptions: readonly string[];
+}
+
+export interface ColumnAttributes {
+  readonly type: string;
+  readonly notNull: boolean;
+  /** Where it is not the type's own. */
+  readonly collation: string | null;
+  readonly identity: IdentityAttributes | null;
+  /** The expression of a generated column. */
+  readonly generated: string | null;
+  readonly generatedKind: 'stored' | 'virtual' | null;
+  /** Where they are not the type's own or the server's default. */
+  readonly storage: string | null;
+  readonly compression: string | null;
+  readonly statistics: number | null;
+  readonly options: readonly string[];
+  readonly serverOptions: readonly string[];
+  /** Declared in this table, not only inherited. */
+  readonly local: boolean;
+  readonly inherited: boolean;
+}
+
+export interface IdentityAttributes extends SequenceAttributes {
+  readonly generation: 'always' | 'default';
+  readonly sequence: readonly [schema: string, name: string];
+}
+
+export interface ConstraintAttributes {
+  readonly type: 'primary key' | 'unique' | 'foreign key' | 'check' | 'exclude';
+  readonly definition: string;
+  readonly columns: readonly string[];
+  readonly references: { readonly schema: string; readonly table: string; readonly columns: readonly string[] } | null;
+  readonly validated: boolean;
+  readonly local: boolean;
+  readonly inherited: boolean;
+  /** Of the index behind it. */
+  readonly clustered: boolean;
+  readonly replicaIdentity: boolean;
+  readonly tablespace: string | null;
+}
+
+export interface IndexAttributes {
+  readonly schema: string;
+  readonly table: string;
+  readonly definition: string;
+  readonly method: string;
+  readonly unique: boolean;
+  /** Column names in key order; null for an expression. */
+  readonly columns: readonly (string | null)[];
+  readonly included: readonly string[];
+  readonly predicate: string | null;
+  readonly valid: boolean;
+  readonly clustered: boolean;
+  readonly replicaIdentity: boolean;
+  readonly partitioned: boolean;
+  readonly tablespace: string | null;
+  /** Statistics targets by column number, for expressions. */
+  readonly statistics: readonly string[];
+}
+
+export interface ViewColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly collation: string | null;
+}
+
+export interface ViewAttributes {
+  readonly definition: string;
+  readonly options: readonly string[];
+  readonly columns: readonly ViewColumn[];
+}
+
+export interface MaterializedViewAttributes extends ViewAttributes {
+  readonly populated: boolean;
+  readonly tablespace: string | null;
+  readonly accessMethod: string | null;
+}
+
+export interface TriggerAttributes {
+  readonly definition: string;
+  readonly enabled: FiringMode;
+}
+
+export interface PolicyAttributes {
+  readonly permissive: boolean;
+  readonly command: 'ALL' | 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
+  readonly roles: readonly string[];
+  readonly using: string | null;
+  readonly check: string | null;
+}

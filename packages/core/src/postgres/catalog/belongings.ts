@@ -1,0 +1,112 @@
+// Owners, grants, comments and labels as facts of their own: they come and go with their target, and change without it.
+import type { AnyFact, CommentPart, ObjectId } from '../catalog.js';
+import type { Session } from '../session.js';
+import { objectId } from './object-id.js';
+import {
+  COMMENTS,
+  type CommentRow,
+  DEFAULT_PRIVILEGES,
+  type DefaultPrivilegeRow,
+  GRANTS,
+  type GrantRow,
+  LABELS,
+  type LabelRow,
+  OWNERS,
+  type OwnerRow,
+  type TargetRow,
+} from './queries/privileges.js';
+import type { Draft, KeyMap } from './read-catalog.js';
+
+export async function belongings(session: Session, drafts: readonly Draft[], keys: KeyMap): Promise<readonly Draft[]> {
+  const byId = new Map(drafts.map(({ fact }) => [fact.id, fact]));
+  const at = targetFinder(keys, byId);
+  const owners = await session.query<OwnerRow>(OWNERS);
+  const grants = await session.query<GrantRow>(GRANTS);
+  const comments = await session.query<CommentRow>(COMMENTS);
+  const labels = await session.query<LabelRow>(LABELS);
+  const defaults = await session.query<DefaultPrivilegeRow>(DEFAULT_PRIVILEGES);
+  return [
+    ...owners.flatMap((row) => at(row, (target) => owner(target, row))),
+    ...grants.flatMap((row) => at(row, (target) => grant(target, row))),
+    ...comments.flatMap((row) => at(row, (target, part) => comment(target, part, row))),
+    ...labels.flatMap((row) => at(row, (target, part) => label(target, part, row))),
+    ...defaults.map(defaultPrivilege),
+  ];
+}
+
+type Make = (target: ObjectId, part: CommentPart) => Draft;
+
+/** Finds the fact that a row speaks of. Rows about what is no fact (members of extensions, row types) give nothing. */
+function targetFinder(
+  keys: KeyMap,
+  byId: ReadonlyMap<ObjectId, AnyFact>,
+): (row: TargetRow, make: Make) => readonly Draft[] {
+  return (row, make) => {
+    const exact = keys.exact(`${row.catalog}:${row.oid}:${row.sub}`);
+    if (exact !== undefined) return [make(exact, { kind: 'whole' })];
+    const near = byId.get(keys.fact(`${row.catalog}:${row.oid}:${row.sub}`) ?? '');
+    if (!near) return [];
+    if (near.kind === 'constraint' && row.catalog === 'pg_class') return [make(near.id, { kind: 'index' })];
+    const hasColumns = near.kind === 'view' || near.kind === 'materializedView' || near.kind === 'composite';
+    if (hasColumns && row.sub > 0 && row.column !== null) return [make(near.id, { kind: 'column', name: row.column })];
+    return [];
+  };
+}
+
+function owner(target: ObjectId, row: OwnerRow): Draft {
+  const names = [target];
+  return finished(
+    { id: `owner:${target}`, kind: 'owner', names, attributes: { target, role: row.role }, dependsOn: [], position: 0 },
+    [target],
+  );
+}
+
+function grant(target: ObjectId, { grantee, isOwner, privileges, builtIn, column }: GrantRow): Draft {
+  const ofView = !target.startsWith('column:') && column !== null ? column : null;
+  const names = [target, ...(ofView === null ? [] : [ofView]), isOwner ? '' : grantee];
+  const id = `grant:${names.join(':')}`;
+  const attributes = { target, column: ofView, isOwner, grantee, privileges, builtIn };
+  return finished({ id, kind: 'grant', names, attributes, dependsOn: [], position: 0 }, [target, `owner:${target}`]);
+}
+
+function comment(target: ObjectId, part: CommentPart, row: CommentRow): Draft {
+  const names = partNames(target, part);
+  const id = `comment:${names.join(':')}`;
+  return finished(
+    { id, kind: 'comment', names, attributes: { target, part, text: row.text }, dependsOn: [], position: 0 },
+    [target],
+  );
+}
+
+function label(target: ObjectId, part: CommentPart, row: LabelRow): Draft {
+  const names = [...partNames(target, part), row.provider];
+  const attributes = { target, part, provider: row.provider, text: row.text };
+  const id = `securityLabel:${names.join(':')}`;
+  return finished({ id, kind: 'securityLabel', names, attributes, dependsOn: [], position: 0 }, [target]);
+}
+
+function partNames(target: ObjectId, part: CommentPart): string[] {
+  if (part.kind === 'whole') return [target];
+  return part.kind === 'column' ? [target, part.name] : [target, 'its index'];
+}
+
+function defaultPrivilege(row: DefaultPrivilegeRow): Draft {
+  const names = [row.role, row.schema ?? '', row.objects, row.grantee];
+  const needs = row.schema === null ? [] : [objectId('schema', [row.schema])];
+  return finished(
+    {
+      id: objectId('defaultPrivilege', names),
+      kind: 'defaultPrivilege',
+      names,
+      attributes: row,
+      dependsOn: [],
+      position: 0,
+    },
+    needs,
+  );
+}
+
+/** A draft whose needs are ids already; the linker takes either. */
+function finished(fact: AnyFact, needs: readonly ObjectId[]): Draft {
+  return { fact, key: undefined, needs };
+}

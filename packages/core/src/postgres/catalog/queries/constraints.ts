@@ -1,0 +1,109 @@
+// Constraints, indexes, statistics objects.
+import { type CatalogQuery, notMember, userSchema } from './query.js';
+
+const constraint: CatalogQuery = {
+  kind: 'constraint',
+  catalog: 'pg_constraint',
+  sql: () => `
+    WITH own AS (
+      SELECT con.* FROM pg_constraint con
+      WHERE con.conrelid <> 0 AND con.contype IN ('p', 'u', 'f', 'c', 'x') AND NOT (con.contype = 'f' AND con.conparentid <> 0)
+    ), key AS (
+      SELECT own.oid, array_agg(a.attname ORDER BY k.place) AS columns
+      FROM own CROSS JOIN unnest(own.conkey) WITH ORDINALITY k(number, place)
+      JOIN pg_attribute a ON a.attrelid = own.conrelid AND a.attnum = k.number
+      GROUP BY own.oid
+    ), foreign_key AS (
+      SELECT own.oid, array_agg(a.attname ORDER BY k.place) AS columns
+      FROM own CROSS JOIN unnest(own.confkey) WITH ORDINALITY k(number, place)
+      JOIN pg_attribute a ON a.attrelid = own.confrelid AND a.attnum = k.number
+      GROUP BY own.oid
+    )
+    SELECT own.oid, 0 AS sub, ARRAY[n.nspname, c.relname, own.conname]::text[] AS names,
+      json_build_object(
+        'type', CASE own.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign key' WHEN 'c' THEN 'check' ELSE 'exclude' END,
+        'definition', pg_get_constraintdef(own.oid),
+        'columns', COALESCE(key.columns, '{}'),
+        'references', CASE WHEN own.contype = 'f' THEN json_build_object('schema', rn.nspname, 'table', r.relname, 'columns', foreign_key.columns) END,
+        'validated', own.convalidated,
+        'local', own.conislocal,
+        'inherited', own.coninhcount > 0,
+        'clustered', COALESCE(i.indisclustered, false),
+        'replicaIdentity', COALESCE(i.indisreplident, false),
+        'tablespace', ts.spcname
+      ) AS attributes
+    FROM own
+    JOIN pg_class c ON c.oid = own.conrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace AND ${userSchema('n')}
+    LEFT JOIN key ON key.oid = own.oid
+    LEFT JOIN foreign_key ON foreign_key.oid = own.oid
+    LEFT JOIN pg_class r ON r.oid = own.confrelid
+    LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
+    LEFT JOIN pg_index i ON i.indexrelid = own.conindid AND own.contype IN ('p', 'u', 'x')
+    LEFT JOIN pg_class ic ON ic.oid = i.indexrelid
+    LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
+    WHERE ${notMember('pg_class', 'c.oid')}`,
+};
+
+const index: CatalogQuery = {
+  kind: 'index',
+  catalog: 'pg_class',
+  sql: () => `
+    WITH own AS (
+      SELECT i.* FROM pg_index i
+      WHERE NOT EXISTS (SELECT FROM pg_constraint con WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x'))
+    ), key AS (
+      SELECT own.indexrelid,
+        json_agg(a.attname ORDER BY k.place) FILTER (WHERE k.place <= own.indnkeyatts) AS columns,
+        json_agg(a.attname ORDER BY k.place) FILTER (WHERE k.place > own.indnkeyatts) AS included
+      FROM own CROSS JOIN unnest(own.indkey::int2[]) WITH ORDINALITY k(number, place)
+      LEFT JOIN pg_attribute a ON a.attrelid = own.indrelid AND a.attnum = k.number
+      GROUP BY own.indexrelid
+    ), target AS (
+      SELECT own.indexrelid, array_agg(a.attnum || ' ' || a.attstattarget ORDER BY a.attnum) AS statistics
+      FROM own JOIN pg_attribute a ON a.attrelid = own.indexrelid AND a.attstattarget >= 0
+      GROUP BY own.indexrelid
+    )
+    SELECT ic.oid, 0 AS sub, ARRAY[n.nspname, ic.relname]::text[] AS names,
+      json_build_object(
+        'schema', tn.nspname,
+        'table', c.relname,
+        'definition', pg_get_indexdef(ic.oid),
+        'method', am.amname,
+        'unique', own.indisunique,
+        'columns', key.columns,
+        'included', COALESCE(key.included, '[]'),
+        'predicate', pg_get_expr(own.indpred, own.indrelid),
+        'valid', own.indisvalid,
+        'clustered', own.indisclustered,
+        'replicaIdentity', own.indisreplident,
+        'partitioned', ic.relkind = 'I',
+        'tablespace', ts.spcname,
+        'statistics', COALESCE(target.statistics, '{}')
+      ) AS attributes,
+      ARRAY['pg_class:' || c.oid || ':0'] AS parents
+    FROM own
+    JOIN pg_class ic ON ic.oid = own.indexrelid
+    JOIN pg_namespace n ON n.oid = ic.relnamespace AND ${userSchema('n')}
+    JOIN pg_am am ON am.oid = ic.relam
+    JOIN pg_class c ON c.oid = own.indrelid
+    JOIN pg_namespace tn ON tn.oid = c.relnamespace
+    LEFT JOIN key ON key.indexrelid = own.indexrelid
+    LEFT JOIN target ON target.indexrelid = own.indexrelid
+    LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
+    WHERE ${notMember('pg_class', 'c.oid')} AND ${notMember('pg_class', 'ic.oid')}`,
+};
+
+const statistics: CatalogQuery = {
+  kind: 'statistics',
+  catalog: 'pg_statistic_ext',
+  sql: () => `
+    SELECT s.oid, 0 AS sub, ARRAY[n.nspname, s.stxname]::text[] AS names,
+      json_build_object('definition', pg_get_statisticsobjdef(s.oid), 'target', NULLIF(s.stxstattarget, -1)) AS attributes,
+      ARRAY['pg_class:' || s.stxrelid || ':0'] AS parents
+    FROM pg_statistic_ext s
+    JOIN pg_namespace n ON n.oid = s.stxnamespace AND ${userSchema('n')}
+    WHERE ${notMember('pg_statistic_ext', 's.oid')}`,
+};
+
+export const CONSTRAINT_QUERIES: readonly CatalogQuery[] = [constraint, index, statistics];

@@ -1,0 +1,168 @@
+// Tables, their columns and defaults, inheritance, partitions, sequences.
+import { type CatalogQuery, notMember, ownCollation, sorted, userSchema } from './query.js';
+
+const SEQUENCE_FIELDS = (version: number): string => `
+  'type', format_type(s.seqtypid, NULL), 'start', s.seqstart::text, 'increment', s.seqincrement::text,
+  'min', s.seqmin::text, 'max', s.seqmax::text, 'cache', s.seqcache::text, 'cycle', s.seqcycle,
+  'unlogged', ${version >= 150_000 ? "sc.relpersistence = 'u'" : 'false'}`;
+
+const table: CatalogQuery = {
+  kind: 'table',
+  catalog: 'pg_class',
+  sql: () => `
+    SELECT c.oid, 0 AS sub, ARRAY[n.nspname, c.relname]::text[] AS names,
+      json_build_object(
+        'variant', CASE c.relkind WHEN 'r' THEN 'ordinary' WHEN 'p' THEN 'partitioned' ELSE 'foreign' END,
+        'unlogged', c.relpersistence = 'u',
+        'partitionKey', CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
+        'isPartition', c.relispartition,
+        'ofType', CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END,
+        'options', ${sorted('c.reloptions')},
+        'toastOptions', ${sorted('t.reloptions')},
+        'accessMethod', CASE WHEN am.amname <> 'heap' THEN am.amname END,
+        'tablespace', ts.spcname,
+        'rowSecurity', c.relrowsecurity,
+        'forceRowSecurity', c.relforcerowsecurity,
+        'replicaIdentity', CASE c.relreplident WHEN 'n' THEN 'nothing' WHEN 'f' THEN 'full' WHEN 'i' THEN 'index' ELSE 'default' END,
+        'server', fs.srvname,
+        'serverOptions', ${sorted('ft.ftoptions')}
+      ) AS attributes
+    FROM pg_class c
+    JOIN pg_namespace n ON n.oid = c.relnamespace AND ${userSchema('n')}
+    LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
+    LEFT JOIN pg_am am ON am.oid = c.relam
+    LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
+    LEFT JOIN pg_foreign_table ft ON ft.ftrelid = c.oid
+    LEFT JOIN pg_foreign_server fs ON fs.oid = ft.ftserver
+    WHERE c.relkind IN ('r', 'p', 'f') AND ${notMember('pg_class', 'c.oid')}`,
+};
+
+const column: CatalogQuery = {
+  kind: 'column',
+  catalog: 'pg_class',
+  sql: (version) => `
+    SELECT a.attrelid AS oid, a.attnum AS sub, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
+      json_build_object(
+        'type', format_type(a.atttypid, a.atttypmod),
+        'notNull', a.attnotnull,
+        'collation', ${ownCollation('a.attcollation', 'ty')},
+        'identity', CASE WHEN a.attidentity <> '' THEN json_build_object(
+          ${SEQUENCE_FIELDS(version)},
+          'generation', CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'default' END,
+          'sequence', ARRAY[sn.nspname, sc.relname]) END,
+        'generated', CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
+        'generatedKind', CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END,
+        'storage', CASE WHEN a.attstorage <> ty.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END,
+        'compression', CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
+        'statistics', NULLIF(a.attstattarget, -1),
+        'options', ${sorted('a.attoptions')},
+        'serverOptions', ${sorted('a.attfdwoptions')},
+        'local', a.attislocal,
+        'inherited', a.attinhcount > 0
+      ) AS attributes
+    FROM pg_attribute a
+    JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f')
+    JOIN pg_namespace n ON n.oid = c.relnamespace AND ${userSchema('n')}
+    JOIN pg_type ty ON ty.oid = a.atttypid
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated <> ''
+    LEFT JOIN pg_depend i ON a.attidentity <> '' AND i.refclassid = 'pg_class'::regclass AND i.refobjid = a.attrelid
+      AND i.refobjsubid = a.attnum AND i.classid = 'pg_class'::regclass AND i.deptype = 'i'
+    LEFT JOIN pg_sequence s ON s.seqrelid = i.objid
+    LEFT JOIN pg_class sc ON sc.oid = s.seqrelid
+    LEFT JOIN pg_namespace sn ON sn.oid = sc.relnamespace
+    WHERE a.attnum > 0 AND NOT a.attisdropped AND ${notMember('pg_class', 'c.oid')}`,
+};
+
+const columnDefault: CatalogQuery = {
+  kind: 'default',
+  catalog: 'pg_attrdef',
+  sql: () => `
+    SELECT d.oid, 0 AS sub, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
+      json_build_object('expression', pg_get_expr(d.adbin, d.adrelid)) AS attributes
+    FROM pg_attrdef d
+    JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum AND a.attgenerated = ''
+    JOIN pg_class c ON c.oid = d.adrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace AND ${userSchema('n')}
+    WHERE ${notMember('pg_class', 'c.oid')}`,
+};
+
+const sequence: CatalogQuery = {
+  kind: 'sequence',
+  catalog: 'pg_class',
+  sql: (version) => `
+    SELECT sc.oid, 0 AS sub, ARRAY[n.nspname, sc.relname]::text[] AS names,
+      json_build_object(${SEQUENCE_FIELDS(version)}) AS attributes
+    FROM pg_class sc
+    JOIN pg_sequence s ON s.seqrelid = sc.oid
+    JOIN pg_namespace n ON n.oid = sc.relnamespace AND ${userSchema('n')}
+    WHERE ${notMember('pg_class', 'sc.oid')}
+      AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_class'::regclass AND i.objid = sc.oid AND i.deptype = 'i')`,
+};
+
+const sequenceOwner: CatalogQuery = {
+  kind: 'sequenceOwner',
+  catalog: 'none',
+  sql: () => `
+    SELECT s.oid, 0 AS sub, ARRAY[sn.nspname, s.relname]::text[] AS names,
+      json_build_object(
+        'sequence', quote_ident(sn.nspname) || '.' || quote_ident(s.relname),
+        'table', quote_ident(cn.nspname) || '.' || quote_ident(c.relname),
+        'column', a.attname) AS attributes,
+      ARRAY['pg_class:' || s.oid || ':0', 'pg_class:' || c.oid || ':' || a.attnum] AS parents
+    FROM pg_depend d
+    JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+    JOIN pg_namespace sn ON sn.oid = s.relnamespace AND ${userSchema('sn')}
+    JOIN pg_class c ON c.oid = d.refobjid
+    JOIN pg_namespace cn ON cn.oid = c.relnamespace AND ${userSchema('cn')}
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
+    WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a'
+      AND d.refobjsubid > 0 AND ${notMember('pg_class', 's.oid')}`,
+};
+
+const FAMILY = `
+      ARRAY['pg_class:' || c.oid || ':0', 'pg_class:' || p.oid || ':0'] AS parents
+    FROM pg_inherits h
+    JOIN pg_class c ON c.oid = h.inhrelid
+    JOIN pg_namespace cn ON cn.oid = c.relnamespace AND ${userSchema('cn')}
+    JOIN pg_class p ON p.oid = h.inhparent
+    JOIN pg_namespace pn ON pn.oid = p.relnamespace
+    WHERE ${notMember('pg_class', 'c.oid')} AND`;
+
+const PAIR = `
+        'child', quote_ident(cn.nspname) || '.' || quote_ident(c.relname),
+        'parent', quote_ident(pn.nspname) || '.' || quote_ident(p.relname)`;
+
+const inheritance: CatalogQuery = {
+  kind: 'inheritance',
+  catalog: 'none',
+  sql: () => `
+    SELECT c.oid, 0 AS sub, ARRAY[cn.nspname, c.relname, pn.nspname, p.relname]::text[] AS names,
+      json_build_object(${PAIR}, 'order', h.inhseqno) AS attributes, ${FAMILY} c.relkind IN ('r', 'f') AND NOT c.relispartition`,
+};
+
+const partition: CatalogQuery = {
+  kind: 'partition',
+  catalog: 'none',
+  sql: () => `
+    SELECT c.oid, 0 AS sub, ARRAY[cn.nspname, c.relname]::text[] AS names,
+      json_build_object(${PAIR}, 'bound', pg_get_expr(c.relpartbound, c.oid)) AS attributes, ${FAMILY} c.relkind IN ('r', 'p', 'f') AND c.relispartition`,
+};
+
+const indexAttachment: CatalogQuery = {
+  kind: 'indexAttachment',
+  catalog: 'none',
+  sql: () => `
+    SELECT c.oid, 0 AS sub, ARRAY[cn.nspname, c.relname]::text[] AS names,
+      json_build_object(${PAIR}) AS attributes, ${FAMILY} c.relkind IN ('i', 'I')`,
+};
+
+export const RELATION_QUERIES: readonly CatalogQuery[] = [
+  table,
+  column,
+  columnDefault,
+  sequence,
+  sequenceOwner,
+  inheritance,
+  partition,
+  indexAttachment,
+];

@@ -1,0 +1,134 @@
+// Every code that db-migrate reports. `--explain` and docs/errors print this table.
+import type { CodeTable } from '@senior-backend/core/errors/codes';
+import { errorsOf } from '@senior-backend/core/errors/tool-error';
+
+export const MIGRATE_CODES = {
+  MIG101: {
+    title: 'schema source cannot be loaded',
+    explanation:
+      "The scratch server refused a statement of the schema. The place is that of the file; the message is PostgreSQL's own.",
+    exitCode: 3,
+  },
+  MIG102: {
+    title: 'SQL that cannot be split',
+    explanation:
+      'A quote, a dollar quote or a comment is opened and never closed, so that nobody can say where the statement ends.',
+    exitCode: 3,
+  },
+  MIG103: {
+    title: 'statement that a file may not hold',
+    explanation:
+      'A schema file describes one database: CREATE DATABASE, ALTER SYSTEM, roles and psql commands such as \\connect or \\! have no place in it. A migration may not hold psql commands.',
+    exitCode: 3,
+  },
+  MIG104: {
+    title: 'unsupported server version',
+    explanation: 'db-migrate works with PostgreSQL 14 to 18.',
+    exitCode: 4,
+  },
+  MIG110: {
+    title: 'the database and the schema differ',
+    explanation:
+      '`--check` found a difference between the connected database and the desired schema. Run without --check to write the migration.',
+    exitCode: 1,
+  },
+  MIG111: {
+    title: 'the proof failed',
+    explanation:
+      'Applied to a scratch copy, the migration or its rollback did not lead exactly where it should. Nothing was written. The message holds the first differences, as pg_dump shows them.',
+    exitCode: 1,
+  },
+  MIG112: {
+    title: 'no order for the statements',
+    explanation: 'The objects need each other in a circle that cannot be broken by taking a statement apart.',
+    exitCode: 1,
+  },
+  MIG113: {
+    title: 'no scratch database',
+    explanation:
+      'Comparing needs a place to load the desired schema into. The role may not create a database on the server (CREATEDB), and no other way was allowed or worked. See --scratch.',
+    exitCode: 4,
+  },
+  MIG201: {
+    title: 'statement failed',
+    explanation:
+      'PostgreSQL refused a statement of a migration. A file that runs in a transaction is rolled back whole; otherwise the steps that are done are recorded and the same command goes on behind them.',
+    exitCode: 3,
+  },
+  MIG202: {
+    title: 'stopped half-way',
+    explanation:
+      'A file that cannot run in one transaction stopped at the step that is named. The steps before it are done and recorded; the same command resumes at this one.',
+    exitCode: 6,
+  },
+  MIG203: {
+    title: 'applied file was changed',
+    explanation:
+      'A migration that the ledger knows has another checksum now. What ran cannot be told from what the file says: bring the old text back, and put the change into a new file.',
+    exitCode: 5,
+  },
+  MIG204: {
+    title: 'another runner is at work',
+    explanation:
+      'One runner a database: the advisory lock is held by another session. Wait for it to end, or raise --lock-wait.',
+    exitCode: 5,
+  },
+  MIG205: {
+    title: 'lock not obtained',
+    explanation:
+      'A statement waited longer than --lock-timeout for its lock, as often as --lock-retries allows. Each wait was short, so that the application went on. The message names who holds the lock.',
+    exitCode: 6,
+  },
+  MIG206: {
+    title: 'needs --confirm',
+    explanation: 'A statement deletes data. Name the database as --confirm to say that this is meant.',
+    exitCode: 5,
+  },
+  MIG207: {
+    title: 'nothing to roll back',
+    explanation:
+      'The ledger has no applied migration that this command could take back, or its rollback file is not there.',
+    exitCode: 3,
+  },
+  MIG208: {
+    title: 'applied file is gone or out of order',
+    explanation:
+      'The ledger knows a migration that the folder does not have, or a file sorts before one that is applied already.',
+    exitCode: 5,
+  },
+  MIG209: {
+    title: 'line endings of an applied file changed',
+    explanation:
+      'The text is the same but for its line endings or its byte order mark. That changes nothing; .gitattributes can keep it from happening.',
+    exitCode: 1,
+  },
+  MIG301: {
+    title: 'data is lost',
+    explanation: 'The statement deletes rows or columns. No rollback brings their content back.',
+    exitCode: 1,
+  },
+  MIG302: {
+    title: 'table is rewritten',
+    explanation:
+      'Every row is written anew under an ACCESS EXCLUSIVE lock: nobody reads or writes the table meanwhile.',
+    exitCode: 1,
+  },
+  MIG303: {
+    title: 'others wait',
+    explanation: 'The statement holds a lock for as long as it reads the table.',
+    exitCode: 1,
+  },
+  MIG304: {
+    title: 'may fail on the rows that are there',
+    explanation:
+      'Whether the statement succeeds depends on the data. The check query, where one is given, counts the rows in the way.',
+    exitCode: 1,
+  },
+  MIG305: {
+    title: 'rights change',
+    explanation: 'After the statement somebody may do more, or less, than before.',
+    exitCode: 1,
+  },
+} as const satisfies CodeTable;
+
+export const migrateError = errorsOf(MIGRATE_CODES);

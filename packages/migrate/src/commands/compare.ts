@@ -1,0 +1,169 @@
+// --compare: from a desired schema to a migration and its rollback, proved.
+import { readdir } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+import type { OutputFile } from '@senior-backend/core/files/output-file';
+import { planFiles, writePlan } from '@senior-backend/core/files/plan';
+import type { Catalog } from '@senior-backend/core/postgres/catalog';
+import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
+import { connect } from '@senior-backend/core/postgres/connect';
+import type { Session } from '@senior-backend/core/postgres/session';
+import { type ConnectionSettings, resolveConnection } from '@senior-backend/core/postgres/settings';
+import { migrateError } from '../codes.js';
+import { type MigrationPlan, planMigration } from '../plan/plan-migration.js';
+import { type Proof, prove } from '../prove/prove.js';
+import { openScratch, type Scratch, type ScratchChoice } from '../prove/scratch.js';
+import { comparable } from '../read/comparable.js';
+import { loadSchema } from '../read/load-schema.js';
+import { readSchemaSource, type SchemaSource } from '../read/schema-source.js';
+import { withoutOwners } from '../read/without-owners.js';
+import { compareOutcome } from '../render/compare-outcome.js';
+import { migrationFileNames } from '../render/file-names.js';
+import { losses, renderMigration } from '../render/migration-file.js';
+import { suggestName } from '../render/suggest-name.js';
+import type { Settings } from '../settings.js';
+
+export interface Comparison {
+  readonly up: MigrationPlan;
+  readonly down: MigrationPlan;
+  readonly proof: Proof | undefined;
+  readonly scratch: string;
+}
+
+export async function compare(context: ToolContext<Settings>): Promise<Outcome> {
+  const { env, settings, redactor } = context;
+  const source = await readSchemaSource(settings.compare ?? '', env.cwd);
+  const connection = await resolveConnection(env, redactor, settings.connection);
+  const live = await connect(connection, { applicationName: 'db-migrate' });
+  try {
+    requireVersion(live);
+    const scratch = await openScratch(await scratchChoice(context), live, connection, env);
+    try {
+      const comparison = await comparePlans(context, source, live, connection, scratch);
+      const files = settings.check || comparison.up.statements.length === 0 ? [] : await filesOf(context, comparison);
+      if (!settings.dryRun && files.length > 0) await writeFiles(context, files);
+      return compareOutcome(context.settings, comparison, files);
+    } finally {
+      await scratch.close();
+    }
+  } finally {
+    await live.close();
+  }
+}
+
+export function requireVersion(session: Session): void {
+  const major = Math.floor(session.serverVersion / 10_000);
+  if (major >= 14 && major <= 18) return;
+  throw migrateError('MIG104', {
+    message: `the server is PostgreSQL ${major}`,
+    help: 'versions 14 to 18 are supported',
+  });
+}
+
+async function scratchChoice({ env, settings, redactor }: ToolContext<Settings>): Promise<ScratchChoice> {
+  const { scratch } = settings;
+  if (scratch === 'auto' || scratch === 'server' || scratch === 'embedded') return scratch;
+  return { settings: await resolveConnection(env, redactor, scratch, '--scratch') };
+}
+
+async function comparePlans(
+  context: ToolContext<Settings>,
+  source: SchemaSource,
+  live: Session,
+  connection: ConnectionSettings,
+  scratch: Scratch,
+): Promise<Comparison> {
+  const { settings, progress } = context;
+  const scope = { schemas: settings.schema, exclude: settings.exclude };
+  const narrow = (catalog: Catalog): Catalog => comparable(settings.owner ? catalog : withoutOwners(catalog), scope);
+  progress.update('reading the database');
+  const before = narrow(await readCatalog(live));
+  progress.update('loading the desired schema');
+  const desired = await readDesired(context, source, scratch);
+  const after = narrow(desired.catalog);
+  const up = planMigration(before, after);
+  const down = planMigration({ ...after, role: before.role }, before);
+  const proves =
+    settings.proof && up.deltas.length > 0 && scope.schemas.length + scope.exclude.length === 0 && settings.owner;
+  if (!proves) return { up, down, proof: undefined, scratch: scratch.description };
+  progress.update('proving the migration and its rollback');
+  const proof = await prove({
+    before,
+    after,
+    up: up.statements,
+    down: down.statements,
+    scratch,
+    env: context.env,
+    liveSettings: connection,
+    desiredSettings: desired.settings,
+  });
+  return { up, down, proof, scratch: scratch.description };
+}
+
+interface Desired {
+  readonly catalog: Catalog;
+  readonly settings: ConnectionSettings | undefined;
+}
+
+async function readDesired(
+  { env, redactor }: ToolContext<Settings>,
+  source: SchemaSource,
+  scratch: Scratch,
+): Promise<Desired> {
+  if (source.kind === 'database') {
+    const settings = await resolveConnection(env, redactor, source.url, '--compare');
+    const session = await connect(settings, { applicationName: 'db-migrate' });
+    try {
+      return { catalog: await readCatalog(session), settings };
+    } finally {
+      await session.close();
+    }
+  }
+  const database = await scratch.create();
+  await scratch.use(database, (session) => loadSchema(session, source.files));
+  return { catalog: await scratch.use(database, readCatalog), settings: scratch.dumpSettings(database) };
+}
+
+async function filesOf(
+  { env, settings }: ToolContext<Settings>,
+  { up, down, proof }: Comparison,
+): Promise<readonly OutputFile[]> {
+  const folder = resolve(env.cwd, settings.output);
+  const existing = await readdir(folder).catch(() => []);
+  const name = settings.name ?? suggestName(up.deltas);
+  const names = migrationFileNames(name, env.now(), existing);
+  const proved = proof
+    ? `Proved on a scratch copy: leads exactly to the target schema, observed by ${proof.observer}.`
+    : 'Not proved: --no-proof, or a part of the database only.';
+  return [
+    {
+      path: names.migration,
+      owner: 'user',
+      content: renderMigration({
+        title: `Migration ${name}`,
+        proof: proved,
+        statements: up.statements,
+        lost: losses(up.statements),
+      }),
+    },
+    {
+      path: names.rollback,
+      owner: 'user',
+      content: renderMigration({
+        title: `Rollback of ${names.migration}`,
+        proof: proved,
+        statements: down.statements,
+        lost: [],
+      }),
+    },
+  ];
+}
+
+async function writeFiles({ env, settings }: ToolContext<Settings>, files: readonly OutputFile[]): Promise<void> {
+  const folder = resolve(env.cwd, settings.output);
+  const inside = relative(env.cwd, folder);
+  // The project is the jail where the folder lies in it; a folder elsewhere was named on purpose.
+  const root = inside === '' || inside.startsWith('..') ? folder : env.cwd;
+  const placed = files.map((file) => ({ ...file, path: relative(root, resolve(folder, file.path)) }));
+  await writePlan(root, await planFiles(root, placed, undefined));
+}

@@ -1,0 +1,3 @@
+export const migrate = async (): Promise<never> => {
+  throw new Error('soon');
+};

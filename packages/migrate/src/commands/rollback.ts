@@ -1,0 +1,3 @@
+export const rollback = async (): Promise<never> => {
+  throw new Error('soon');
+};

@@ -1,0 +1,3 @@
+export const status = async (): Promise<never> => {
+  throw new Error('soon');
+};

@@ -1,0 +1,34 @@
+// The modes of db-migrate: one of them a run. Adding one is a line here, a flag in options.ts and a file in commands/.
+import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+import type { Settings } from './settings.js';
+
+export type Command = (context: ToolContext<Settings>) => Promise<Outcome>;
+
+export interface Mode {
+  readonly flag: string;
+  readonly asked: (settings: Settings) => boolean;
+  readonly load: () => Promise<Command>;
+}
+
+export const MODES: readonly Mode[] = [
+  {
+    flag: '--compare',
+    asked: ({ compare }) => compare !== undefined,
+    load: async () => (await import('./commands/compare.js')).compare,
+  },
+  {
+    flag: '--migrate',
+    asked: ({ migrate }) => migrate !== undefined,
+    load: async () => (await import('./commands/migrate.js')).migrate,
+  },
+  {
+    flag: '--rollback',
+    asked: ({ rollback }) => rollback !== undefined,
+    load: async () => (await import('./commands/rollback.js')).rollback,
+  },
+  {
+    flag: '--status',
+    asked: ({ status }) => status === true,
+    load: async () => (await import('./commands/status.js')).status,
+  },
+];

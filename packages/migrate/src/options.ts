@@ -1,0 +1,142 @@
+import type { OptionSpec } from '@senior-backend/core/cli/tool';
+
+const MODE = 'What to do (one of them):';
+const COMPARE = 'With --compare:';
+const APPLY = 'With --migrate and --rollback:';
+const DATABASE = 'Database:';
+
+/** The flags of db-migrate. */
+export const migrateOptions: readonly OptionSpec[] = [
+  {
+    flags: '--compare <schema>',
+    description:
+      'write the migration that turns the database into this schema: a file, a folder, or the URL of a database',
+    example: 'db-migrate --compare schema.sql --output migrations/',
+    group: MODE,
+    invocationOnly: true,
+  },
+  {
+    flags: '--migrate <path>',
+    description: 'apply a migration, or every new one of a folder',
+    example: 'db-migrate --migrate migrations/',
+    group: MODE,
+    invocationOnly: true,
+  },
+  {
+    flags: '--rollback <path>',
+    description: 'take back an applied migration by its file, or the last N',
+    example: 'db-migrate --rollback 1',
+    group: MODE,
+    invocationOnly: true,
+  },
+  {
+    flags: '--status',
+    description: 'show what is applied, what is waiting and what was changed since',
+    example: 'db-migrate --status',
+    group: MODE,
+    invocationOnly: true,
+  },
+  {
+    flags: '--connection <url>',
+    description: 'the database; else DATABASE_URL, else the PG* variables',
+    example: 'db-migrate --status --connection postgresql://app@localhost/shop',
+    group: DATABASE,
+    secret: true,
+  },
+  {
+    flags: '--output <folder>',
+    description: 'where migrations are written',
+    example: 'db-migrate --compare schema.sql --output db/migrations',
+    group: COMPARE,
+    default: 'migrations',
+  },
+  {
+    flags: '--name <words>',
+    description: 'what the migration is called',
+    example: 'db-migrate --compare schema.sql --name add_user_indexes',
+    group: COMPARE,
+    invocationOnly: true,
+  },
+  {
+    flags: '--check',
+    description: 'write nothing; exit 1 where the database and the schema differ',
+    example: 'db-migrate --compare schema.sql --check',
+    group: COMPARE,
+    invocationOnly: true,
+  },
+  {
+    flags: '--dry-run',
+    description: 'write nothing; with --migrate run for real and roll back',
+    example: 'db-migrate --migrate migrations/ --dry-run',
+    group: COMPARE,
+    invocationOnly: true,
+  },
+  {
+    flags: '--no-proof',
+    description: 'do not prove the migration on a scratch copy; the files say so',
+    example: 'db-migrate --compare schema.sql --no-proof',
+    group: COMPARE,
+  },
+  {
+    flags: '--scratch <where>',
+    description: 'where schemas are loaded: auto, server (a temporary database beside it), embedded, or a URL',
+    example: 'db-migrate --compare schema.sql --scratch embedded',
+    group: COMPARE,
+    default: 'auto',
+  },
+  {
+    flags: '--schema <name>',
+    description: 'compare this schema only; repeatable',
+    example: 'db-migrate --compare schema.sql --schema app',
+    group: COMPARE,
+    repeatable: true,
+  },
+  {
+    flags: '--exclude <name>',
+    description: 'leave this schema alone; repeatable',
+    example: 'db-migrate --compare schema.sql --exclude audit',
+    group: COMPARE,
+    repeatable: true,
+  },
+  {
+    flags: '--no-owner',
+    description: 'leave owners as they are',
+    example: 'db-migrate --compare schema.sql --no-owner',
+    group: COMPARE,
+  },
+  {
+    flags: '--fail-on <kind>',
+    description: 'exit 1 where a statement is destructive, rewrite, blocking, mayFail or access; repeatable',
+    example: 'db-migrate --compare schema.sql --fail-on destructive',
+    group: COMPARE,
+    repeatable: true,
+  },
+  {
+    flags: '--confirm <database>',
+    description: 'say by name that statements which delete data are meant',
+    example: 'db-migrate --migrate migrations/ --confirm shop',
+    group: APPLY,
+    invocationOnly: true,
+  },
+  {
+    flags: '--lock-timeout <duration>',
+    description: 'how long a statement may wait for a lock before it steps back',
+    example: 'db-migrate --migrate migrations/ --lock-timeout 500ms',
+    group: APPLY,
+    default: '2s',
+  },
+  {
+    flags: '--lock-retries <count>',
+    description: 'how often it comes back',
+    example: 'db-migrate --migrate migrations/ --lock-retries 50',
+    group: APPLY,
+    default: 20,
+  },
+  {
+    flags: '--lock-wait <duration>',
+    description: 'how long to wait for another runner',
+    example: 'db-migrate --migrate migrations/ --lock-wait 5m',
+    group: APPLY,
+    default: '30s',
+  },
+];

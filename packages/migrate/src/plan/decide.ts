@@ -1,0 +1,64 @@
+// What happens to each fact: created, dropped, altered, or rebuilt because something that it needs is.
+import type { AnyFact, Catalog, ObjectId } from '@senior-backend/core/postgres/catalog';
+import type { Delta } from '../diff/diff-catalogs.js';
+import { changeFact } from './apply-rule.js';
+import type { PlanContext } from './rule.js';
+
+export interface Decision {
+  readonly verdict: 'create' | 'drop' | 'alter' | 'rebuild';
+}
+
+/** Who depends on whom, read backwards. */
+export function dependantsIn(catalog: Catalog): (id: ObjectId) => readonly AnyFact[] {
+  const dependants = new Map<ObjectId, AnyFact[]>();
+  for (const fact of catalog.facts.values()) {
+    for (const id of fact.dependsOn) {
+      const list = dependants.get(id);
+      if (list) list.push(fact);
+      else dependants.set(id, [fact]);
+    }
+  }
+  return (id) => dependants.get(id) ?? [];
+}
+
+/**
+ * A rebuild spreads to every dependant that stays; an alteration to those that it names; a drop to those that still
+ * stand although what they stood on is gone (a foreign key whose text is the same, on another unique index).
+ */
+export function decide(
+  deltas: readonly Delta[],
+  contextWith: (decisions: ReadonlyMap<ObjectId, Decision>) => PlanContext,
+): ReadonlyMap<ObjectId, Decision> {
+  const decisions = new Map<ObjectId, Decision>();
+  const context = contextWith(decisions);
+  const rebuilt: ObjectId[] = [];
+  const rebuild = (id: ObjectId): void => {
+    const verdict = decisions.get(id)?.verdict;
+    if (verdict === 'rebuild' || verdict === 'drop' || !context.after.facts.has(id) || !context.before.facts.has(id))
+      return;
+    decisions.set(id, { verdict: 'rebuild' });
+    rebuilt.push(id);
+  };
+  for (const delta of deltas) {
+    if (delta.change !== 'alter')
+      decisions.set(delta.change === 'create' ? delta.after.id : delta.before.id, { verdict: delta.change });
+  }
+  for (const delta of deltas) {
+    if (delta.change !== 'alter') continue;
+    const change = changeFact(delta.before, delta.after, context);
+    if (change.how === 'rebuild') rebuild(delta.after.id);
+    else if (decisions.get(delta.after.id) === undefined) decisions.set(delta.after.id, { verdict: 'alter' });
+    if (change.how !== 'alter' || !change.disturbs) continue;
+    for (const dependant of context.dependantsOf(delta.before.id))
+      if (change.disturbs(dependant)) rebuild(dependant.id);
+  }
+  for (const delta of deltas) {
+    if (delta.change !== 'drop') continue;
+    for (const dependant of context.dependantsOf(delta.before.id))
+      if (!decisions.has(dependant.id)) rebuild(dependant.id);
+  }
+  for (let id = rebuilt.pop(); id !== undefined; id = rebuilt.pop()) {
+    for (const dependant of context.dependantsOf(id)) rebuild(dependant.id);
+  }
+  return decisions;
+}

@@ -1,0 +1,159 @@
+// One topological order over everything that a plan drops, alters and creates.
+import type { AnyFact } from '@senior-backend/core/postgres/catalog';
+import { occupiedNames } from './apply-rule.js';
+import type { PlanContext } from './rule.js';
+
+export interface Action {
+  readonly verb: 'drop' | 'alter' | 'create';
+  readonly fact: AnyFact;
+}
+
+/** Actions that happen in one statement: the first is the one that is written. */
+export interface Step {
+  readonly action: Action;
+  /** Facts that are dropped or created along with it. */
+  readonly riders: readonly AnyFact[];
+  readonly rank: number;
+}
+
+export type Order = { readonly sorted: readonly Step[] } | { readonly stuck: readonly Step[] };
+
+/** `drop:…` or `up:…` → the step that does it. */
+type Steps = ReadonlyMap<string, Step>;
+
+export function orderActions(steps: readonly Step[], context: PlanContext): Order {
+  const byTask = new Map<string, Step>();
+  for (const step of steps) {
+    const prefix = step.action.verb === 'drop' ? 'drop' : 'up';
+    for (const fact of [step.action.fact, ...step.riders]) byTask.set(`${prefix}:${fact.id}`, step);
+  }
+  return sortSteps(steps, edges(steps, byTask, context));
+}
+
+/** step → steps that must come after it. */
+function edges(steps: readonly Step[], byTask: Steps, context: PlanContext): ReadonlyMap<Step, ReadonlySet<Step>> {
+  const after = new Map<Step, Set<Step>>(steps.map((step) => [step, new Set()]));
+  const link = (first: Step | undefined, second: Step | undefined): void => {
+    if (first && second && first !== second) after.get(first)?.add(second);
+  };
+  for (const step of steps) {
+    for (const fact of [step.action.fact, ...step.riders]) {
+      if (step.action.verb === 'drop') linkDrop(fact, step, byTask, context, link);
+      else linkUp(fact, step, byTask, context, link);
+    }
+  }
+  linkNames(steps, context, link);
+  return after;
+}
+
+type Link = (first: Step | undefined, second: Step | undefined) => void;
+
+/** What a fact stood on goes, or is altered, only after the fact. And it is gone before it comes again. */
+function linkDrop(fact: AnyFact, step: Step, byTask: Steps, context: PlanContext, link: Link): void {
+  const old = context.before.facts.get(fact.id) ?? fact;
+  for (const needed of old.dependsOn) {
+    link(step, byTask.get(`drop:${needed}`));
+    const up = byTask.get(`up:${needed}`);
+    if (up?.action.verb === 'alter') link(step, up);
+  }
+  link(step, byTask.get(`up:${fact.id}`));
+}
+
+/** What a fact stands on comes first; what an altered fact stood on and no longer needs goes, or changes, afterwards. */
+function linkUp(fact: AnyFact, step: Step, byTask: Steps, context: PlanContext, link: Link): void {
+  const fresh = context.after.facts.get(fact.id) ?? fact;
+  for (const needed of fresh.dependsOn) link(byTask.get(`up:${needed}`), step);
+  if (step.action.verb !== 'alter') return;
+  const old = context.before.facts.get(fact.id);
+  for (const needed of old?.dependsOn ?? []) {
+    link(step, byTask.get(`drop:${needed}`));
+    if (fresh.dependsOn.includes(needed)) continue;
+    const up = byTask.get(`up:${needed}`);
+    if (up?.action.verb === 'alter') link(step, up);
+  }
+}
+
+/** A name is free before something else takes it. */
+function linkNames(steps: readonly Step[], context: PlanContext, link: Link): void {
+  const released = new Map<string, Step[]>();
+  const heldBy = (fact: AnyFact | undefined): readonly string[] => (fact ? occupiedNames(fact) : []);
+  const gone = (step: Step, fact: AnyFact): readonly string[] => {
+    if (step.action.verb === 'create') return [];
+    const old = heldBy(context.before.facts.get(fact.id));
+    return step.action.verb === 'drop'
+      ? old
+      : old.filter((name) => !heldBy(context.after.facts.get(fact.id)).includes(name));
+  };
+  const taken = (step: Step, fact: AnyFact): readonly string[] => {
+    if (step.action.verb === 'drop') return [];
+    const fresh = heldBy(context.after.facts.get(fact.id));
+    return step.action.verb === 'create'
+      ? fresh
+      : fresh.filter((name) => !heldBy(context.before.facts.get(fact.id)).includes(name));
+  };
+  for (const step of steps) {
+    for (const name of [step.action.fact, ...step.riders].flatMap((fact) => gone(step, fact))) {
+      released.set(name, [...(released.get(name) ?? []), step]);
+    }
+  }
+  for (const step of steps) {
+    for (const name of [step.action.fact, ...step.riders].flatMap((fact) => taken(step, fact))) {
+      for (const earlier of released.get(name) ?? []) link(earlier, step);
+    }
+  }
+}
+
+/** Kahn's algorithm; among steps that are free the one of the lowest rank goes first, then the one that came first. */
+function sortSteps(steps: readonly Step[], after: ReadonlyMap<Step, ReadonlySet<Step>>): Order {
+  const waitingFor = new Map<Step, number>(steps.map((step) => [step, 0]));
+  for (const followers of after.values())
+    for (const step of followers) waitingFor.set(step, (waitingFor.get(step) ?? 0) + 1);
+  const place = new Map(steps.map((step, index) => [step, index]));
+  const before = (a: Step, b: Step): number => a.rank - b.rank || (place.get(a) ?? 0) - (place.get(b) ?? 0);
+  const free = heap(before);
+  for (const step of steps) if (waitingFor.get(step) === 0) free.push(step);
+  const sorted: Step[] = [];
+  for (let step = free.pop(); step; step = free.pop()) {
+    sorted.push(step);
+    for (const follower of after.get(step) ?? []) {
+      const left = (waitingFor.get(follower) ?? 0) - 1;
+      waitingFor.set(follower, left);
+      if (left === 0) free.push(follower);
+    }
+  }
+  if (sorted.length === steps.length) return { sorted };
+  return { stuck: steps.filter((step) => (waitingFor.get(step) ?? 0) > 0) };
+}
+
+/** A binary heap: the least item by `compare` comes out first. */
+function heap<T>(compare: (a: T, b: T) => number): { push(item: T): void; pop(): T | undefined } {
+  const items: T[] = [];
+  const less = (a: number, b: number): boolean => compare(items[a] as T, items[b] as T) < 0;
+  const swap = (a: number, b: number): void => {
+    [items[a], items[b]] = [items[b] as T, items[a] as T];
+  };
+  return {
+    push(item) {
+      items.push(item);
+      for (let at = items.length - 1; at > 0; ) {
+        const parent = (at - 1) >> 1;
+        if (!less(at, parent)) return;
+        swap(at, parent);
+        at = parent;
+      }
+    },
+    pop() {
+      if (items.length <= 1) return items.pop();
+      const top = items[0];
+      items[0] = items.pop() as T;
+      for (let at = 0; ; ) {
+        const child = [2 * at + 1, 2 * at + 2]
+          .filter((index) => index < items.length)
+          .sort((a, b) => (less(a, b) ? -1 : 1))[0];
+        if (child === undefined || !less(child, at)) return top;
+        swap(at, child);
+        at = child;
+      }
+    },
+  };
+}

@@ -1,0 +1,64 @@
+// From two catalogues to the statements between them, in an order that the server accepts.
+import type { Catalog, ObjectId } from '@senior-backend/core/postgres/catalog';
+import { type Delta, diffCatalogs } from '../diff/diff-catalogs.js';
+import { addressOf, changeFact, createFact, dropFact } from './apply-rule.js';
+import { type Decision, decide, dependantsIn } from './decide.js';
+import { mergeActions } from './merge-actions.js';
+import { type Action, orderActions } from './order.js';
+import type { PlanContext } from './rule.js';
+import { finishStatement, type Statement } from './statement.js';
+
+export interface MigrationPlan {
+  readonly statements: readonly Statement[];
+  readonly deltas: readonly Delta[];
+}
+
+/** What turns `before` into `after`. Pure: the same catalogues give the same plan. */
+export function planMigration(before: Catalog, after: Catalog): MigrationPlan {
+  const deltas = diffCatalogs(before, after);
+  const dependantsOf = dependantsIn(before);
+  const bare = (decisions: ReadonlyMap<ObjectId, Decision>): PlanContext => ({
+    before,
+    after,
+    role: before.role,
+    isCreated: (id) => ['create', 'rebuild'].includes(decisions.get(id)?.verdict ?? ''),
+    isDropped: (id) => ['drop', 'rebuild'].includes(decisions.get(id)?.verdict ?? ''),
+    createdWith: () => [],
+    dependantsOf,
+    address: (id) => addressOf(after.facts.get(id) ?? before.facts.get(id)),
+  });
+  const decisions = decide(deltas, bare);
+  const context = bare(decisions);
+  const { actions, riders } = mergeActions(decisions, context, (merged) => orderActions(merged, context));
+  const finished: PlanContext = { ...context, createdWith: (id) => riders.get(id) ?? [] };
+  return { statements: actions.flatMap((action) => statementsOf(action, decisions, finished)), deltas };
+}
+
+function statementsOf(
+  action: Action,
+  decisions: ReadonlyMap<ObjectId, Decision>,
+  context: PlanContext,
+): readonly Statement[] {
+  const { fact } = action;
+  const drafts = () => {
+    switch (action.verb) {
+      case 'drop':
+        return dropFact(fact, context);
+      case 'create':
+        return createFact(fact, context);
+      case 'alter': {
+        const old = context.before.facts.get(fact.id);
+        const change = old && decisions.get(fact.id)?.verdict === 'alter' ? changeFact(old, fact, context) : undefined;
+        return change?.how === 'alter' ? change.statements : [];
+      }
+      default:
+        return action.verb satisfies never;
+    }
+  };
+  return drafts().map((draft) => finishStatement(draft, fact.id));
+}
+
+/** Whether a plan has something to do. */
+export function isEmpty(plan: MigrationPlan): boolean {
+  return plan.statements.length === 0;
+}

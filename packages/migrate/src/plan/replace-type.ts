@@ -1,0 +1,62 @@
+// Types that have no ALTER for a change are made anew beside the old one, and the columns move over: no row is lost.
+import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
+import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
+import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
+import { ownName, relationName } from './names.js';
+import type { Change, PlanContext } from './rule.js';
+import { hazard, type StatementDraft } from './statement.js';
+
+/** How a value comes from the old type to the new one: `status::text::public.status`. */
+export function replaceType(
+  keyword: 'TYPE' | 'DOMAIN',
+  before: Fact,
+  after: Fact,
+  create: readonly StatementDraft[],
+  context: PlanContext,
+): Change {
+  const [schema = '', name = ''] = after.names;
+  const old = `${name.slice(0, 50)}_replaced`;
+  const columns = context.dependantsOf(before.id).filter((fact) => stays(fact, after, context));
+  return {
+    how: 'alter',
+    statements: [
+      { sql: `ALTER ${keyword} ${relationName(before)} RENAME TO ${quoteIdentifier(old)}` },
+      ...create,
+      ...columns.map((column) => moveColumn(column, context)),
+      { sql: `DROP ${keyword} ${quoteName([schema, old])}` },
+    ],
+    disturbs: (dependant) => !(isKind(dependant, 'column') && stays(dependant, after, context)),
+  };
+}
+
+/** A column that is there on both sides with this type; where its own type changes, its own rule moves it. */
+function stays(fact: AnyFact, type: Fact, context: PlanContext): boolean {
+  if (!isKind(fact, 'column') || fact.attributes.generated !== null) return false;
+  const fresh = context.after.facts.get(fact.id);
+  return (
+    fresh !== undefined &&
+    isKind(fresh, 'column') &&
+    fresh.dependsOn.includes(type.id) &&
+    fresh.attributes.type === fact.attributes.type
+  );
+}
+
+function moveColumn(column: AnyFact, context: PlanContext): StatementDraft {
+  const fresh = context.after.facts.get(column.id);
+  const type = fresh && isKind(fresh, 'column') ? fresh.attributes.type : '';
+  const isArray = type.endsWith('[]');
+  const using = `${ownName(column)}::text${isArray ? '[]' : ''}::${type}`;
+  return {
+    sql: `ALTER TABLE ${relationName(column)} ALTER COLUMN ${ownName(column)} TYPE ${type} USING ${using}`,
+    lock: 'ACCESS EXCLUSIVE',
+    rewrites: true,
+    scans: true,
+    hazards: [
+      hazard('rewrite', `${relationName(column)} is rewritten: column ${ownName(column)} moves to the new type`),
+      hazard(
+        'mayFail',
+        `fails where ${relationName(column)}.${ownName(column)} holds a value that the new type does not have`,
+      ),
+    ],
+  };
+}

@@ -1,0 +1,77 @@
+// The table of rules: a kind without one does not compile.
+import type { ObjectKind } from '@senior-backend/core/postgres/catalog';
+import type { Rule } from './rule.js';
+import { aggregateRule } from './rules/aggregate.js';
+import { collationRule } from './rules/collation.js';
+import { columnRule } from './rules/column.js';
+import { commentRule } from './rules/comment.js';
+import { compositeRule } from './rules/composite.js';
+import { constraintRule } from './rules/constraint.js';
+import { defaultRule } from './rules/default.js';
+import { defaultPrivilegeRule } from './rules/default-privilege.js';
+import { domainRule } from './rules/domain.js';
+import { domainConstraintRule } from './rules/domain-constraint.js';
+import { enumRule } from './rules/enum.js';
+import { eventTriggerRule } from './rules/event-trigger.js';
+import { extensionRule } from './rules/extension.js';
+import { functionRule } from './rules/function.js';
+import { grantRule } from './rules/grant.js';
+import { indexRule } from './rules/index.js';
+import { indexAttachmentRule } from './rules/index-attachment.js';
+import { inheritanceRule } from './rules/inheritance.js';
+import { languageRule } from './rules/language.js';
+import { materializedViewRule } from './rules/materialized-view.js';
+import { ownerRule } from './rules/owner.js';
+import { partitionRule } from './rules/partition.js';
+import { policyRule } from './rules/policy.js';
+import { rangeRule } from './rules/range.js';
+import { ruleRule } from './rules/rule.js';
+import { schemaRule } from './rules/schema.js';
+import { securityLabelRule } from './rules/security-label.js';
+import { sequenceRule } from './rules/sequence.js';
+import { sequenceOwnerRule } from './rules/sequence-owner.js';
+import { statisticsRule } from './rules/statistics.js';
+import { tableRule } from './rules/table.js';
+import { triggerRule } from './rules/trigger.js';
+import { viewRule } from './rules/view.js';
+import { viewColumnRule } from './rules/view-column.js';
+
+export const RULES = {
+  schema: schemaRule,
+  extension: extensionRule,
+  language: languageRule,
+  collation: collationRule,
+  enum: enumRule,
+  domain: domainRule,
+  domainConstraint: domainConstraintRule,
+  composite: compositeRule,
+  range: rangeRule,
+  function: functionRule,
+  aggregate: aggregateRule,
+  sequence: sequenceRule,
+  sequenceOwner: sequenceOwnerRule,
+  table: tableRule,
+  column: columnRule,
+  default: defaultRule,
+  inheritance: inheritanceRule,
+  partition: partitionRule,
+  constraint: constraintRule,
+  index: indexRule,
+  indexAttachment: indexAttachmentRule,
+  view: viewRule,
+  materializedView: materializedViewRule,
+  viewColumn: viewColumnRule,
+  rule: ruleRule,
+  trigger: triggerRule,
+  policy: policyRule,
+  statistics: statisticsRule,
+  owner: ownerRule,
+  grant: grantRule,
+  comment: commentRule,
+  securityLabel: securityLabelRule,
+  defaultPrivilege: defaultPrivilegeRule,
+  eventTrigger: eventTriggerRule,
+} as const satisfies { readonly [K in ObjectKind]: Rule<K> };
+
+/** Among statements that nothing orders, those of an earlier kind come first when creating, and last when dropping. */
+export const KIND_ORDER = Object.keys(RULES) as readonly ObjectKind[];

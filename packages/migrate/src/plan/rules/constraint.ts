@@ -1,0 +1,136 @@
+import type { Fact } from '@senior-backend/core/postgres/catalog';
+import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
+import { markers } from '../index-markers.js';
+import { occupied, ownName, relationName, tableId } from '../names.js';
+import { alter, type PlanContext, REBUILD, type Rule } from '../rule.js';
+import { type Hazard, hazard, type StatementDraft } from '../statement.js';
+
+export const constraintRule: Rule<'constraint'> = {
+  address: (fact) => ({ keyword: 'CONSTRAINT', name: `${ownName(fact)} ON ${relationName(fact)}` }),
+  create: (fact, context) => [...addConstraint(fact, context), ...marks(undefined, fact)],
+  drop: (fact) => {
+    if (fact.attributes.inherited && !fact.attributes.local && fact.attributes.type === 'check') return [];
+    return [{ sql: `ALTER TABLE ${relationName(fact)} DROP CONSTRAINT ${ownName(fact)}`, lock: 'ACCESS EXCLUSIVE' }];
+  },
+  change: (before, after) => {
+    const old = before.attributes;
+    const fresh = after.attributes;
+    const sameRule = old.definition.replace(/ NOT VALID$/, '') === fresh.definition.replace(/ NOT VALID$/, '');
+    if (
+      !sameRule ||
+      (old.validated && !fresh.validated) ||
+      old.local !== fresh.local ||
+      old.inherited !== fresh.inherited
+    ) {
+      const only = deferral(before, after);
+      return only ? alter({ sql: only, lock: 'ACCESS EXCLUSIVE' }) : REBUILD;
+    }
+    return alter(
+      !old.validated &&
+        fresh.validated && {
+          sql: `ALTER TABLE ${relationName(after)} VALIDATE CONSTRAINT ${ownName(after)}`,
+          lock: 'SHARE UPDATE EXCLUSIVE',
+          scans: true,
+        },
+      old.tablespace !== fresh.tablespace && {
+        sql: `ALTER INDEX ${quoteIdentifier(after.names[0] ?? '')}.${ownName(after)} SET TABLESPACE ${quoteIdentifier(fresh.tablespace ?? 'pg_default')}`,
+        lock: 'ACCESS EXCLUSIVE',
+        rewrites: true,
+      },
+      ...marks(before, after),
+    );
+  },
+  createdWith: (fact) =>
+    fact.attributes.type === 'foreign key' || !fact.attributes.validated || fact.attributes.tablespace !== null
+      ? undefined
+      : tableId(fact),
+  droppedWith: (fact) => [tableId(fact)],
+  occupies: (fact) =>
+    ['primary key', 'unique', 'exclude'].includes(fact.attributes.type)
+      ? occupied({ names: [fact.names[0] ?? '', fact.names[2] ?? ''] })
+      : [],
+};
+
+/** A foreign key that only becomes deferrable, or stops being so, is altered in place. */
+function deferral(before: Fact<'constraint'>, after: Fact<'constraint'>): string | undefined {
+  if (after.attributes.type !== 'foreign key') return undefined;
+  const bare = (definition: string): string => definition.replace(/ DEFERRABLE| INITIALLY DEFERRED/g, '');
+  if (bare(before.attributes.definition) !== bare(after.attributes.definition)) return undefined;
+  const words = /( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT VALID)?$/.exec(after.attributes.definition);
+  const mode = `${words?.[1] ? 'DEFERRABLE' : 'NOT DEFERRABLE'}${words?.[2] ? ' INITIALLY DEFERRED' : ''}`;
+  return `ALTER TABLE ${relationName(after)} ALTER CONSTRAINT ${ownName(after)} ${mode}`;
+}
+
+function addConstraint(fact: Fact<'constraint'>, context: PlanContext): readonly StatementDraft[] {
+  const { type, definition, inherited, local, validated, tablespace } = fact.attributes;
+  const riding = context.createdWith(tableId(fact)).includes(fact);
+  // A check of a parent reaches its children by itself.
+  if (riding || (inherited && !local && type === 'check')) return [];
+  const isIndex = type === 'primary key' || type === 'unique' || type === 'exclude';
+  const place = tablespace === null ? '' : ` USING INDEX TABLESPACE ${quoteIdentifier(tablespace)}`;
+  const table = context.after.facts.get(tableId(fact));
+  const only = isIndex && table?.kind === 'table' && table.attributes.variant === 'partitioned' ? 'ONLY ' : '';
+  return [
+    {
+      sql: `ALTER TABLE ${only}${relationName(fact)} ADD CONSTRAINT ${ownName(fact)} ${definition}${place}`,
+      lock: type === 'foreign key' ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE',
+      scans: validated,
+      hazards: context.isCreated(tableId(fact)) || !validated ? [] : additionHazards(fact),
+    },
+  ];
+}
+
+function additionHazards(fact: Fact<'constraint'>): readonly Hazard[] {
+  const table = relationName(fact);
+  const { type, columns, references, definition } = fact.attributes;
+  const list = columns.map(quoteIdentifier).join(', ');
+  const waits = hazard(
+    'blocking',
+    type === 'foreign key'
+      ? `writers of ${table} wait while it is read`
+      : `readers and writers of ${table} wait while it is read`,
+  );
+  const mayFail = (what: string, check?: string): Hazard => hazard('mayFail', `fails where ${what}`, check);
+  switch (type) {
+    case 'primary key':
+    case 'unique':
+      return [
+        waits,
+        mayFail(
+          `${table} has the same ${list} twice`,
+          `SELECT count(*) FROM (SELECT FROM ${table} GROUP BY ${list} HAVING count(*) > 1) AS twice`,
+        ),
+      ];
+    case 'check':
+      return [
+        waits,
+        mayFail(
+          `a row of ${table} breaks ${ownName(fact)}`,
+          `SELECT count(*) FROM ${table} WHERE NOT ${definition.replace(/^CHECK /, '').replace(/ NO INHERIT$/, '')}`,
+        ),
+      ];
+    case 'foreign key': {
+      if (!references) return [waits];
+      const target = `${quoteIdentifier(references.schema)}.${quoteIdentifier(references.table)}`;
+      const match = columns
+        .map((column, index) => `p.${quoteIdentifier(references.columns[index] ?? '')} = c.${quoteIdentifier(column)}`)
+        .join(' AND ');
+      const present = columns.map((column) => `c.${quoteIdentifier(column)} IS NOT NULL`).join(' AND ');
+      return [
+        waits,
+        mayFail(
+          `a row of ${table} has no match in ${target}`,
+          `SELECT count(*) FROM ${table} c WHERE ${present} AND NOT EXISTS (SELECT FROM ${target} p WHERE ${match})`,
+        ),
+      ];
+    }
+    case 'exclude':
+      return [waits, mayFail(`two rows of ${table} conflict`)];
+    default:
+      return type satisfies never;
+  }
+}
+
+function marks(before: Fact<'constraint'> | undefined, after: Fact<'constraint'>): readonly StatementDraft[] {
+  return markers(before?.attributes, after.attributes, relationName(after), ownName(after));
+}

@@ -1,0 +1,49 @@
+import type { Catalog, Fact, ObjectId, SequenceAttributes } from '@senior-backend/core/postgres/catalog';
+import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
+import { occupied, relationName } from '../names.js';
+import { parseQualified } from '../parse-qualified.js';
+import { alter, type Rule } from '../rule.js';
+
+export const sequenceRule: Rule<'sequence'> = {
+  address: (fact) => ({ keyword: 'SEQUENCE', name: relationName(fact) }),
+  create: (fact) => [
+    {
+      sql: `CREATE ${fact.attributes.unlogged ? 'UNLOGGED ' : ''}SEQUENCE ${relationName(fact)} AS ${fact.attributes.type} ${sequenceOptions(fact.attributes)}`,
+    },
+  ],
+  drop: (fact) => [{ sql: `DROP SEQUENCE ${relationName(fact)}` }],
+  change: (before, after) => {
+    const { unlogged: wasUnlogged, ...old } = before.attributes;
+    const { unlogged, ...fresh } = after.attributes;
+    const type = old.type === fresh.type ? '' : `AS ${fresh.type} `;
+    return alter(
+      JSON.stringify(old) !== JSON.stringify(fresh) && {
+        sql: `ALTER SEQUENCE ${relationName(after)} ${type}${sequenceOptions(fresh)}`,
+      },
+      wasUnlogged !== unlogged && {
+        sql: `ALTER SEQUENCE ${relationName(after)} SET ${unlogged ? 'UNLOGGED' : 'LOGGED'}`,
+      },
+    );
+  },
+  droppedWith: (fact, before) => ownerColumn(fact, before),
+  occupies: occupied,
+};
+
+export function sequenceOptions({
+  start,
+  increment,
+  min,
+  max,
+  cache,
+  cycle,
+}: Omit<SequenceAttributes, 'type' | 'unlogged'>): string {
+  return `START WITH ${start} INCREMENT BY ${increment} MINVALUE ${min} MAXVALUE ${max} CACHE ${cache}${cycle ? ' CYCLE' : ' NO CYCLE'}`;
+}
+
+/** A sequence goes with the column that owns it. */
+function ownerColumn(fact: Fact<'sequence'>, before: Catalog): readonly ObjectId[] {
+  const owner = before.facts.get(objectId('sequenceOwner', fact.names));
+  if (!owner || !isKind(owner, 'sequenceOwner')) return [];
+  const table = parseQualified(owner.attributes.table);
+  return [objectId('column', [...table, owner.attributes.column])];
+}

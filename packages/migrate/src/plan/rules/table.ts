@@ -1,0 +1,151 @@
+import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
+import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
+import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
+import { columnDefinition } from '../column-definition.js';
+import { occupied, ownName, relationName } from '../names.js';
+import { foreignChanges, foreignOptions, storageChanges, storageOptions } from '../options.js';
+import { type Change, type PlanContext, REBUILD, type Rule } from '../rule.js';
+import { hazard, type StatementDraft } from '../statement.js';
+
+export const tableRule: Rule<'table'> = {
+  address: (fact) => ({
+    keyword: fact.attributes.variant === 'foreign' ? 'FOREIGN TABLE' : 'TABLE',
+    name: relationName(fact),
+  }),
+  create: (fact, context) => [createTable(fact, context), ...switches(undefined, fact)],
+  drop: (fact) => [
+    {
+      sql: `DROP ${fact.attributes.variant === 'foreign' ? 'FOREIGN ' : ''}TABLE ${relationName(fact)}`,
+      lock: 'ACCESS EXCLUSIVE',
+      hazards:
+        fact.attributes.variant === 'foreign'
+          ? []
+          : [
+              hazard(
+                'destructive',
+                `table ${relationName(fact)} goes with its rows`,
+                `SELECT count(*) FROM ${relationName(fact)}`,
+              ),
+            ],
+    },
+  ],
+  change: (before, after): Change => {
+    const old = before.attributes;
+    const fresh = after.attributes;
+    if (old.variant !== fresh.variant || old.partitionKey !== fresh.partitionKey || old.server !== fresh.server)
+      return REBUILD;
+    return { how: 'alter', statements: [...alterStorage(before, after), ...switches(before, after)] };
+  },
+  occupies: occupied,
+};
+
+function createTable(fact: Fact<'table'>, context: PlanContext): StatementDraft {
+  const {
+    variant,
+    unlogged,
+    partitionKey,
+    ofType,
+    options,
+    toastOptions,
+    accessMethod,
+    tablespace,
+    server,
+    serverOptions,
+  } = fact.attributes;
+  const parents = parentsOf(fact, context);
+  const riders = context.createdWith(fact.id);
+  const parts = riders.flatMap((rider) => tablePart(rider, riders, parents.length > 0 || ofType !== null));
+  const withOptions = [storageOptions(options), storageOptions(toastOptions, 'toast.')].filter(Boolean).join(', ');
+  const words = [
+    `CREATE ${unlogged ? 'UNLOGGED ' : ''}${variant === 'foreign' ? 'FOREIGN ' : ''}TABLE ${relationName(fact)}${ofType === null ? '' : ` OF ${ofType}`}`,
+    ofType !== null && parts.length === 0
+      ? ''
+      : ` (${parts.map((part) => `\n    ${part}`).join(',')}${parts.length > 0 ? '\n' : ''})`,
+    parents.length > 0 ? ` INHERITS (${parents.join(', ')})` : '',
+    partitionKey === null ? '' : ` PARTITION BY ${partitionKey}`,
+    server === null ? '' : ` SERVER ${quoteIdentifier(server)}${foreignOptions(serverOptions)}`,
+    accessMethod === null ? '' : ` USING ${quoteIdentifier(accessMethod)}`,
+    withOptions === '' ? '' : ` WITH (${withOptions})`,
+    tablespace === null ? '' : ` TABLESPACE ${quoteIdentifier(tablespace)}`,
+  ];
+  return { sql: words.join('') };
+}
+
+/** Parents that are named in CREATE TABLE: the columns and checks that come from them are not repeated. */
+function parentsOf(fact: Fact<'table'>, context: PlanContext): readonly string[] {
+  return [...context.createdWith(fact.id)]
+    .filter((rider) => isKind(rider, 'inheritance'))
+    .sort((a, b) => a.attributes.order - b.attributes.order)
+    .map((rider) => rider.attributes.parent);
+}
+
+function tablePart(rider: AnyFact, riders: readonly AnyFact[], inherits: boolean): readonly string[] {
+  if (isKind(rider, 'column')) {
+    if (inherits && !rider.attributes.local) return [];
+    const value = riders.find((other) => other.id === objectId('default', rider.names));
+    return [columnDefinition(rider, value && isKind(value, 'default') ? value.attributes.expression : null)];
+  }
+  if (isKind(rider, 'constraint')) {
+    if (inherits && !rider.attributes.local) return [];
+    return [`CONSTRAINT ${ownName(rider)} ${rider.attributes.definition}`];
+  }
+  return [];
+}
+
+/** Settings that have no place in CREATE TABLE. */
+function switches(before: Fact<'table'> | undefined, after: Fact<'table'>): readonly StatementDraft[] {
+  const old = before?.attributes;
+  const fresh = after.attributes;
+  const table = `ALTER TABLE ${relationName(after)}`;
+  const lock = 'ACCESS EXCLUSIVE';
+  const statements: StatementDraft[] = [];
+  if ((old?.rowSecurity ?? false) !== fresh.rowSecurity) {
+    const hazards =
+      old && !fresh.rowSecurity ? [hazard('access', `row security of ${relationName(after)} is switched off`)] : [];
+    statements.push({ sql: `${table} ${fresh.rowSecurity ? 'ENABLE' : 'DISABLE'} ROW LEVEL SECURITY`, lock, hazards });
+  }
+  if ((old?.forceRowSecurity ?? false) !== fresh.forceRowSecurity) {
+    statements.push({ sql: `${table} ${fresh.forceRowSecurity ? '' : 'NO '}FORCE ROW LEVEL SECURITY`, lock });
+  }
+  const identity = fresh.replicaIdentity;
+  if ((old?.replicaIdentity ?? 'default') !== identity && identity !== 'index') {
+    statements.push({ sql: `${table} REPLICA IDENTITY ${identity.toUpperCase()}`, lock });
+  }
+  return statements;
+}
+
+function alterStorage(before: Fact<'table'>, after: Fact<'table'>): readonly StatementDraft[] {
+  const old = before.attributes;
+  const fresh = after.attributes;
+  const name = relationName(after);
+  const table = `ALTER ${fresh.variant === 'foreign' ? 'FOREIGN ' : ''}TABLE ${name}`;
+  const rewrite = {
+    lock: 'ACCESS EXCLUSIVE',
+    rewrites: true,
+    hazards: [hazard('rewrite', `${name} is rewritten`)],
+  } as const;
+  const options = storageChanges(old.options, fresh.options);
+  const toast = storageChanges(old.toastOptions, fresh.toastOptions, 'toast.');
+  const set = [options.set, toast.set].filter(Boolean).join(', ');
+  const reset = [options.reset, toast.reset].filter(Boolean).join(', ');
+  const foreign = foreignChanges(old.serverOptions, fresh.serverOptions);
+  const statements: (StatementDraft | false)[] = [
+    old.unlogged !== fresh.unlogged && { sql: `${table} SET ${fresh.unlogged ? 'UNLOGGED' : 'LOGGED'}`, ...rewrite },
+    old.ofType !== fresh.ofType && {
+      sql: `${table} ${fresh.ofType === null ? 'NOT OF' : `OF ${fresh.ofType}`}`,
+      lock: 'ACCESS EXCLUSIVE',
+    },
+    set !== '' && { sql: `${table} SET (${set})`, lock: 'SHARE UPDATE EXCLUSIVE' },
+    reset !== '' && { sql: `${table} RESET (${reset})`, lock: 'SHARE UPDATE EXCLUSIVE' },
+    old.accessMethod !== fresh.accessMethod && {
+      sql: `${table} SET ACCESS METHOD ${quoteIdentifier(fresh.accessMethod ?? 'heap')}`,
+      ...rewrite,
+    },
+    old.tablespace !== fresh.tablespace && {
+      sql: `${table} SET TABLESPACE ${quoteIdentifier(fresh.tablespace ?? 'pg_default')}`,
+      ...rewrite,
+    },
+    foreign !== '' && { sql: `${table}${foreign}` },
+  ];
+  return statements.filter((statement) => statement !== false);
+}

@@ -1,0 +1,146 @@
+// A place to load schemas into: databases on the server that is compared, or on one of its own.
+import type { Env } from '@senior-backend/core/env/env';
+import { connect } from '@senior-backend/core/postgres/connect';
+import { isServerError, type Session } from '@senior-backend/core/postgres/session';
+import type { ConnectionSettings } from '@senior-backend/core/postgres/settings';
+import { quoteIdentifier, quoteLiteral } from '@senior-backend/core/postgres/sql/quote';
+import { migrateError } from '../codes.js';
+
+export type ScratchChoice = 'auto' | 'server' | 'embedded' | { readonly settings: ConnectionSettings };
+
+export interface Scratch {
+  /** `server`, `local`, `packaged`, `embedded` or `url`. */
+  readonly kind: string;
+  /** For people. */
+  readonly description: string;
+  /** How pg_dump reaches a database of it; undefined where it cannot. */
+  readonly dumpSettings: (database: string) => ConnectionSettings | undefined;
+  /** Makes an empty database and gives its name. */
+  create(): Promise<string>;
+  /** One database at a time: the embedded Postgres has one session. */
+  use<T>(database: string, work: (session: Session) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export async function openScratch(
+  choice: ScratchChoice,
+  live: Session,
+  settings: ConnectionSettings,
+  env: Env,
+): Promise<Scratch> {
+  if (typeof choice === 'object') return onServer('url', choice.settings, await connect(choice.settings), env);
+  if (choice === 'embedded') return onThrowawayServer(live, env, ['embedded']);
+  const [rights] = await live.query<{ may: boolean }>(
+    'SELECT rolcreatedb OR rolsuper AS may FROM pg_roles WHERE rolname = current_user',
+  );
+  if (rights?.may) return onServer('server', settings, await connect(settings, { applicationName: 'db-migrate' }), env);
+  if (choice === 'server') {
+    throw migrateError('MIG113', {
+      message: `role ${live.user} may not create a database on this server`,
+      help: `ALTER ROLE ${quoteIdentifier(live.user)} CREATEDB, or leave --scratch at auto`,
+    });
+  }
+  return onThrowawayServer(live, env, ['local', 'packaged', 'embedded']);
+}
+
+const PREFIX = 'db_migrate_scratch_';
+
+async function onServer(kind: string, settings: ConnectionSettings, admin: Session, env: Env): Promise<Scratch> {
+  const made: string[] = [];
+  const [shape] = await admin.query<{ encoding: string; collate: string; ctype: string }>(
+    `SELECT pg_encoding_to_char(encoding) AS encoding, datcollate AS collate, datctype AS ctype FROM pg_database WHERE datname = current_database()`,
+  );
+  return {
+    kind,
+    description:
+      kind === 'server' ? 'a temporary database on the same server' : 'a temporary database on the server of --scratch',
+    dumpSettings: (database) => ({ ...settings, database }),
+    async create() {
+      const name = `${PREFIX}${Math.floor(env.now().getTime() / 1_000)}_${process.pid}_${Math.floor(env.random() * 1e9)}`;
+      const locale = shape
+        ? ` ENCODING ${quoteLiteral(shape.encoding)} LC_COLLATE ${quoteLiteral(shape.collate)} LC_CTYPE ${quoteLiteral(shape.ctype)}`
+        : '';
+      await admin
+        .execute(`CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0${locale}`)
+        .catch((cause: unknown) => {
+          throw migrateError('MIG113', {
+            message: `no scratch database could be made: ${cause instanceof Error ? cause.message : String(cause)}`,
+            help: 'try --scratch embedded, or --scratch with the URL of another server',
+            cause,
+          });
+        });
+      made.push(name);
+      return name;
+    },
+    async use(database, work) {
+      const session = await connect(settings, { database, applicationName: 'db-migrate scratch' });
+      try {
+        return await work(session);
+      } finally {
+        await session.close();
+      }
+    },
+    async close() {
+      for (const name of made) await dropDatabase(admin, name);
+      await admin.close();
+    },
+  };
+}
+
+async function dropDatabase(admin: Session, name: string): Promise<void> {
+  await admin.execute(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`).catch((error: unknown) => {
+    // Sessions that a role may not end hold it: it is found and dropped by the next run.
+    if (!isServerError(error)) throw error;
+  });
+}
+
+async function onThrowawayServer(
+  live: Session,
+  env: Env,
+  kinds: readonly ('local' | 'packaged' | 'embedded')[],
+): Promise<Scratch> {
+  const { startServer } = await import('@senior-backend/core/postgres/server/throwaway-server');
+  const { resolveConnection } = await import('@senior-backend/core/postgres/settings');
+  const { createRedactor } = await import('@senior-backend/core/report/redact');
+  const major = Math.floor(live.serverVersion / 10_000);
+  const server = await startServer({ env, kinds, ...(kinds.includes('local') && { major }) });
+  const url = server.url('postgres');
+  const settings =
+    url === undefined ? undefined : await resolveConnection({ ...env, variables: {} }, createRedactor(), url);
+  await copyRoles(live, await server.connect());
+  let count = 0;
+  return {
+    kind: server.kind,
+    description: server.description,
+    dumpSettings: (database) => settings && { ...settings, database },
+    async create() {
+      count += 1;
+      const name = `${PREFIX}${count}`;
+      await server.createDatabase(name);
+      return name;
+    },
+    async use(database, work) {
+      const session = await server.connect(database);
+      try {
+        await session.execute(`SET SESSION AUTHORIZATION ${quoteIdentifier(live.user)}`);
+        return await work(session);
+      } finally {
+        await session.close();
+      }
+    },
+    close: () => server.stop(),
+  };
+}
+
+/** The names of the roles, so that owners and grants can be loaded; all without a password and without a login. */
+async function copyRoles(live: Session, scratch: Session): Promise<void> {
+  const there = new Set(
+    (await scratch.query<{ name: string }>('SELECT rolname AS name FROM pg_roles')).map(({ name }) => name),
+  );
+  for (const { name } of await live.query<{ name: string }>(
+    "SELECT rolname AS name FROM pg_roles WHERE rolname !~ '^pg_'",
+  )) {
+    if (!there.has(name)) await scratch.execute(`CREATE ROLE ${quoteIdentifier(name)} SUPERUSER`);
+  }
+  await scratch.close();
+}

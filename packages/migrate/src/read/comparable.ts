@@ -1,0 +1,49 @@
+import type { AnyFact, Catalog } from '@senior-backend/core/postgres/catalog';
+
+/** The schema that the ledger lives in; no part of what is compared. */
+export const LEDGER_SCHEMA = 'db_migrate';
+
+export interface Scope {
+  /** Only these schemas; all where empty. */
+  readonly schemas: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+const EVERYTHING: Scope = { schemas: [], exclude: [] };
+
+/** The catalogue without what is ours or out of scope. Facts of an object go with it. */
+export function comparable(catalog: Catalog, scope: Scope = EVERYTHING): Catalog {
+  const left = new Set<string>();
+  const facts = [...catalog.facts.values()].filter((fact) => {
+    const keep = inScope(fact, scope);
+    if (!keep) left.add(fact.id);
+    return keep;
+  });
+  // Owners, grants and comments name their target first.
+  const kept = facts.filter((fact) => !left.has(fact.names[0] ?? ''));
+  return { ...catalog, facts: new Map(kept.map((fact) => [fact.id, fact])) };
+}
+
+function inScope(fact: AnyFact, { schemas, exclude }: Scope): boolean {
+  const schema = isNamedBySchema(fact) ? fact.names[0] : undefined;
+  if (schema === undefined) return true;
+  if (schema === LEDGER_SCHEMA) return false;
+  return !exclude.includes(schema) && (schemas.length === 0 || schemas.includes(schema));
+}
+
+/** Whether the first name of a fact is a schema. */
+function isNamedBySchema(fact: AnyFact): boolean {
+  switch (fact.kind) {
+    case 'extension':
+    case 'language':
+    case 'eventTrigger':
+    case 'defaultPrivilege':
+    case 'owner':
+    case 'grant':
+    case 'comment':
+    case 'securityLabel':
+      return false;
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,94 @@
+// Loads SQL files into an empty scratch database. PostgreSQL alone understands them; here they are only cut apart.
+
+import { type Location, locate } from '@senior-backend/core/errors/diagnostic';
+import { isServerError, type ServerError, type Session } from '@senior-backend/core/postgres/session';
+import { type SqlPiece, type SqlStatement, splitSql } from '@senior-backend/core/postgres/sql/split';
+import { migrateError } from '../codes.js';
+import { refuseForeignStatement } from './refuse.js';
+import type { SqlFile } from './schema-source.js';
+
+interface Placed {
+  readonly file: SqlFile;
+  readonly statement: SqlStatement;
+}
+
+/** SQLSTATEs that say that something is not there (yet): class 42, undefined objects; 3F000, no such schema. */
+const NOT_THERE_YET = new Set(['42P01', '42704', '42883', '42703', '3F000', '2BP01', '42P10']);
+
+/**
+ * Runs the files in order. What fails because something is not there yet is tried again after the rest, for as long as
+ * that helps: the files of a folder need no order. Throws MIG101 with the place of the statement that cannot run.
+ */
+export async function loadSchema(session: Session, files: readonly SqlFile[]): Promise<void> {
+  await session.execute('SET check_function_bodies = off');
+  let waiting = files.flatMap(readStatements);
+  const isFolder = files.length > 1;
+  while (waiting.length > 0) {
+    const failed = await runRound(session, waiting, isFolder);
+    const [first] = failed;
+    if (!first) break;
+    if (failed.length === waiting.length) throw first.error;
+    waiting = failed.map(({ placed }) => placed);
+  }
+  await session.execute('RESET ALL');
+}
+
+async function runRound(
+  session: Session,
+  statements: readonly Placed[],
+  mayWait: boolean,
+): Promise<readonly { placed: Placed; error: Error }[]> {
+  const failed: { placed: Placed; error: Error }[] = [];
+  for (const placed of statements) {
+    try {
+      await session.execute(placed.statement.text);
+    } catch (error) {
+      if (!isServerError(error)) throw error;
+      const coded = migrateError('MIG101', {
+        message: error.message,
+        at: placeOf(placed.file, placed.statement, error),
+        help: helpFor(error),
+        cause: error,
+      });
+      if (!mayWait || !NOT_THERE_YET.has(error.code)) throw coded;
+      failed.push({ placed, error: coded });
+    }
+  }
+  return failed;
+}
+
+function readStatements(file: SqlFile): readonly Placed[] {
+  const { pieces, unterminated } = splitSql(file.text);
+  if (unterminated) {
+    throw migrateError('MIG102', {
+      message: `this ${unterminated.what} is never closed`,
+      at: locate(file.path, file.text, unterminated.offset),
+      help: 'close it; psql would wait for more input here',
+    });
+  }
+  return pieces.flatMap((piece) => placed(file, piece));
+}
+
+/** COPY and its rows are left out: a schema has no rows. */
+function placed(file: SqlFile, piece: SqlPiece): readonly Placed[] {
+  if (piece.kind === 'copyData') return [];
+  refuseForeignStatement(file, piece);
+  if (piece.kind === 'psql' || /^copy\b/i.test(piece.text)) return [];
+  return [{ file, statement: piece }];
+}
+
+/** Where in the file the server points to: its position counts characters of the statement, from 1. */
+export function placeOf(file: SqlFile, statement: SqlStatement, error: ServerError): Location {
+  const characters = Number(error.position ?? 1) - 1;
+  const before = [...statement.text].slice(0, Number.isFinite(characters) ? characters : 0).join('');
+  return locate(file.path, file.text, statement.offset + before.length);
+}
+
+function helpFor(error: ServerError): string {
+  if (error.hint) return error.hint;
+  if (error.code === '42501')
+    return 'the role lacks the right for this; load with another role, or use --scratch embedded';
+  if (error.code === '58P01' || error.code === '0A000')
+    return 'the scratch server does not have this; --scratch server uses the server that is compared';
+  return error.detail ?? 'correct the statement; PostgreSQL refused it as it stands';
+}

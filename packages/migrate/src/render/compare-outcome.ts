@@ -1,0 +1,119 @@
+// What --compare has to say: the report, the data, the exit code.
+import type { Outcome } from '@senior-backend/core/cli/tool';
+import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
+import type { OutputFile } from '@senior-backend/core/files/output-file';
+import type { Block, Item } from '@senior-backend/core/report/model';
+import type { Comparison } from '../commands/compare.js';
+import type { Hazard, Statement } from '../plan/statement.js';
+import type { Settings } from '../settings.js';
+
+export function compareOutcome(settings: Settings, comparison: Comparison, files: readonly OutputFile[]): Outcome {
+  const { up, down, proof, scratch } = comparison;
+  const steps = up.statements.map((statement) => ({
+    ...statement,
+    rollback: down.statements.filter(({ object }) => object === statement.object).map(({ sql }) => sql),
+  }));
+  const empty = up.statements.length === 0;
+  const paths = files.map(({ path }) => `${settings.output.replace(/\/$/, '')}/${path}`);
+  const wrote = !settings.dryRun && paths.length > 0;
+  const diagnostics = [
+    ...(settings.check && !empty ? [drift(up.statements.length)] : []),
+    ...failures(settings, up.statements),
+  ];
+  return {
+    exitCode: diagnostics.some(({ severity }) => severity === 'error') ? 1 : 0,
+    data: {
+      migration: wrote ? (paths[0] ?? null) : null,
+      rollback: wrote ? (paths[1] ?? null) : null,
+      empty,
+      scratch,
+      proof: proof ?? null,
+      steps,
+    },
+    report: {
+      blocks: empty
+        ? [
+            {
+              kind: 'paragraph',
+              text: 'No difference: the database has the desired schema. Nothing was written.',
+              tone: 'good',
+            },
+          ]
+        : blocks(settings, comparison, files, paths),
+    },
+    diagnostics,
+  };
+}
+
+function drift(count: number): Diagnostic {
+  return {
+    code: 'MIG110',
+    severity: 'error',
+    message: `the database and the schema differ by ${count} statement${count === 1 ? '' : 's'}`,
+    help: 'run without --check to write the migration',
+  };
+}
+
+function failures({ failOn }: Settings, statements: readonly Statement[]): readonly Diagnostic[] {
+  const hazards = unique(statements.flatMap(({ hazards }) => hazards));
+  return hazards.map((hazard) => ({
+    code: hazard.code,
+    severity: failOn.includes(hazard.kind) ? 'error' : 'warning',
+    message: hazard.message,
+    ...(hazard.check !== undefined && { help: `how many: ${hazard.check}` }),
+  }));
+}
+
+function unique(hazards: readonly Hazard[]): readonly Hazard[] {
+  return [...new Map(hazards.map((hazard) => [`${hazard.code}${hazard.message}`, hazard])).values()];
+}
+
+function blocks(
+  settings: Settings,
+  { up, down, proof, scratch }: Comparison,
+  files: readonly OutputFile[],
+  paths: readonly string[],
+): readonly Block[] {
+  const proved = proof ? `up and rollback led exactly where they should (${proof.observer})` : 'not proved';
+  return [
+    { kind: 'title', text: 'Schema Comparison' },
+    {
+      kind: 'fields',
+      fields: [
+        { label: 'Statements', value: `${up.statements.length} up, ${down.statements.length} back` },
+        { label: 'Scratch', value: scratch },
+        { label: 'Proof', value: proved, tone: proof ? 'good' : 'warning' },
+      ],
+    },
+    { kind: 'heading', text: `STEPS (${up.statements.length}):` },
+    { kind: 'list', ordered: true, items: up.statements.map(stepItem) },
+    ...written(settings, files, paths),
+  ];
+}
+
+function stepItem({ sql, lock, hazards }: Statement): Item {
+  const [first = '', ...rest] = sql.split('\n');
+  const details = [...(lock ? [`lock: ${lock}`] : []), ...hazards.map((hazard) => `${hazard.code} ${hazard.message}`)];
+  return {
+    text: rest.length > 0 ? `${first} …` : first,
+    details,
+    ...(hazards.some(({ kind }) => kind === 'destructive') && { tone: 'bad' as const }),
+  };
+}
+
+function written(
+  { dryRun, check }: Settings,
+  files: readonly OutputFile[],
+  paths: readonly string[],
+): readonly Block[] {
+  if (check) return [];
+  if (!dryRun)
+    return [
+      { kind: 'heading', text: 'WRITTEN:' },
+      { kind: 'list', items: paths.map((text) => ({ text })) },
+    ];
+  return files.flatMap((file, index): readonly Block[] => [
+    { kind: 'heading', text: `WOULD WRITE ${paths[index] ?? file.path}:` },
+    { kind: 'code', language: 'sql', text: file.content },
+  ]);
+}

@@ -1,0 +1,18 @@
+import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+import { coreError } from '@senior-backend/core/errors/tool-error';
+import { MODES } from './modes.js';
+import type { Settings } from './settings.js';
+
+/** Runs the one mode that was asked for. */
+export async function run(context: ToolContext<Settings>): Promise<Outcome> {
+  const asked = MODES.filter((mode) => mode.asked(context.settings));
+  const [mode, other] = asked;
+  const flags = MODES.map(({ flag }) => flag).join(', ');
+  if (!mode) throw coreError('CORE001', { message: 'nothing to do was named', help: `name one of ${flags}` });
+  if (other)
+    throw coreError('CORE001', {
+      message: `${mode.flag} and ${other.flag} do not go together`,
+      help: 'run one after the other',
+    });
+  return (await mode.load())(context);
+}

@@ -1,0 +1,35 @@
+import { duration, flag, list, wholeNumber } from '@senior-backend/core/cli/schemas';
+import { z } from 'zod';
+import { HAZARD_KINDS } from './plan/statement.js';
+
+const failOn = list.transform((kinds, context) => {
+  const words = kinds.flatMap((kind) => kind.split(','));
+  const known = words.flatMap((word) => HAZARD_KINDS.filter((kind) => kind === word));
+  if (known.length !== words.length)
+    context.addIssue({ code: 'custom', message: `must be of ${HAZARD_KINDS.join(', ')}` });
+  return known;
+});
+
+export const settings = z.object({
+  connection: z.string().optional(),
+  compare: z.string().optional(),
+  migrate: z.string().optional(),
+  rollback: z.string().optional(),
+  status: flag.optional(),
+  output: z.string(),
+  name: z.string().optional(),
+  check: flag.optional(),
+  dryRun: flag.optional(),
+  proof: flag.default(true),
+  scratch: z.string(),
+  schema: list.default([]),
+  exclude: list.default([]),
+  owner: flag.default(true),
+  failOn: failOn.default([]),
+  confirm: z.string().optional(),
+  lockTimeout: duration,
+  lockRetries: wholeNumber(0, 1_000),
+  lockWait: duration,
+});
+
+export type Settings = z.infer<typeof settings>;

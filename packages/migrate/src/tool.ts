@@ -1,0 +1,35 @@
+import type { ToolSpec } from '@senior-backend/core/cli/tool';
+import { migrateOptions } from './options.js';
+import type { Settings } from './settings.js';
+
+/** db-migrate as the house command line reads it; everything heavy waits behind `load`. */
+export const tool: ToolSpec<Settings> = {
+  name: 'db-migrate',
+  version: '0.1.0',
+  summary: 'Migrations for PostgreSQL that are proved before they are written, and applied so that any crash resumes.',
+  section: 'migrate',
+  arguments: [],
+  options: migrateOptions,
+  examples: [
+    {
+      command: 'db-migrate --compare schema.sql --output migrations/',
+      description: 'write the migration to schema.sql, and its rollback',
+    },
+    { command: 'db-migrate --migrate migrations/ --dry-run', description: 'run what is new, report, roll back' },
+    { command: 'db-migrate --migrate migrations/', description: 'apply what is new' },
+    {
+      command: 'db-migrate --compare schema.sql --check',
+      description: 'for CI: exit 1 where the database has drifted',
+    },
+  ],
+  reporters: ['pretty', 'json', 'markdown', 'github'],
+  load: async () => {
+    const [{ MIGRATE_CODES }, { settings }, { data }, { run }] = await Promise.all([
+      import('./codes.js'),
+      import('./settings.js'),
+      import('./data.js'),
+      import('./run.js'),
+    ]);
+    return { codes: MIGRATE_CODES, settings, data, run };
+  },
+};
