@@ -6,20 +6,26 @@ CREATE TABLE users (
   created_at timestamptz NOT NULL DEFAULT now()
 );
 
+CREATE TYPE category AS ENUM ('books', 'music', 'games', 'garden', 'kitchen', 'office');
+
 CREATE TABLE products (
   id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  sku text NOT NULL UNIQUE,
   name text NOT NULL,
-  category text NOT NULL,
-  price_cents integer NOT NULL CHECK (price_cents >= 0)
+  description text,
+  category category NOT NULL,
+  price_cents integer NOT NULL CHECK (price_cents >= 0),
+  stock integer NOT NULL DEFAULT 0 CHECK (stock >= 0)
 );
 CREATE INDEX products_category_name_idx ON products (category, name);
 
-CREATE TYPE order_status AS ENUM ('open', 'paid', 'shipped', 'cancelled');
+CREATE TYPE order_status AS ENUM ('pending', 'paid', 'shipped', 'delivered', 'cancelled');
 
 CREATE TABLE orders (
   id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   user_id integer NOT NULL REFERENCES users,
-  status order_status NOT NULL DEFAULT 'open',
+  status order_status NOT NULL DEFAULT 'pending',
+  note text,
   total_cents integer NOT NULL CHECK (total_cents >= 0),
   placed_at timestamptz NOT NULL DEFAULT now()
 );

@@ -10,7 +10,10 @@ const undo = [];
 const children = new Set();
 let interrupted;
 
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]]) {
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+]) {
   process.on(signal, () => {
     if (interrupted) process.exit(code);
     interrupted = code;
@@ -32,14 +35,17 @@ export async function tell(story) {
   const started = performance.now();
   try {
     await story();
-    process.stdout.write(`\n${paint('2', `Told in ${Math.round((performance.now() - started) / 1000)} seconds; everything that was started is stopped and removed.`)}\n`);
+    process.stdout.write(
+      `\n${paint('2', `Told in ${Math.round((performance.now() - started) / 1000)} seconds; everything that was started is stopped and removed.`)}\n`,
+    );
   } catch (error) {
     if (!interrupted) {
       process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
       process.exitCode = 1;
     }
   } finally {
-    for (const action of undo.reverse()) await action().catch((error) => process.stderr.write(`clean-up: ${error.message}\n`));
+    for (const action of undo.reverse())
+      await action().catch((error) => process.stderr.write(`clean-up: ${error.message}\n`));
     if (interrupted) process.exitCode = interrupted;
   }
 }

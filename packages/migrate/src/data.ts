@@ -1,5 +1,6 @@
 // The shape of `data` in the JSON document, by mode.
 import { z } from 'zod';
+import { analysisData } from './report/analysis-data.js';
 
 const hazard = z.object({ kind: z.string(), code: z.string(), message: z.string(), check: z.string().optional() });
 
@@ -36,4 +37,4 @@ const migrate = z.object({
   files: z.array(z.object({ file: z.string(), checksum: z.string(), state: z.string(), steps: z.array(step) })),
 });
 
-export const data = z.union([compare, migrate]);
+export const data = z.union([analysisData, compare, migrate]);

@@ -12,6 +12,16 @@ export interface Mode {
 
 export const MODES: readonly Mode[] = [
   {
+    flag: '--analyze',
+    asked: ({ analyze }) => analyze === true,
+    load: async () => (await import('./commands/analyze.js')).runAnalyze,
+  },
+  {
+    flag: '--suggest-indexes',
+    asked: ({ suggestIndexes }) => suggestIndexes === true,
+    load: async () => (await import('./commands/suggest-indexes.js')).runSuggestIndexes,
+  },
+  {
     flag: '--compare',
     asked: ({ compare }) => compare !== undefined,
     load: async () => (await import('./commands/compare.js')).compare,

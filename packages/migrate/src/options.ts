@@ -8,6 +8,20 @@ const DATABASE = 'Database:';
 /** The flags of db-migrate. */
 export const migrateOptions: readonly OptionSpec[] = [
   {
+    flags: '--analyze',
+    description: 'report what is missing, slow or superfluous, with the times that the server measured',
+    example: 'db-migrate --analyze',
+    group: MODE,
+    invocationOnly: true,
+  },
+  {
+    flags: '--suggest-indexes',
+    description: 'analyse, and write the missing indexes as a migration with its rollback',
+    example: 'db-migrate --suggest-indexes --output migrations/',
+    group: MODE,
+    invocationOnly: true,
+  },
+  {
     flags: '--compare <schema>',
     description:
       'write the migration that turns the database into this schema: a file, a folder, or the URL of a database',

@@ -12,6 +12,8 @@ const failOn = list.transform((kinds, context) => {
 
 export const settings = z.object({
   connection: z.string().optional(),
+  analyze: flag.optional(),
+  suggestIndexes: flag.optional(),
   compare: z.string().optional(),
   migrate: z.string().optional(),
   rollback: z.string().optional(),

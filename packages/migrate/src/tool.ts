@@ -11,6 +11,7 @@ export const tool: ToolSpec<Settings> = {
   arguments: [],
   options: migrateOptions,
   examples: [
+    { command: 'db-migrate --analyze', description: 'missing indexes, N+1 risks and more, with measured times' },
     {
       command: 'db-migrate --compare schema.sql --output migrations/',
       description: 'write the migration to schema.sql, and its rollback',
@@ -24,12 +25,13 @@ export const tool: ToolSpec<Settings> = {
   ],
   reporters: ['pretty', 'json', 'markdown', 'github'],
   load: async () => {
-    const [{ MIGRATE_CODES }, { settings }, { data }, { run }] = await Promise.all([
+    const [{ MIGRATE_CODES }, { ANALYZE_CODES }, { settings }, { data }, { run }] = await Promise.all([
       import('./codes.js'),
+      import('./analyze/codes.js'),
       import('./settings.js'),
       import('./data.js'),
       import('./run.js'),
     ]);
-    return { codes: MIGRATE_CODES, settings, data, run };
+    return { codes: { ...MIGRATE_CODES, ...ANALYZE_CODES }, settings, data, run };
   },
 };

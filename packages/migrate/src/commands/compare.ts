@@ -1,9 +1,8 @@
 // --compare: from a desired schema to a migration and its rollback, proved.
 import { readdir } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
-import { planFiles, writePlan } from '@senior-backend/core/files/plan';
 import type { Catalog } from '@senior-backend/core/postgres/catalog';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
 import { connect } from '@senior-backend/core/postgres/connect';
@@ -22,6 +21,7 @@ import { migrationFileNames } from '../render/file-names.js';
 import { losses, renderMigration } from '../render/migration-file.js';
 import { suggestName } from '../render/suggest-name.js';
 import type { Settings } from '../settings.js';
+import { writeMigrations } from './write-migrations.js';
 
 export interface Comparison {
   readonly up: MigrationPlan;
@@ -41,7 +41,7 @@ export async function compare(context: ToolContext<Settings>): Promise<Outcome> 
     try {
       const comparison = await comparePlans(context, source, live, connection, scratch);
       const files = settings.check || comparison.up.statements.length === 0 ? [] : await filesOf(context, comparison);
-      if (!settings.dryRun && files.length > 0) await writeFiles(context, files);
+      if (!settings.dryRun && files.length > 0) await writeMigrations(context, files);
       return compareOutcome(context.settings, comparison, files);
     } finally {
       await scratch.close();
@@ -157,13 +157,4 @@ async function filesOf(
       }),
     },
   ];
-}
-
-async function writeFiles({ env, settings }: ToolContext<Settings>, files: readonly OutputFile[]): Promise<void> {
-  const folder = resolve(env.cwd, settings.output);
-  const inside = relative(env.cwd, folder);
-  // The project is the jail where the folder lies in it; a folder elsewhere was named on purpose.
-  const root = inside === '' || inside.startsWith('..') ? folder : env.cwd;
-  const placed = files.map((file) => ({ ...file, path: relative(root, resolve(folder, file.path)) }));
-  await writePlan(root, await planFiles(root, placed, undefined));
 }
