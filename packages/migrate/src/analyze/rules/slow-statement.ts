@@ -4,6 +4,8 @@ import type { Rule } from '../finding.js';
 
 const LEAST_MEAN_MS = 100;
 const LEAST_SHARE = 0.05;
+/** What ran once, such as a data load, is over. */
+const LEAST_CALLS = 2;
 
 /** Statements that are slow on average and take a good part of all the time. */
 export const slowStatement: Rule = {
@@ -11,7 +13,10 @@ export const slowStatement: Rule = {
   check: ({ workload }) => {
     const total = workload.statements.reduce((sum, statement) => sum + statement.totalMs, 0);
     return workload.statements
-      .filter((statement) => statement.meanMs >= LEAST_MEAN_MS && statement.totalMs / total >= LEAST_SHARE)
+      .filter(
+        ({ calls, meanMs, totalMs }) =>
+          calls >= LEAST_CALLS && meanMs >= LEAST_MEAN_MS && totalMs / total >= LEAST_SHARE,
+      )
       .map((statement) => ({
         code: 'MIG504',
         severity: statement.meanMs >= 1_000 ? 'high' : 'medium',
