@@ -87,7 +87,7 @@ test('a handler whose operation is gone is kept and reported with its place', as
   expect(result.exitCode).toBe(0);
   expect(await project.read('src/routes/pets.ts')).toBe(before);
   expect(result.stderr).toMatch(
-    /warning\[SCAF302\]: createPet is left over: POST \/pets is gone from the spec\n {2}--> src\/routes\/pets\.ts:10:14/,
+    /warning\[SCAF302\]: createPet is left over: POST \/pets is gone from the spec\n {2}--> src\/routes\/pets\.ts:9:14/,
   );
 });
 

@@ -5,47 +5,56 @@ import { errorsOf } from '@senior-backend/core/errors/tool-error';
 export const SCAFFOLD_CODES = {
   SCAF101: {
     title: 'the spec is not valid YAML or JSON',
-    explanation: 'The file could not be parsed. The place is where the parser gave up; the mistake is there or just above.',
+    explanation:
+      'The file could not be parsed. The place is where the parser gave up; the mistake is there or just above.',
     exitCode: 3,
   },
   SCAF102: {
     title: 'not an OpenAPI document',
-    explanation: 'The file was parsed and is no OpenAPI document: the root must be an object with `openapi: 3.x` and `paths`.',
+    explanation:
+      'The file was parsed and is no OpenAPI document: the root must be an object with `openapi: 3.x` and `paths`.',
     exitCode: 3,
   },
   SCAF103: {
     title: 'a $ref points at nothing',
-    explanation: 'The file of the reference was read and holds nothing at that pointer. Pointers are case-sensitive, and `/` and `~` in names are written `~1` and `~0`.',
+    explanation:
+      'The file of the reference was read and holds nothing at that pointer. Pointers are case-sensitive, and `/` and `~` in names are written `~1` and `~0`.',
     exitCode: 3,
   },
   SCAF104: {
     title: "a $ref leaves the spec's folder",
-    explanation: 'References may only reach files below the folder of the spec, so that a spec from elsewhere cannot read files of this machine. Symbolic links are followed before the check. Move the file below that folder.',
+    explanation:
+      'References may only reach files below the folder of the spec, so that a spec from elsewhere cannot read files of this machine. Symbolic links are followed before the check. Move the file below that folder.',
     exitCode: 3,
   },
   SCAF105: {
     title: 'a $ref goes to the network',
-    explanation: 'A reference names a URL. Nothing was fetched. Download the file next to the spec and refer to it by its path.',
+    explanation:
+      'A reference names a URL. Nothing was fetched. Download the file next to the spec and refer to it by its path.',
     exitCode: 3,
   },
   SCAF106: {
     title: 'the spec is too large or too deep',
-    explanation: 'The document, its nesting or the expansion of its YAML aliases is beyond what any real API needs; a document like that is usually made to exhaust memory.',
+    explanation:
+      'The document, its nesting or the expansion of its YAML aliases is beyond what any real API needs; a document like that is usually made to exhaust memory.',
     exitCode: 3,
   },
   SCAF107: {
     title: 'the spec has a part that makes no sense',
-    explanation: 'A part of the document has the wrong shape and cannot be understood in any way, for example a list where an object must be. The message names it.',
+    explanation:
+      'A part of the document has the wrong shape and cannot be understood in any way, for example a list where an object must be. The message names it.',
     exitCode: 3,
   },
   SCAF201: {
     title: 'a part of the spec was ignored',
-    explanation: 'A keyword has a value that OpenAPI does not allow there. The rest was used as if the keyword were not written.',
+    explanation:
+      'A keyword has a value that OpenAPI does not allow there. The rest was used as if the keyword were not written.',
     exitCode: 1,
   },
   SCAF202: {
     title: 'an operation got another name',
-    explanation: 'An operation has no operationId, or one that another operation has too. It was named after its method and path; give it an operationId of its own to choose the name.',
+    explanation:
+      'An operation has no operationId, or one that another operation has too. It was named after its method and path; give it an operationId of its own to choose the name.',
     exitCode: 1,
   },
   SCAF203: {
@@ -55,22 +64,26 @@ export const SCAFFOLD_CODES = {
   },
   SCAF301: {
     title: 'the code is not what the spec asks for',
-    explanation: '`--check` found files that a run would create or change. Run the command without `--check` and commit the result.',
+    explanation:
+      '`--check` found files that a run would create or change. Run the command without `--check` and commit the result.',
     exitCode: 1,
   },
   SCAF302: {
     title: 'a handler is left over',
-    explanation: 'A route file exports a handler whose operation is gone from the spec. The handler was kept; delete it when nothing needs it.',
+    explanation:
+      'A route file exports a handler whose operation is gone from the spec. The handler was kept; delete it when nothing needs it.',
     exitCode: 1,
   },
   SCAF303: {
     title: 'a route file cannot be parsed',
-    explanation: 'A handler must be added to a file that you own, and the file has a syntax error, so that no safe place can be found. Nothing was written.',
+    explanation:
+      'A handler must be added to a file that you own, and the file has a syntax error, so that no safe place can be found. Nothing was written.',
     exitCode: 3,
   },
   SCAF901: {
     title: 'generated code does not parse',
-    explanation: 'Every file is parsed before it is written, and this one did not. Nothing was written. It is a bug in api-scaffold: please report it with the spec.',
+    explanation:
+      'Every file is parsed before it is written, and this one did not. Nothing was written. It is a bug in api-scaffold: please report it with the spec.',
     exitCode: 70,
   },
 } as const satisfies CodeTable;

@@ -19,11 +19,18 @@ export const MANIFEST = '.api-scaffold.json';
 export async function outputLayout(cwd: string, output: string): Promise<OutputLayout> {
   const routes = resolve(cwd, output);
   const base = dirname(routes);
-  if (base === routes) throw coreError('CORE103', { message: 'the root of the disk cannot be the output', help: 'name a folder, such as src/routes/' });
+  if (base === routes)
+    throw coreError('CORE103', {
+      message: 'the root of the disk cannot be the output',
+      help: 'name a folder, such as src/routes/',
+    });
   const project = projectOf(cwd, base);
   const [realProject, realBase] = await Promise.all([realDestination(project), realDestination(base)]);
   if (!isInside(realProject, realBase)) {
-    throw coreError('CORE103', { message: `${output} leads out of the project ${project} through a symbolic link`, help: 'nothing was written; name the real folder as --output' });
+    throw coreError('CORE103', {
+      message: `${output} leads out of the project ${project} through a symbolic link`,
+      help: 'nothing was written; name the real folder as --output',
+    });
   }
   const way = relative(cwd, base);
   const prefix = way.startsWith('..') ? base : way;

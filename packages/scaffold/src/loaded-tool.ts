@@ -5,11 +5,29 @@ import { scaffold } from './scaffold.js';
 import { type Settings, settingsSchema } from './settings.js';
 
 const data = z.object({
-  files: z.array(z.object({ path: z.string(), action: z.enum(['created', 'updated', 'unchanged', 'kept', 'conflict']), owner: z.enum(['tool', 'user']) })),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      action: z.enum(['created', 'updated', 'unchanged', 'kept', 'conflict']),
+      owner: z.enum(['tool', 'user']),
+    }),
+  ),
   operations: z.array(
-    z.object({ method: z.string(), path: z.string(), operationId: z.string().nullable(), handler: z.string(), file: z.string(), line: z.int() }),
+    z.object({
+      method: z.string(),
+      path: z.string(),
+      operationId: z.string().nullable(),
+      handler: z.string(),
+      file: z.string(),
+      line: z.int(),
+    }),
   ),
   unresolved: z.array(z.object({ reason: z.string(), file: z.string(), line: z.int().nullable() })),
 });
 
-export const loadedTool: LoadedTool<Settings> = { codes: SCAFFOLD_CODES, settings: settingsSchema, data, run: scaffold };
+export const loadedTool: LoadedTool<Settings> = {
+  codes: SCAFFOLD_CODES,
+  settings: settingsSchema,
+  data,
+  run: scaffold,
+};

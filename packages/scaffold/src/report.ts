@@ -23,11 +23,20 @@ export interface Run {
 
 export function reportRun(run: Run): Outcome {
   const { settings, planned, placement } = run;
-  const drift = planned.filter((file) => file.action === 'created' || file.action === 'updated' || file.action === 'conflict');
+  const drift = planned.filter(
+    (file) => file.action === 'created' || file.action === 'updated' || file.action === 'conflict',
+  );
   const failed = settings.check && drift.length > 0;
   const leftOver = placement.leftOver.map((handler) => leftOverDiagnostic(run, handler));
   const drifted: Diagnostic[] = failed
-    ? [{ code: 'SCAF301', severity: 'error', message: `${drift.length} ${drift.length === 1 ? 'file is' : 'files are'} not what the spec asks for`, help: 'run the same command without --check and commit the result' }]
+    ? [
+        {
+          code: 'SCAF301',
+          severity: 'error',
+          message: `${drift.length} ${drift.length === 1 ? 'file is' : 'files are'} not what the spec asks for`,
+          help: 'run the same command without --check and commit the result',
+        },
+      ]
     : [];
   return {
     exitCode: failed ? 1 : 0,
@@ -38,20 +47,34 @@ export function reportRun(run: Run): Outcome {
 }
 
 function handlerBlocks({ layout, settings, placement, project }: Run): Block[] {
-  const has = (planned: PlannedOperation): boolean => project.routes.get(planned.file)?.exports.has(planned.name) ?? false;
+  const has = (planned: PlannedOperation): boolean =>
+    project.routes.get(planned.file)?.exports.has(planned.name) ?? false;
   const added = placement.plan.operations.filter((planned) => !has(planned));
   const kept = placement.plan.operations.length - added.length;
   const folder = `${layout.shown(layout.routes)}/`;
   const verb = settings.dryRun || settings.check ? 'Would generate' : 'Generated';
   const blocks: Block[] = [];
   if (added.length > 0 || kept === 0) {
-    blocks.push({ kind: 'paragraph', text: `${verb} ${added.length} ${kept > 0 ? 'new ' : ''}${plural(added.length, 'route handler')} in ${folder}` });
-    if (added.length > 0) blocks.push({ kind: 'list', items: added.map((planned) => ({ text: operationLine(planned) })) });
+    blocks.push({
+      kind: 'paragraph',
+      text: `${verb} ${added.length} ${kept > 0 ? 'new ' : ''}${plural(added.length, 'route handler')} in ${folder}`,
+    });
+    if (added.length > 0)
+      blocks.push({ kind: 'list', items: added.map((planned) => ({ text: operationLine(planned) })) });
   }
   if (kept > 0) blocks.push({ kind: 'paragraph', text: `Kept ${kept} ${plural(kept, 'route handler')} in ${folder}` });
   if (placement.leftOver.length > 0) {
-    blocks.push({ kind: 'paragraph', text: `Left over: ${placement.leftOver.length} ${plural(placement.leftOver.length, 'handler')} whose operation is gone from the spec`, tone: 'warning' });
-    blocks.push({ kind: 'list', items: placement.leftOver.map(({ operation, file }) => ({ text: `${operation.name} in ${layout.shown(`${layout.routes}/${file}.ts`)}` })) });
+    blocks.push({
+      kind: 'paragraph',
+      text: `Left over: ${placement.leftOver.length} ${plural(placement.leftOver.length, 'handler')} whose operation is gone from the spec`,
+      tone: 'warning',
+    });
+    blocks.push({
+      kind: 'list',
+      items: placement.leftOver.map(({ operation, file }) => ({
+        text: `${operation.name} in ${layout.shown(`${layout.routes}/${file}.ts`)}`,
+      })),
+    });
   }
   return blocks;
 }
@@ -71,14 +94,21 @@ function fileBlocks({ layout, settings, planned }: Run): Block[] {
   const blocks: Block[] = [];
   for (const [pattern, description] of DESCRIPTIONS) {
     const file = planned.find(({ path }) => pattern.test(path));
-    if (file) blocks.push({ kind: 'paragraph', text: `${actionWord(file, would)} ${description}: ${layout.shown(file.path)}` });
+    if (file)
+      blocks.push({ kind: 'paragraph', text: `${actionWord(file, would)} ${description}: ${layout.shown(file.path)}` });
   }
-  const others = planned.filter(({ path, owner }) => owner === 'tool' && !DESCRIPTIONS.some(([pattern]) => pattern.test(path)));
+  const others = planned.filter(
+    ({ path, owner }) => owner === 'tool' && !DESCRIPTIONS.some(([pattern]) => pattern.test(path)),
+  );
   for (const [word, files] of groupBy(others, (file) => actionWord(file, would))) {
     blocks.push({ kind: 'paragraph', text: `${word} ${files.map((file) => layout.shown(file.path)).join(', ')}` });
   }
   const auth = planned.find(({ path }) => path === 'middleware/auth.ts');
-  if (auth && auth.action !== 'kept') blocks.push({ kind: 'paragraph', text: `${actionWord(auth, would)} ${layout.shown(auth.path)}: fill in who may call` });
+  if (auth && auth.action !== 'kept')
+    blocks.push({
+      kind: 'paragraph',
+      text: `${actionWord(auth, would)} ${layout.shown(auth.path)}: fill in who may call`,
+    });
   return blocks;
 }
 
@@ -104,8 +134,19 @@ const LONGEST_DIFF = 20_000;
 function diffBlocks({ layout }: Run, drift: readonly PlannedFile[]): Block[] {
   return drift.map((file): Block => {
     const name = layout.shown(file.path);
-    const patch = createTwoFilesPatch(file.before === undefined ? '/dev/null' : `a/${name}`, `b/${name}`, file.before ?? '', file.content, '', '', { context: 2 });
-    const text = patch.length > LONGEST_DIFF ? `${patch.slice(0, LONGEST_DIFF)}\n… ${patch.length - LONGEST_DIFF} more characters` : patch;
+    const patch = createTwoFilesPatch(
+      file.before === undefined ? '/dev/null' : `a/${name}`,
+      `b/${name}`,
+      file.before ?? '',
+      file.content,
+      '',
+      '',
+      { context: 2 },
+    );
+    const text =
+      patch.length > LONGEST_DIFF
+        ? `${patch.slice(0, LONGEST_DIFF)}\n… ${patch.length - LONGEST_DIFF} more characters`
+        : patch;
     return { kind: 'code', language: 'diff', text };
   });
 }
@@ -117,9 +158,15 @@ function leftOverDiagnostic({ layout, project }: Run, { operation, file, offset,
   return {
     code: 'SCAF302',
     severity: 'warning',
-    message: renamedTo === undefined ? `${operation.name} is left over: ${route} is gone from the spec` : `${operation.name} is left over: ${route} is called ${renamedTo} now`,
+    message:
+      renamedTo === undefined
+        ? `${operation.name} is left over: ${route} is gone from the spec`
+        : `${operation.name} is left over: ${route} is called ${renamedTo} now`,
     at: locate(path, text, offset),
-    help: renamedTo === undefined ? 'delete the handler when nothing needs it' : `move its body to ${renamedTo} and delete it`,
+    help:
+      renamedTo === undefined
+        ? 'delete the handler when nothing needs it'
+        : `move its body to ${renamedTo} and delete it`,
   };
 }
 
@@ -130,7 +177,8 @@ function plural(count: number, word: string): string {
 function dataOf({ layout, planned, placement }: Run): unknown {
   const exportsOf = new Map<string, ReturnType<typeof readSourceFile>>();
   for (const file of planned) {
-    if (file.owner === 'user' && file.path.startsWith(`${layout.routes}/`)) exportsOf.set(file.path, readSourceFile(file.path, file.content));
+    if (file.owner === 'user' && file.path.startsWith(`${layout.routes}/`))
+      exportsOf.set(file.path, readSourceFile(file.path, file.content));
   }
   return {
     files: planned.map(({ path, action, owner }) => ({ path: layout.shown(path), action, owner })),
@@ -138,7 +186,14 @@ function dataOf({ layout, planned, placement }: Run): unknown {
       const path = `${layout.routes}/${file}.ts`;
       const source = exportsOf.get(path);
       const line = source ? (locate(path, source.text, source.exports.get(name) ?? 0).line ?? 1) : 1;
-      return { method: operation.method.toUpperCase(), path: operation.path, operationId: operation.operationId ?? null, handler: name, file: layout.shown(path), line };
+      return {
+        method: operation.method.toUpperCase(),
+        path: operation.path,
+        operationId: operation.operationId ?? null,
+        handler: name,
+        file: layout.shown(path),
+        line,
+      };
     }),
     unresolved: [],
   };

@@ -23,7 +23,12 @@ import type { Settings } from './settings.js';
 
 const VERSION = '0.1.0';
 
-export async function scaffold({ env, arguments: [spec = ''], settings, progress }: ToolContext<Settings>): Promise<Outcome> {
+export async function scaffold({
+  env,
+  arguments: [spec = ''],
+  settings,
+  progress,
+}: ToolContext<Settings>): Promise<Outcome> {
   const layout = await outputLayout(env.cwd, settings.output);
   progress.update(`reading ${spec}`);
   const reading = readSpec(env.cwd, spec, spec === '-' ? await env.stdin.readAll() : undefined);
@@ -42,12 +47,28 @@ export async function scaffold({ env, arguments: [spec = ''], settings, progress
 
 function emitFiles(plan: ApiPlan, framework: Framework, layout: OutputLayout): readonly OutputFile[] {
   const byFile = groupBy(plan.operations, (planned) => planned.file);
-  const routes = [...byFile].map(([file, operations]): OutputFile => ({ path: `routes/${file}.ts`, owner: 'user', content: newRouteFile(framework, operations) }));
-  return [...routes, ...framework.emitToolFiles(plan), ...emitShared(plan)].map((file) => ({ ...file, path: file.path.replace(/^routes\//, `${layout.routes}/`) }));
+  const routes = [...byFile].map(
+    ([file, operations]): OutputFile => ({
+      path: `routes/${file}.ts`,
+      owner: 'user',
+      content: newRouteFile(framework, operations),
+    }),
+  );
+  return [...routes, ...framework.emitToolFiles(plan), ...emitShared(plan)].map((file) => ({
+    ...file,
+    path: file.path.replace(/^routes\//, `${layout.routes}/`),
+  }));
 }
 
 /** What the core's planner says, with the user's files extended by what they lack. */
-async function planWithUserFiles(layout: OutputLayout, files: readonly OutputFile[], project: Project, plan: ApiPlan, framework: Framework, force: boolean): Promise<readonly PlannedFile[]> {
+async function planWithUserFiles(
+  layout: OutputLayout,
+  files: readonly OutputFile[],
+  project: Project,
+  plan: ApiPlan,
+  framework: Framework,
+  force: boolean,
+): Promise<readonly PlannedFile[]> {
   const planned = await planFiles(layout.base, files, project.manifest, force);
   return planned.map((file) => {
     if (file.owner === 'tool' || file.before === undefined) return file;
@@ -56,33 +77,59 @@ async function planWithUserFiles(layout: OutputLayout, files: readonly OutputFil
   });
 }
 
-function extendUserFile(layout: OutputLayout, file: PlannedFile, before: string, plan: ApiPlan, framework: Framework): string {
+function extendUserFile(
+  layout: OutputLayout,
+  file: PlannedFile,
+  before: string,
+  plan: ApiPlan,
+  framework: Framework,
+): string {
   const source = readSourceFile(layout.shown(file.path), before);
   if (file.path === 'middleware/auth.ts') return extendAuthFile(source, usedSchemes(plan));
   const name = file.path.slice(layout.routes.length + 1, -'.ts'.length);
-  return extendRouteFile(framework, source, plan.operations.filter((operation) => operation.file === name));
+  return extendRouteFile(
+    framework,
+    source,
+    plan.operations.filter((operation) => operation.file === name),
+  );
 }
 
 /** Writes the files, and the manifest last: a run that dies half-way is repeated by the next one. */
-async function write(layout: OutputLayout, planned: readonly PlannedFile[], project: Project, plan: ApiPlan): Promise<void> {
+async function write(
+  layout: OutputLayout,
+  planned: readonly PlannedFile[],
+  project: Project,
+  plan: ApiPlan,
+): Promise<void> {
   const conflicts = planned.filter((file) => file.action === 'conflict');
   if (conflicts.length > 0) throw editedByHand(layout, conflicts, project);
   const manifest = renderManifest(manifestOf(planned, plan));
   const isNew = project.manifest === undefined || renderManifest(project.manifest) !== manifest;
-  await writePlan(layout.base, [...planned, ...(isNew ? [{ path: MANIFEST, content: manifest, owner: 'tool' as const, action: 'updated' as const, before: undefined }] : [])]);
+  await writePlan(layout.base, [
+    ...planned,
+    ...(isNew
+      ? [{ path: MANIFEST, content: manifest, owner: 'tool' as const, action: 'updated' as const, before: undefined }]
+      : []),
+  ]);
 }
 
 function manifestOf(planned: readonly PlannedFile[], plan: ApiPlan): Manifest {
   const files = planned.map((file) => [file.path, { owner: file.owner, sha256: hashContent(file.content) }] as const);
-  const operations = plan.operations.map(({ name, operation }) => ({ name, method: operation.method, path: operation.path }));
+  const operations = plan.operations.map(({ name, operation }) => ({
+    name,
+    method: operation.method,
+    path: operation.path,
+  }));
   return { tool: 'api-scaffold', version: VERSION, files: Object.fromEntries(files), state: { operations } };
 }
 
 function editedByHand(layout: OutputLayout, conflicts: readonly PlannedFile[], project: Project): Error {
   const names = conflicts.map((file) => layout.shown(file.path)).join(', ');
-  const why = project.manifest === undefined ? 'stood there before the first run' : 'was edited by hand since the last run';
+  const why =
+    project.manifest === undefined ? 'stood there before the first run' : 'was edited by hand since the last run';
   return coreError('CORE105', {
-    message: conflicts.length === 1 ? `${names} ${why}` : `${conflicts.length} files ${why.replace('was', 'were')}: ${names}`,
+    message:
+      conflicts.length === 1 ? `${names} ${why}` : `${conflicts.length} files ${why.replace('was', 'were')}: ${names}`,
     help: 'nothing was written; move the edit to a file of your own, or pass --force to overwrite it',
   });
 }

@@ -12,7 +12,8 @@ import { emitValidators } from './zod/emit-validators.js';
 export function emitShared(plan: ApiPlan): readonly OutputFile[] {
   const validators = emitValidators(plan);
   const uses = Object.fromEntries(HELPERS.map((name) => [name, validators.helpers.has(name)]));
-  const anyOf = (...names: readonly (typeof HELPERS)[number][]): boolean => names.some((name) => validators.helpers.has(name));
+  const anyOf = (...names: readonly (typeof HELPERS)[number][]): boolean =>
+    names.some((name) => validators.helpers.has(name));
   const schemes = usedSchemes(plan);
   const files: OutputFile[] = [
     toolFile('types/api.ts', render('shared/api.ts', { declarations: emitTypes(plan) })),
@@ -33,16 +34,43 @@ export function emitShared(plan: ApiPlan): readonly OutputFile[] {
   if (validators.helpers.size > 0) {
     const view = {
       uses,
-      nested: anyOf('conditional', 'otherItems', 'otherProperties', 'dependentSchemas', 'unevaluatedItems', 'unevaluatedProperties'),
-      objects: anyOf('anyOf', 'byDiscriminator', 'required', 'minProperties', 'maxProperties', 'propertyNames', 'otherProperties', 'dependentRequired', 'dependentSchemas', 'unevaluatedProperties'),
+      nested: anyOf(
+        'conditional',
+        'otherItems',
+        'otherProperties',
+        'dependentSchemas',
+        'unevaluatedItems',
+        'unevaluatedProperties',
+      ),
+      objects: anyOf(
+        'anyOf',
+        'byDiscriminator',
+        'required',
+        'minProperties',
+        'maxProperties',
+        'propertyNames',
+        'otherProperties',
+        'dependentRequired',
+        'dependentSchemas',
+        'unevaluatedProperties',
+      ),
       equality: anyOf('oneOfValues', 'uniqueItems'),
       characters: anyOf('minLength', 'maxLength'),
     };
     files.push(toolFile('middleware/json-schema.ts', render('shared/json-schema.ts', view)));
   }
   if (schemes.length > 0) {
-    files.push(toolFile('middleware/security.ts', render('shared/security.ts', { members: authenticatorTypes(schemes), schemes: schemeTable(schemes) })));
-    files.push({ path: 'middleware/auth.ts', owner: 'user', content: render('shared/auth.ts', { members: joinCode(schemes.map(authenticatorStub), '\n\n') }) });
+    files.push(
+      toolFile(
+        'middleware/security.ts',
+        render('shared/security.ts', { members: authenticatorTypes(schemes), schemes: schemeTable(schemes) }),
+      ),
+    );
+    files.push({
+      path: 'middleware/auth.ts',
+      owner: 'user',
+      content: render('shared/auth.ts', { members: joinCode(schemes.map(authenticatorStub), '\n\n') }),
+    });
   }
   return files;
 }
@@ -53,7 +81,9 @@ export function toolFile(path: string, content: string): OutputFile {
 
 /** The schemes that an operation asks for, in the order of the document. */
 export function usedSchemes(plan: ApiPlan): readonly SecurityScheme[] {
-  const used = new Set(plan.operations.flatMap(({ operation }) => operation.security.flat().map((requirement) => requirement.scheme)));
+  const used = new Set(
+    plan.operations.flatMap(({ operation }) => operation.security.flat().map((requirement) => requirement.scheme)),
+  );
   return [...plan.model.securitySchemes.values()].filter((scheme) => used.has(scheme.name));
 }
 
@@ -85,7 +115,10 @@ function credentialsOf(scheme: SecurityScheme): Code {
 }
 
 function authenticatorTypes(schemes: readonly SecurityScheme[]): Code {
-  const lines = schemes.map((scheme) => code`${comment([scheme.description], 2)}  readonly ${key(scheme.name)}: (${credentialsOf(scheme)}, context: AuthContext) => unknown;`);
+  const lines = schemes.map(
+    (scheme) =>
+      code`${comment([scheme.description], 2)}  readonly ${key(scheme.name)}: (${credentialsOf(scheme)}, context: AuthContext) => unknown;`,
+  );
   return joinCode(lines, '\n');
 }
 
@@ -95,7 +128,13 @@ export function authenticatorStub(scheme: SecurityScheme): Code {
 }
 
 function schemeTable(schemes: readonly SecurityScheme[]): Code {
-  return print(group(code`{`, schemes.map((scheme) => entry(schemeLiteral(scheme), { head: code`${key(scheme.name)}: `, note: () => NOTHING })), code`}`));
+  return print(
+    group(
+      code`{`,
+      schemes.map((scheme) => entry(schemeLiteral(scheme), { head: code`${key(scheme.name)}: `, note: () => NOTHING })),
+      code`}`,
+    ),
+  );
 }
 
 function schemeLiteral(scheme: SecurityScheme): Code {
@@ -120,4 +159,3 @@ function schemeLiteral(scheme: SecurityScheme): Code {
 export function secured(plan: ApiPlan): boolean {
   return usedSchemes(plan).length > 0;
 }
-

@@ -5,5 +5,9 @@ import { type Code, comment } from './code.js';
 export function handlerNote({ operation }: PlannedOperation): Code {
   const { method, path, summary, description, deprecated } = operation;
   const text = summary ?? description;
-  return comment([...(text === undefined ? [] : [text]), ...(deprecated ? ['@deprecated'] : []), `${method.toUpperCase()} ${path}`]);
+  return comment([
+    ...(text === undefined ? [] : [text]),
+    ...(deprecated ? ['@deprecated'] : []),
+    `${method.toUpperCase()} ${path}`,
+  ]);
 }

@@ -9,8 +9,8 @@ interface Group {
   readonly close: Code;
   /** What stands between the brackets and the items on one line: a space for objects. */
   readonly padded: boolean;
-  /** A union breaks with its bars in front; an intersection does not break between its members. */
-  readonly separator: ',' | ';' | ' |' | ' &' | '';
+  /** A union breaks with its bars in front; an intersection and a chain of calls do not break between their members. */
+  readonly separator: ',' | ';' | ' |' | ' &' | '.' | '';
   /** Length on one line; undefined where an item must have a line of its own. */
   readonly width: number | undefined;
 }
@@ -32,31 +32,61 @@ export function widthOf(doc: Doc): number | undefined {
   return doc.includes('\n') ? undefined : doc.length;
 }
 
-export function entry(doc: Doc, parts: { readonly head?: Code; readonly tail?: Code; readonly note?: (indent: number) => Code } = {}): Entry {
+export function entry(
+  doc: Doc,
+  parts: { readonly head?: Code; readonly tail?: Code; readonly note?: (indent: number) => Code } = {},
+): Entry {
   return { head: parts.head ?? NOTHING, doc, tail: parts.tail ?? NOTHING, ...(parts.note && { note: parts.note }) };
 }
 
 /** `open item, item close`. A chain such as `z.object({…}).optional()` carries its end in `close`. */
-export function group(open: Code, items: readonly Entry[], close: Code, options: { readonly padded?: boolean; readonly separator?: Group['separator'] } = {}): Group {
+export function group(
+  open: Code,
+  items: readonly Entry[],
+  close: Code,
+  options: { readonly padded?: boolean; readonly separator?: Group['separator'] } = {},
+): Group {
   const padded = options.padded ?? false;
-  let width: number | undefined = open.length + close.length + (options.separator === ' |' ? 1 : 0) + (padded && items.length > 0 ? 2 : 0);
+  let width: number | undefined =
+    open.length + close.length + (options.separator === ' |' ? 1 : 0) + (padded && items.length > 0 ? 2 : 0);
   for (const item of items) {
     const inner = widthOf(item.doc);
-    width = width === undefined || inner === undefined || item.note ? undefined : width + inner + item.head.length + item.tail.length + 2;
+    width =
+      width === undefined || inner === undefined || item.note
+        ? undefined
+        : width + inner + item.head.length + item.tail.length + 2;
   }
   return { open, items, close, padded, separator: options.separator ?? ',', width };
+}
+
+/** `base.call(…)`: stays together, and breaks inside. */
+export function chain(base: Doc, ...calls: readonly Doc[]): Doc {
+  return group(
+    NOTHING,
+    [base, ...calls].map((part) => entry(part)),
+    NOTHING,
+    { separator: '.' },
+  );
 }
 
 /** The same document with more behind it: `.nullable()`. */
 export function append(doc: Doc, tail: Code): Doc {
   if (typeof doc === 'string') return code`${doc}${tail}`;
-  return { ...doc, close: code`${doc.close}${tail}`, width: doc.width === undefined ? undefined : doc.width + tail.length };
+  return {
+    ...doc,
+    close: code`${doc.close}${tail}`,
+    width: doc.width === undefined ? undefined : doc.width + tail.length,
+  };
 }
 
 /** The same document with more before it: `readonly `. */
 export function prepend(head: Code, doc: Doc): Doc {
   if (typeof doc === 'string') return code`${head}${doc}`;
-  return { ...doc, open: code`${head}${doc.open}`, width: doc.width === undefined ? undefined : doc.width + head.length };
+  return {
+    ...doc,
+    open: code`${head}${doc.open}`,
+    width: doc.width === undefined ? undefined : doc.width + head.length,
+  };
 }
 
 /** The text of a document that begins at a column and is indented by `indent` spaces. */
@@ -73,8 +103,8 @@ function printInto(parts: string[], doc: Doc, indent: number, column: number, tr
     printFlat(parts, doc);
   } else if (doc.separator === ' |') {
     printUnion(parts, doc, indent);
-  } else if (doc.separator === ' &') {
-    printIntersection(parts, doc, indent, column);
+  } else if (doc.separator === ' &' || doc.separator === '.') {
+    printHugging(parts, doc, indent, column, doc.separator === '.' ? '' : ' & ');
   } else {
     parts.push(doc.open, '\n');
     const margin = ' '.repeat(indent + 2);
@@ -99,10 +129,10 @@ function printUnion(parts: string[], doc: Group, indent: number): void {
   if (doc.close !== '') parts.push('\n', ' '.repeat(indent), doc.close);
 }
 
-function printIntersection(parts: string[], doc: Group, indent: number, column: number): void {
+function printHugging(parts: string[], doc: Group, indent: number, column: number, between: string): void {
   parts.push(doc.open);
   doc.items.forEach((item, index) => {
-    if (index > 0) parts.push(' & ');
+    if (index > 0) parts.push(between);
     parts.push(item.head);
     printInto(parts, item.doc, indent, column, item.tail.length + 2);
     parts.push(item.tail);
@@ -118,7 +148,7 @@ function printFlat(parts: string[], doc: Doc): void {
   const pad = doc.padded && doc.items.length > 0 ? ' ' : '';
   parts.push(doc.open, pad);
   doc.items.forEach((item, index) => {
-    if (index > 0) parts.push(`${doc.separator} `);
+    if (index > 0 && doc.separator !== '.') parts.push(`${doc.separator} `);
     parts.push(item.head);
     printFlat(parts, item.doc);
     parts.push(item.tail);

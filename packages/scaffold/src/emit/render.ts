@@ -15,7 +15,8 @@ const compiled = new Map<TemplateName, Handlebars.TemplateDelegate>();
 
 export function render(name: TemplateName, view: View): string {
   const known = compiled.get(name);
-  const template = known ?? Handlebars.compile(readTemplate(name), { noEscape: true, strict: true, knownHelpersOnly: true });
+  const template =
+    known ?? Handlebars.compile(readTemplate(name), { noEscape: true, strict: true, knownHelpersOnly: true });
   compiled.set(name, template);
   return template({ banner: BANNER, ...view });
 }

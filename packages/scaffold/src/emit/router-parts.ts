@@ -1,7 +1,8 @@
 // What the routers of all frameworks are made of.
+
+import { camelCase, NameBook } from '../model/names.js';
 import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
 import { sortBySpecificity } from '../plan/route-order.js';
-import { camelCase, NameBook } from '../model/names.js';
 import { type Code, code, comment, ident, joinCode, str } from './code.js';
 
 export interface Route {
@@ -24,13 +25,32 @@ export function routesByPath(plan: ApiPlan): readonly Route[] {
 
 /** The namespace that each route file is imported as: `user-accounts` → userAccounts. */
 function namespaces(plan: ApiPlan): ReadonlyMap<string, string> {
-  const book = new NameBook(['options', 'createRouter', 'handle', 'methodNotAllowed', 'notFound', 'errorHandler', 'withRequestId', 'report', 'passUnknownPaths', 'process', 'app', 'RouterOptions', 'HandlerOptions', 'error', 'requestId']);
+  const book = new NameBook([
+    'options',
+    'createRouter',
+    'handle',
+    'methodNotAllowed',
+    'notFound',
+    'errorHandler',
+    'withRequestId',
+    'report',
+    'passUnknownPaths',
+    'process',
+    'app',
+    'RouterOptions',
+    'HandlerOptions',
+    'error',
+    'requestId',
+  ]);
   const files = [...new Set(plan.operations.map((planned) => planned.file))].sort();
   return new Map(files.map((file) => [file, book.take(camelCase(file), 'routes')]));
 }
 
 export function importsOfRoutes(plan: ApiPlan): Code {
-  return joinCode([...namespaces(plan)].map(([file, name]) => code`import * as ${ident(name)} from ${str(`./${file}.js`)};`), '\n');
+  return joinCode(
+    [...namespaces(plan)].map(([file, name]) => code`import * as ${ident(name)} from ${str(`./${file}.js`)};`),
+    '\n',
+  );
 }
 
 const cached = new WeakMap<ApiPlan, ReadonlyMap<string, string>>();

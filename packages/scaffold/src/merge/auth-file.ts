@@ -1,5 +1,5 @@
-import { authenticatorStub } from '../emit/emit-shared.js';
 import { joinCode } from '../emit/code.js';
+import { authenticatorStub } from '../emit/emit-shared.js';
 import type { SecurityScheme } from '../model/api-model.js';
 import { planImports } from './imports.js';
 import { insertAll, lineBreakOf } from './insert.js';
@@ -19,6 +19,8 @@ export function extendAuthFile(file: SourceFile, schemes: readonly SecuritySchem
   const lineStart = file.text.lastIndexOf('\n', literal.closingBrace - 1) + 1;
   const onOwnLine = file.text.slice(lineStart, literal.closingBrace).trim() === '';
   const at = onOwnLine ? lineStart : literal.closingBrace;
-  const text = onOwnLine ? `${end === undefined ? '' : lineBreak}${stubs}${lineBreak}` : `${lineBreak}${stubs}${lineBreak}`;
+  const text = onOwnLine
+    ? `${end === undefined ? '' : lineBreak}${stubs}${lineBreak}`
+    : `${lineBreak}${stubs}${lineBreak}`;
   return insertAll(file.text, [...insertions, ...comma, { at, text }]);
 }

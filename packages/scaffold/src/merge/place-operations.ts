@@ -21,9 +21,12 @@ export interface LeftOver {
  */
 export function placeOperations(plan: ApiPlan, project: Project, only: readonly string[] | undefined): Placement {
   const homes = new Map<string, string>();
-  for (const [file, source] of project.routes) for (const name of source.exports.keys()) if (!homes.has(name)) homes.set(name, file);
+  for (const [file, source] of project.routes)
+    for (const name of source.exports.keys()) if (!homes.has(name)) homes.set(name, file);
   const operations = plan.operations
-    .filter((planned) => only === undefined || only.includes(planned.operation.tag ?? 'default') || homes.has(planned.name))
+    .filter(
+      (planned) => only === undefined || only.includes(planned.operation.tag ?? 'default') || homes.has(planned.name),
+    )
     .map((planned): PlannedOperation => {
       const atHome = project.routes.get(planned.file)?.exports.has(planned.name) ?? false;
       return { ...planned, file: atHome ? planned.file : (homes.get(planned.name) ?? planned.file) };
@@ -36,7 +39,16 @@ function findLeftOver(plan: ApiPlan, project: Project, homes: ReadonlyMap<string
   return project.operations.flatMap((operation): LeftOver[] => {
     const file = homes.get(operation.name);
     if (wanted.has(operation.name) || file === undefined) return [];
-    const same = plan.operations.find((planned) => planned.operation.path === operation.path && planned.operation.method === operation.method);
-    return [{ operation, file, offset: project.routes.get(file)?.exports.get(operation.name) ?? 0, ...(same && { renamedTo: same.name }) }];
+    const same = plan.operations.find(
+      (planned) => planned.operation.path === operation.path && planned.operation.method === operation.method,
+    );
+    return [
+      {
+        operation,
+        file,
+        offset: project.routes.get(file)?.exports.get(operation.name) ?? 0,
+        ...(same && { renamedTo: same.name }),
+      },
+    ];
   });
 }

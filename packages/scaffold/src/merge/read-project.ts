@@ -21,7 +21,9 @@ export interface Project {
   readonly routes: ReadonlyMap<string, SourceFile>;
 }
 
-const stateSchema = z.object({ operations: z.array(z.object({ name: z.string(), method: z.string(), path: z.string() })) });
+const stateSchema = z.object({
+  operations: z.array(z.object({ name: z.string(), method: z.string(), path: z.string() })),
+});
 
 /** Throws SCAF303 for a route file that cannot be parsed, CORE102 for a manifest that is none. */
 export async function readProject(layout: OutputLayout): Promise<Project> {
@@ -38,11 +40,19 @@ async function readRoutes(layout: OutputLayout): Promise<ReadonlyMap<string, Sou
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw readFileError(folder, error);
   });
-  const files = names.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/\.(?:test|spec)\.ts$/.test(name) && name !== 'index.ts').sort();
+  const files = names
+    .filter(
+      (name) =>
+        name.endsWith('.ts') && !name.endsWith('.d.ts') && !/\.(?:test|spec)\.ts$/.test(name) && name !== 'index.ts',
+    )
+    .sort();
   const routes = await Promise.all(
     files.map(async (name): Promise<[string, SourceFile]> => {
       const path = `${layout.routes}/${name}`;
-      return [name.slice(0, -'.ts'.length), readSourceFile(layout.shown(path), (await readIfThere(join(folder, name))) ?? '')];
+      return [
+        name.slice(0, -'.ts'.length),
+        readSourceFile(layout.shown(path), (await readIfThere(join(folder, name))) ?? ''),
+      ];
     }),
   );
   return new Map(routes);

@@ -1,10 +1,9 @@
 // The file of a tag: written once, and afterwards only ever extended.
-import { code, type Code, joinCode, str } from '../emit/code.js';
+import { type Code, code, ident, joinCode, str } from '../emit/code.js';
 import { entry, group, print } from '../emit/layout.js';
-import { ident } from '../emit/code.js';
 import type { Framework } from '../frameworks/framework.js';
-import type { PlannedOperation } from '../plan/api-plan.js';
 import { groupBy } from '../group-by.js';
+import type { PlannedOperation } from '../plan/api-plan.js';
 import { planImports } from './imports.js';
 import { insertAll, lineBreakOf } from './insert.js';
 import type { SourceFile } from './source-file.js';
@@ -21,7 +20,11 @@ export function newRouteFile(framework: Framework, operations: readonly PlannedO
 const LOCAL = (name: string): Code => ident(name);
 
 /** The file with handlers for the operations that it has none for, behind everything that is there. */
-export function extendRouteFile(framework: Framework, file: SourceFile, operations: readonly PlannedOperation[]): string {
+export function extendRouteFile(
+  framework: Framework,
+  file: SourceFile,
+  operations: readonly PlannedOperation[],
+): string {
   const missing = operations.filter((planned) => !file.exports.has(planned.name));
   if (missing.length === 0) return file.text;
   const { locals, insertions } = planImports(file, framework.routeImports);

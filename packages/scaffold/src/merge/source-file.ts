@@ -1,6 +1,7 @@
 // A file that a person owns, as far as the tool must understand it: what it imports and exports, and where.
-import { parseSync } from 'oxc-parser';
+
 import { locate } from '@senior-backend/core/errors/diagnostic';
+import { parseSync } from 'oxc-parser';
 import { scaffoldError } from '../codes.js';
 
 export interface SourceFile {
@@ -33,9 +34,18 @@ export function readSourceFile(path: string, text: string): SourceFile {
   const [error] = parsed.errors;
   if (error) {
     const at = error.labels[0]?.start;
-    throw scaffoldError('SCAF303', { message: `${path} has a syntax error: ${error.message}`, at: at === undefined ? { file: path } : locate(path, text, at), help: 'correct the file and run the command again; nothing was written' });
+    throw scaffoldError('SCAF303', {
+      message: `${path} has a syntax error: ${error.message}`,
+      at: at === undefined ? { file: path } : locate(path, text, at),
+      help: 'correct the file and run the command again; nothing was written',
+    });
   }
-  const found = { imports: new Map<string, Map<string, string>>(), names: new Set<string>(), exports: new Map<string, number>(), objects: new Map<string, ObjectLiteral>() };
+  const found = {
+    imports: new Map<string, Map<string, string>>(),
+    names: new Set<string>(),
+    exports: new Map<string, number>(),
+    objects: new Map<string, ObjectLiteral>(),
+  };
   let importsEnd: number | undefined;
   for (const statement of parsed.program.body) {
     if (statement.type === 'ImportDeclaration') importsEnd = statement.end;
@@ -56,7 +66,8 @@ function readStatement(statement: Statement, found: Found): void {
     const names = found.imports.get(statement.source.value) ?? new Map<string, string>();
     for (const specifier of statement.specifiers) {
       found.names.add(specifier.local.name);
-      if (specifier.type === 'ImportSpecifier' && specifier.imported.type === 'Identifier') names.set(specifier.imported.name, specifier.local.name);
+      if (specifier.type === 'ImportSpecifier' && specifier.imported.type === 'Identifier')
+        names.set(specifier.imported.name, specifier.local.name);
     }
     found.imports.set(statement.source.value, names);
   } else if (statement.type === 'ExportNamedDeclaration') {
@@ -92,7 +103,12 @@ type Expression = NonNullable<Extract<Statement, { type: 'VariableDeclaration' }
 
 /** The object behind `{…}`, `{…} satisfies T`, `({…}) as T`. */
 function objectLiteral(expression: Expression): ObjectLiteral | undefined {
-  if (expression.type === 'TSSatisfiesExpression' || expression.type === 'TSAsExpression' || expression.type === 'ParenthesizedExpression') return objectLiteral(expression.expression);
+  if (
+    expression.type === 'TSSatisfiesExpression' ||
+    expression.type === 'TSAsExpression' ||
+    expression.type === 'ParenthesizedExpression'
+  )
+    return objectLiteral(expression.expression);
   if (expression.type !== 'ObjectExpression') return undefined;
   const keys = expression.properties.flatMap((property) => {
     if (property.type !== 'Property' || property.computed) return [];

@@ -18,7 +18,11 @@ export function wordsOf(text: string): readonly string[] {
 
 function asciiWords(text: string): readonly string[] {
   return wordsOf(text)
-    .map((word) => (/^[\w$]+$/.test(word) ? word : Array.from(word, (letter) => `u${(letter.codePointAt(0) ?? 0).toString(16)}`).join('')))
+    .map((word) =>
+      /^[\w$]+$/.test(word)
+        ? word
+        : Array.from(word, (letter) => `u${(letter.codePointAt(0) ?? 0).toString(16)}`).join(''),
+    )
     .filter((word) => word !== '');
 }
 
@@ -57,7 +61,8 @@ export class NameBook {
   take(wanted: string, fallback: string): string {
     const base = identifier(wanted, fallback);
     let name = base;
-    for (let count = 2; this.#taken.has(name.toLowerCase()); count += 1) name = /\d$/.test(base) ? `${base}_${count}` : `${base}${count}`;
+    for (let count = 2; this.#taken.has(name.toLowerCase()); count += 1)
+      name = /\d$/.test(base) ? `${base}_${count}` : `${base}${count}`;
     this.#taken.add(name.toLowerCase());
     return name;
   }
@@ -69,5 +74,6 @@ export class NameBook {
 
 function identifier(wanted: string, fallback: string): string {
   const name = wanted === '' ? fallback : /^\d/.test(wanted) ? `${fallback}${wanted}` : wanted;
-  return RESERVED.has(name) ? `${name}_` : name;
+  if (!RESERVED.has(name)) return name;
+  return /^[A-Z]/.test(name) ? `Api${name}` : `${name}_`;
 }

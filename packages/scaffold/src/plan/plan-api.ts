@@ -14,7 +14,12 @@ export function planApi(model: ApiModel): ApiPlan {
     if (name === undefined) throw new Error(`the schema ${id} has no name`);
     return name[directional.has(id) ? direction : 'response'];
   };
-  return { model, schemas: planSchemas(model, directional, nameOf), operations: planOperations(model.operations), nameOf };
+  return {
+    model,
+    schemas: planSchemas(model, directional, nameOf),
+    operations: planOperations(model.operations),
+    nameOf,
+  };
 }
 
 type VariantNames = Readonly<Record<Direction, string>>;
@@ -23,30 +28,43 @@ function nameSchemas(model: ApiModel, directional: ReadonlySet<SchemaId>): Reado
   const book = new NameBook();
   const names = new Map<SchemaId, VariantNames>();
   // Those whose name is one already come first, so that they keep it whatever is added later.
-  const exact = [...model.schemas.values()].sort((a, b) => Number(pascalCase(b.name) === b.name) - Number(pascalCase(a.name) === a.name));
+  const exact = [...model.schemas.values()].sort(
+    (a, b) => Number(pascalCase(b.name) === b.name) - Number(pascalCase(a.name) === a.name),
+  );
   for (const { id, name } of exact) {
     const response = book.take(pascalCase(name), 'Schema');
     names.set(id, { response, request: response });
   }
   for (const { id } of model.schemas.values()) {
     const response = names.get(id)?.response;
-    if (response !== undefined && directional.has(id)) names.set(id, { response, request: book.take(`${response}Input`, 'Schema') });
+    if (response !== undefined && directional.has(id))
+      names.set(id, { response, request: book.take(`${response}Input`, 'Schema') });
   }
   return names;
 }
 
-function planSchemas(model: ApiModel, directional: ReadonlySet<SchemaId>, nameOf: ApiPlan['nameOf']): readonly PlannedSchema[] {
+function planSchemas(
+  model: ApiModel,
+  directional: ReadonlySet<SchemaId>,
+  nameOf: ApiPlan['nameOf'],
+): readonly PlannedSchema[] {
   const variants = new Map<string, { schema: Schema; direction: Direction; references: readonly string[] }>();
   for (const { id, schema } of model.schemas.values()) {
     const references = [...referencesOf(schema)];
     for (const direction of directional.has(id) ? (['response', 'request'] as const) : (['response'] as const)) {
-      variants.set(nameOf(id, direction), { schema, direction, references: references.map((target) => nameOf(target, direction)) });
+      variants.set(nameOf(id, direction), {
+        schema,
+        direction,
+        references: references.map((target) => nameOf(target, direction)),
+      });
     }
   }
-  return orderByReference(new Map([...variants].map(([name, { references }]) => [name, references]))).flatMap(({ name, recursive }) => {
-    const variant = variants.get(name);
-    return variant ? [{ name, recursive, schema: variant.schema, direction: variant.direction }] : [];
-  });
+  return orderByReference(new Map([...variants].map(([name, { references }]) => [name, references]))).flatMap(
+    ({ name, recursive }) => {
+      const variant = variants.get(name);
+      return variant ? [{ name, recursive, schema: variant.schema, direction: variant.direction }] : [];
+    },
+  );
 }
 
 function planOperations(operations: readonly Operation[]): readonly PlannedOperation[] {
@@ -54,13 +72,21 @@ function planOperations(operations: readonly Operation[]): readonly PlannedOpera
   const named = new Map<Operation, string>();
   const withId = operations.filter((operation) => operation.operationId !== undefined);
   for (const operation of withId) named.set(operation, book.take(camelCase(operation.operationId ?? ''), 'operation'));
-  for (const operation of operations) if (!named.has(operation)) named.set(operation, book.take(nameFromPath(operation), 'operation'));
-  return operations.map((operation) => ({ operation, name: named.get(operation) ?? '', file: fileOf(operation.tag ?? 'default') }));
+  for (const operation of operations)
+    if (!named.has(operation)) named.set(operation, book.take(nameFromPath(operation), 'operation'));
+  return operations.map((operation) => ({
+    operation,
+    name: named.get(operation) ?? '',
+    file: fileOf(operation.tag ?? 'default'),
+  }));
 }
 
 /** `GET /users/{userId}/orders` → getUsersByUserIdOrders */
 function nameFromPath({ method, path }: Operation): string {
-  const words = path.split('/').filter(Boolean).map((segment) => segment.replace(/\{([^}]*)\}/g, ' by $1 '));
+  const words = path
+    .split('/')
+    .filter(Boolean)
+    .map((segment) => segment.replace(/\{([^}]*)\}/g, ' by $1 '));
   return camelCase(`${method} ${words.join(' ') || 'root'}`);
 }
 

@@ -2,7 +2,9 @@
  * Orders names so that what is referred to comes first. Names that refer to each other in a circle, or to themselves,
  * are marked: strongly connected components (R. Tarjan, 1972), without recursion.
  */
-export function orderByReference(references: ReadonlyMap<string, readonly string[]>): readonly { readonly name: string; readonly recursive: boolean }[] {
+export function orderByReference(
+  references: ReadonlyMap<string, readonly string[]>,
+): readonly { readonly name: string; readonly recursive: boolean }[] {
   const ordered: { name: string; recursive: boolean }[] = [];
   const index = new Map<string, number>();
   const low = new Map<string, number>();

@@ -7,10 +7,13 @@ import type { PlannedOperation } from './api-plan.js';
  */
 export function sortBySpecificity(operations: readonly PlannedOperation[]): readonly PlannedOperation[] {
   const position = new Map<string, number>();
-  for (const { operation } of operations) if (!position.has(operation.path)) position.set(operation.path, position.size);
+  for (const { operation } of operations)
+    if (!position.has(operation.path)) position.set(operation.path, position.size);
   return operations.toSorted((a, b) => {
     const [left, right] = [a.operation.path, b.operation.path];
-    return left === right ? 0 : compareRanks(rankOf(left), rankOf(right)) || (position.get(left) ?? 0) - (position.get(right) ?? 0);
+    return left === right
+      ? 0
+      : compareRanks(rankOf(left), rankOf(right)) || (position.get(left) ?? 0) - (position.get(right) ?? 0);
   });
 }
 

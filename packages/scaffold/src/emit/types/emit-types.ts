@@ -2,8 +2,8 @@
 import type { MediaType, Operation, Parameter, ParameterPlace, Response, Schema } from '../../model/api-model.js';
 import type { ApiPlan, PlannedOperation, PlannedSchema } from '../../plan/api-plan.js';
 import { type Code, code, comment, ident, joinCode, key, NOTHING, num, str, typeKey } from '../code.js';
-import { describe } from './describe.js';
 import { append, type Doc, entry, group, print } from '../layout.js';
+import { describe } from './describe.js';
 import { objectMembers, type TypeContext, typeOf } from './type-of.js';
 
 export function emitTypes(plan: ApiPlan): Code {
@@ -15,7 +15,8 @@ function declaration(plan: ApiPlan, { name, schema, direction }: PlannedSchema):
   const context: TypeContext = { plan, direction };
   const note = typeof schema === 'boolean' ? NOTHING : comment(describe(schema));
   const members = isPlainObject(schema) ? objectMembers(context, schema) : [];
-  if (members.length > 0) return code`${note}${print(group(code`export interface ${ident(name)} {`, forceBreak(members), code`}`, { separator: ';' }))}`;
+  if (members.length > 0)
+    return code`${note}${print(group(code`export interface ${ident(name)} {`, forceBreak(members), code`}`, { separator: ';' }))}`;
   const head = code`export type ${ident(name)} = `;
   return code`${note}${head}${print(typeOf(context, schema), 0, head.length)};`;
 }
@@ -33,7 +34,10 @@ function forceBreak(members: ReturnType<typeof objectMembers>): ReturnType<typeo
 
 function operationsTable(plan: ApiPlan): Code {
   const members = plan.operations.map((planned) =>
-    entry(operationType(plan, planned.operation), { head: code`${ident(planned.name)}: `, note: (indent) => comment([headline(planned), ...notes(planned.operation)], indent) }),
+    entry(operationType(plan, planned.operation), {
+      head: code`${ident(planned.name)}: `,
+      note: (indent) => comment([headline(planned), ...notes(planned.operation)], indent),
+    }),
   );
   const table = print(group(code`export interface Operations {`, members, code`}`, { separator: ';' }));
   return code`${comment(['What each operation takes and what it may answer, by the name of its handler.'])}${table}`;
@@ -49,14 +53,35 @@ function notes(operation: Operation): readonly string[] {
 
 function operationType(plan: ApiPlan, operation: Operation): Doc {
   const request: TypeContext = { plan, direction: 'request' };
-  const places = (['path', 'query', 'header', 'cookie'] as const).flatMap((place) => parametersType(request, operation.parameters, place));
+  const places = (['path', 'query', 'header', 'cookie'] as const).flatMap((place) =>
+    parametersType(request, operation.parameters, place),
+  );
   const { requestBody } = operation;
-  const body = requestBody ? [entry(contentType(request, requestBody.content, requestBody.required), { head: code`${requestBody.required ? code`body` : code`body?`}: ` })] : [];
+  const body = requestBody
+    ? [
+        entry(contentType(request, requestBody.content, requestBody.required), {
+          head: code`${requestBody.required ? code`body` : code`body?`}: `,
+        }),
+      ]
+    : [];
   const responses = operation.responses.map((response) => responseType(plan, response));
-  return group(code`{`, [...places, ...body, entry(group(code`{`, responses, code`}`, { padded: true, separator: ';' }), { head: code`responses: ` })], code`}`, { padded: true, separator: ';' });
+  return group(
+    code`{`,
+    [
+      ...places,
+      ...body,
+      entry(group(code`{`, responses, code`}`, { padded: true, separator: ';' }), { head: code`responses: ` }),
+    ],
+    code`}`,
+    { padded: true, separator: ';' },
+  );
 }
 
-function parametersType(context: TypeContext, parameters: readonly Parameter[], place: ParameterPlace): ReturnType<typeof entry>[] {
+function parametersType(
+  context: TypeContext,
+  parameters: readonly Parameter[],
+  place: ParameterPlace,
+): ReturnType<typeof entry>[] {
   const own = parameters.filter((parameter) => parameter.in === place);
   if (own.length === 0) return [];
   const members = own.map((parameter) => {
@@ -66,7 +91,10 @@ function parametersType(context: TypeContext, parameters: readonly Parameter[], 
     const note = comment([parameter.description, parameter.deprecated ? '@deprecated' : undefined]);
     return entry(sure || type === 'unknown' ? type : append(grouped(type), code` | undefined`), {
       head: sure ? code`${name}: ` : code`${name}?: `,
-      ...(note !== '' && { note: (indent: number) => comment([parameter.description, parameter.deprecated ? '@deprecated' : undefined], indent) }),
+      ...(note !== '' && {
+        note: (indent: number) =>
+          comment([parameter.description, parameter.deprecated ? '@deprecated' : undefined], indent),
+      }),
     });
   });
   return [entry(group(code`{`, members, code`}`, { padded: true, separator: ';' }), { head: code`${ident(place)}: ` })];
@@ -74,17 +102,36 @@ function parametersType(context: TypeContext, parameters: readonly Parameter[], 
 
 /** A union that can take a further member behind it on one line. */
 function grouped(type: Doc): Doc {
-  return typeof type !== 'string' && type.open === '' && type.width === undefined ? { ...type, open: code`(`, close: code`)` } : type;
+  return typeof type !== 'string' && type.open === '' && type.width === undefined
+    ? { ...type, open: code`(`, close: code`)` }
+    : type;
 }
 
 export function hasDefault(parameter: Parameter): boolean {
-  return !parameter.required && typeof parameter.schema === 'object' && parameter.schema.default !== undefined && parameter.schema.default !== null;
+  return (
+    !parameter.required &&
+    typeof parameter.schema === 'object' &&
+    parameter.schema.default !== undefined &&
+    parameter.schema.default !== null
+  );
 }
 
 function contentType(context: TypeContext, content: readonly MediaType[], required: boolean): Doc {
-  const types = [...new Map(content.map((media) => [String(print(mediaValue(context, media))), mediaValue(context, media)])).values()];
+  const types = [
+    ...new Map(
+      content.map((media) => [String(print(mediaValue(context, media))), mediaValue(context, media)]),
+    ).values(),
+  ];
   const [only] = types;
-  const all = types.length === 1 && only !== undefined ? only : group(code``, types.map((type) => entry(type)), code``, { separator: ' |' });
+  const all =
+    types.length === 1 && only !== undefined
+      ? only
+      : group(
+          code``,
+          types.map((type) => entry(type)),
+          code``,
+          { separator: ' |' },
+        );
   return required ? all : append(grouped(all), code` | undefined`);
 }
 
@@ -106,14 +153,19 @@ export type MediaKind = 'json' | 'form' | 'text' | 'bytes';
 export function mediaKind(type: string): MediaKind {
   if (/^(?:application|text|\*)\/(?:.*\+)?(?:json|\*)$/.test(type)) return type.startsWith('text/*') ? 'text' : 'json';
   if (type === 'application/x-www-form-urlencoded') return 'form';
-  if (type.startsWith('text/') || /^application\/(?:.*\+)?(?:xml|yaml|graphql|sql|javascript)$/.test(type)) return 'text';
+  if (type.startsWith('text/') || /^application\/(?:.*\+)?(?:xml|yaml|graphql|sql|javascript)$/.test(type))
+    return 'text';
   return 'bytes';
 }
 
 function responseType(plan: ApiPlan, response: Response): ReturnType<typeof entry> {
   const context: TypeContext = { plan, direction: 'response' };
-  const content = response.content.map((media) => entry(responseValue(context, media), { head: code`${str(media.type)}: ` }));
-  const status = /^\d+$/.test(response.status) ? num(Number(response.status)) : key(/^\d/.test(response.status) ? response.status : 'default');
+  const content = response.content.map((media) =>
+    entry(responseValue(context, media), { head: code`${str(media.type)}: ` }),
+  );
+  const status = /^\d+$/.test(response.status)
+    ? num(Number(response.status))
+    : key(/^\d/.test(response.status) ? response.status : 'default');
   return entry(group(code`{`, content, code`}`, { padded: true, separator: ';' }), { head: code`${status}: ` });
 }
 

@@ -19,13 +19,15 @@ export function typeOf(context: TypeContext, schema: Schema): Doc {
   const own = ownType(context, schema);
   if (own !== undefined) parts.push(own);
   for (const member of schema.allOf ?? []) parts.push(typeOf(context, member));
-  for (const list of [schema.anyOf, schema.oneOf]) if (list) parts.push(unionOf(list.map((member) => typeOf(context, member))));
+  for (const list of [schema.anyOf, schema.oneOf])
+    if (list) parts.push(unionOf(list.map((member) => typeOf(context, member))));
   return intersectionOf(parts);
 }
 
 /** The type that the schema's own keywords give; undefined where they say nothing. */
 function ownType(context: TypeContext, schema: SchemaObject): Doc | undefined {
-  if (schema.enum) return unionOf(schema.enum.filter((value) => !schema.types || fits(value, schema.types)).map(literalType));
+  if (schema.enum)
+    return unionOf(schema.enum.filter((value) => !schema.types || fits(value, schema.types)).map(literalType));
   const types = schema.types ?? impliedTypes(schema);
   if (types.length === 0) return undefined;
   const distinct = types.includes('number') ? types.filter((type) => type !== 'integer') : types;
@@ -35,12 +37,20 @@ function ownType(context: TypeContext, schema: SchemaObject): Doc | undefined {
 /** The types that a schema without `type` speaks of. Others pass its validator too; its author did not think of them. */
 export function impliedTypes(schema: SchemaObject): readonly JsonType[] {
   const types: JsonType[] = [];
-  if (schema.properties || schema.required || schema.additionalProperties !== undefined || schema.patternProperties) types.push('object');
+  if (schema.properties || schema.required || schema.additionalProperties !== undefined || schema.patternProperties)
+    types.push('object');
   if (schema.items !== undefined || schema.prefixItems) types.push('array');
   if (types.length > 0) return types;
   if (schema.allOf || schema.anyOf || schema.oneOf || schema.ref !== undefined) return [];
-  if (schema.pattern !== undefined || schema.minLength !== undefined || schema.maxLength !== undefined || isTextFormat(schema.format)) return ['string'];
-  if (schema.minimum !== undefined || schema.maximum !== undefined || schema.multipleOf !== undefined) return ['number'];
+  if (
+    schema.pattern !== undefined ||
+    schema.minLength !== undefined ||
+    schema.maxLength !== undefined ||
+    isTextFormat(schema.format)
+  )
+    return ['string'];
+  if (schema.minimum !== undefined || schema.maximum !== undefined || schema.multipleOf !== undefined)
+    return ['number'];
   return [];
 }
 
@@ -49,7 +59,8 @@ function isTextFormat(format: string | undefined): boolean {
 }
 
 export function fits(value: Json, types: readonly JsonType[]): boolean {
-  if (typeof value === 'number') return types.includes('number') || (types.includes('integer') && Number.isInteger(value));
+  if (typeof value === 'number')
+    return types.includes('number') || (types.includes('integer') && Number.isInteger(value));
   return types.includes(kindOf(value));
 }
 
@@ -82,10 +93,14 @@ function typeOfKind(context: TypeContext, schema: SchemaObject, type: JsonType):
 function arrayType(context: TypeContext, schema: SchemaObject): Doc {
   const { prefixItems, minItems = 0 } = schema;
   if (prefixItems && minItems >= prefixItems.length) {
-    const rest = schema.items === false ? [] : [entry(listOf(typeOf(context, schema.items ?? true)), { head: code`...` })];
+    const rest =
+      schema.items === false ? [] : [entry(listOf(typeOf(context, schema.items ?? true)), { head: code`...` })];
     return group(code`[`, [...prefixItems.map((item) => entry(typeOf(context, item))), ...rest], code`]`);
   }
-  if (prefixItems) return listOf(unionOf([...prefixItems.map((item) => typeOf(context, item)), typeOf(context, schema.items ?? true)]));
+  if (prefixItems)
+    return listOf(
+      unionOf([...prefixItems.map((item) => typeOf(context, item)), typeOf(context, schema.items ?? true)]),
+    );
   return listOf(typeOf(context, schema.items ?? true));
 }
 
@@ -101,7 +116,8 @@ function objectType(context: TypeContext, schema: SchemaObject): Doc {
   if (members.length > 0) return group(code`{`, members, code`}`, { padded: true, separator: ';' });
   const values = schema.additionalProperties;
   if (values === false && !schema.patternProperties) return code`Record<string, never>`;
-  const value = values === undefined || values === false || schema.patternProperties ? code`unknown` : typeOf(context, values);
+  const value =
+    values === undefined || values === false || schema.patternProperties ? code`unknown` : typeOf(context, values);
   return group(code`Record<string, `, [entry(value)], code`>`, { separator: '' });
 }
 
@@ -117,7 +133,10 @@ export function objectMembers(context: TypeContext, schema: SchemaObject): Param
     return entry(doc, { head, ...(note && { note }) });
   });
   const bare = bareRequired.map((name) => entry(code`unknown`, { head: code`${typeKey(name)}: ` }));
-  const open = schema.additionalProperties !== undefined && schema.additionalProperties !== false && members.length + bare.length > 0;
+  const open =
+    schema.additionalProperties !== undefined &&
+    schema.additionalProperties !== false &&
+    members.length + bare.length > 0;
   return [...members, ...bare, ...(open ? [entry(code`unknown`, { head: code`[name: string]: ` })] : [])];
 }
 
@@ -126,7 +145,8 @@ function isUnknown(type: Doc): boolean {
 }
 
 function orUndefined(type: Doc): Doc {
-  if (typeof type !== 'string' && type.separator === ' |' && type.open === '') return group(code``, [...type.items, entry(code`undefined`)], code``, { separator: ' |' });
+  if (typeof type !== 'string' && type.separator === ' |' && type.open === '')
+    return group(code``, [...type.items, entry(code`undefined`)], code``, { separator: ' |' });
   return append(type, code` | undefined`);
 }
 
@@ -150,19 +170,31 @@ function unionOf(members: readonly Doc[]): Doc {
   const real = distinct.filter((member) => member !== 'undefined');
   if (real.length === 0) return code`undefined`;
   if (real.length === 1 && real[0] !== undefined) return real[0];
-  return group(code``, real.map((member) => entry(parenthesized(member))), code``, { separator: ' |' });
+  return group(
+    code``,
+    real.map((member) => entry(parenthesized(member))),
+    code``,
+    { separator: ' |' },
+  );
 }
 
 function intersectionOf(members: readonly Doc[]): Doc {
   const distinct = dedupe(members).filter((member) => member !== 'unknown');
   if (distinct.length === 0) return code`unknown`;
   if (distinct.length === 1 && distinct[0] !== undefined) return distinct[0];
-  return group(code``, distinct.map((member) => entry(parenthesized(member))), code``, { separator: ' &' });
+  return group(
+    code``,
+    distinct.map((member) => entry(parenthesized(member))),
+    code``,
+    { separator: ' &' },
+  );
 }
 
 function parenthesized(doc: Doc): Doc {
   if (typeof doc === 'string') return / [|&] /.test(doc) && !/^['"(]/.test(doc) ? code`(${doc})` : doc;
-  return doc.open === '' ? { ...doc, open: code`(`, close: code`)${doc.close}`, width: doc.width === undefined ? undefined : doc.width + 2 } : doc;
+  return doc.open === ''
+    ? { ...doc, open: code`(`, close: code`)${doc.close}`, width: doc.width === undefined ? undefined : doc.width + 2 }
+    : doc;
 }
 
 function dedupe(members: readonly Doc[]): readonly Doc[] {

@@ -14,7 +14,9 @@ export function arrayOf(context: ZodContext, schema: SchemaObject): Doc {
     base = group(code`z.tuple(`, [entry(list(prefixItems.map((item) => zodOf(context, item)))), ...rest], code`)`);
   } else if (prefixItems) {
     base = code`z.array(z.unknown())`;
-    checks.push(helper(context, 'otherItems', [list(prefixItems.map((item) => zodOf(context, item))), zodOf(context, items)]));
+    checks.push(
+      helper(context, 'otherItems', [list(prefixItems.map((item) => zodOf(context, item))), zodOf(context, items)]),
+    );
   } else {
     const item = zodOf(context, items);
     base = typeof item === 'string' ? code`z.array(${item})` : group(code`z.array(`, [entry(item)], code`)`);
@@ -22,10 +24,17 @@ export function arrayOf(context: ZodContext, schema: SchemaObject): Doc {
   const isTuple = prefixItems !== undefined && minItems >= prefixItems.length;
   if (minItems > 0 && !isTuple) base = append(base, code`.min(${num(minItems)})`);
   if (maxItems !== undefined && !isTuple) base = append(base, code`.max(${num(maxItems)})`);
-  if (isTuple && (minItems > prefixItems.length || maxItems !== undefined)) checks.push(code`z.minLength(${num(minItems)})`, ...(maxItems === undefined ? [] : [code`z.maxLength(${num(maxItems)})`]));
+  if (isTuple && (minItems > prefixItems.length || maxItems !== undefined))
+    checks.push(
+      code`z.minLength(${num(minItems)})`,
+      ...(maxItems === undefined ? [] : [code`z.maxLength(${num(maxItems)})`]),
+    );
   if (schema.uniqueItems) checks.push(helper(context, 'uniqueItems', []));
   if (schema.contains !== undefined) {
-    const bounds = [num(schema.minContains ?? 1), ...(schema.maxContains === undefined ? [] : [num(schema.maxContains)])];
+    const bounds = [
+      num(schema.minContains ?? 1),
+      ...(schema.maxContains === undefined ? [] : [num(schema.maxContains)]),
+    ];
     checks.push(helper(context, 'contains', [zodOf(context, schema.contains), ...bounds]));
   }
   return checked(base, checks);

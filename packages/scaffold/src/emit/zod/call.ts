@@ -6,11 +6,19 @@ import type { Helper, ZodContext } from './context.js';
 /** A call of one of our helpers; notes that the file must import it. */
 export function helper(context: ZodContext, name: Helper, parameters: readonly Doc[]): Doc {
   context.uses.add(name);
-  return group(code`${ident(name)}(`, parameters.map((parameter) => entry(parameter)), code`)`);
+  return group(
+    code`${ident(name)}(`,
+    parameters.map((parameter) => entry(parameter)),
+    code`)`,
+  );
 }
 
 export function list(items: readonly Doc[]): Doc {
-  return group(code`[`, items.map((item) => entry(item)), code`]`);
+  return group(
+    code`[`,
+    items.map((item) => entry(item)),
+    code`]`,
+  );
 }
 
 /** A JSON value as an expression that evaluates to it. */
@@ -20,5 +28,10 @@ export function jsonLiteral(value: Json): Doc {
   if (typeof value === 'number') return num(value);
   if (typeof value === 'boolean') return bool(value);
   if (Array.isArray(value)) return list(value.map((item: Json) => jsonLiteral(item)));
-  return group(code`{`, Object.entries(value).map(([name, item]) => entry(jsonLiteral(item), { head: code`${key(name)}: ` })), code`}`, { padded: true });
+  return group(
+    code`{`,
+    Object.entries(value).map(([name, item]) => entry(jsonLiteral(item), { head: code`${key(name)}: ` })),
+    code`}`,
+    { padded: true },
+  );
 }

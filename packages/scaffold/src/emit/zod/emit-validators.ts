@@ -23,8 +23,16 @@ export function emitValidators(plan: ApiPlan): Validators {
   const uses = new Set<Helper>();
   const schemas = plan.schemas.map((schema) => validator({ plan, direction: schema.direction, uses }, schema));
   const members = plan.operations.map((planned) => operationEntry({ plan, direction: 'request', uses }, planned));
-  const operations = print(group(code`export const operations: Readonly<Record<keyof Operations, () => OperationSpec>> = {`, members, code`};`));
-  const places = new Set(plan.operations.flatMap(({ operation }) => operation.parameters.map((parameter) => parameter.in)));
+  const operations = print(
+    group(
+      code`export const operations: Readonly<Record<keyof Operations, () => OperationSpec>> = {`,
+      members,
+      code`};`,
+    ),
+  );
+  const places = new Set(
+    plan.operations.flatMap(({ operation }) => operation.parameters.map((parameter) => parameter.in)),
+  );
   return { schemas: joinCode(schemas, '\n\n'), operations, helpers: uses, places };
 }
 
@@ -44,7 +52,13 @@ function operationEntry(context: ZodContext, { operation, name }: PlannedOperati
   const members = [
     entry(str(operation.method.toUpperCase()), { head: code`method: ` }),
     entry(str(operation.path), { head: code`path: ` }),
-    ...(operation.parameters.length > 0 ? [entry(list(operation.parameters.map((parameter) => parameterCall(context, parameter))), { head: code`parameters: ` })] : []),
+    ...(operation.parameters.length > 0
+      ? [
+          entry(list(operation.parameters.map((parameter) => parameterCall(context, parameter))), {
+            head: code`parameters: `,
+          }),
+        ]
+      : []),
     ...(operation.requestBody ? [entry(bodyOf(context, operation.requestBody), { head: code`body: ` })] : []),
     entry(responsesOf({ ...context, direction: 'response' }, operation.responses), { head: code`responses: ` }),
     ...(operation.security.length > 0 ? [entry(securityOf(operation), { head: code`security: ` })] : []),
@@ -56,14 +70,25 @@ function operationEntry(context: ZodContext, { operation, name }: PlannedOperati
 function parameterCall(context: ZodContext, parameter: Parameter): Doc {
   const value = zodOf(context, parameter.schema);
   const fallback = typeof parameter.schema === 'object' ? parameter.schema.default : undefined;
-  const schema = parameter.required ? value : hasDefault(parameter) ? appendDefault(value, jsonLiteral(fallback ?? null)) : append(value, code`.optional()`);
+  const schema = parameter.required
+    ? value
+    : hasDefault(parameter)
+      ? appendDefault(value, jsonLiteral(fallback ?? null))
+      : append(value, code`.optional()`);
   const name = parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name;
   const usual = parameter.style === (parameter.in === 'query' || parameter.in === 'cookie' ? 'form' : 'simple');
   const options = [
     ...(usual ? [] : [entry(str(parameter.style), { head: code`style: ` })]),
-    ...(parameter.explode === (parameter.style === 'form' || parameter.style === 'deepObject') ? [] : [entry(bool(parameter.explode), { head: code`explode: ` })]),
+    ...(parameter.explode === (parameter.style === 'form' || parameter.style === 'deepObject')
+      ? []
+      : [entry(bool(parameter.explode), { head: code`explode: ` })]),
   ];
-  const parts = [entry(str(name)), entry(shapeOfParameter(context.plan, parameter)), entry(schema), ...(options.length > 0 ? [entry(group(code`{`, options, code`}`, { padded: true }))] : [])];
+  const parts = [
+    entry(str(name)),
+    entry(shapeOfParameter(context.plan, parameter)),
+    entry(schema),
+    ...(options.length > 0 ? [entry(group(code`{`, options, code`}`, { padded: true }))] : []),
+  ];
   return group(code`${ident(parameter.in)}(`, parts, code`)`);
 }
 
@@ -72,8 +97,18 @@ function appendDefault(value: Doc, fallback: Doc): Doc {
 }
 
 function bodyOf(context: ZodContext, body: RequestBody): Doc {
-  const content = body.content.map((media) => entry(mediaSchema(context, media.type, media.schema), { head: code`${key(media.type)}: ` }));
-  return group(code`{`, [entry(bool(body.required), { head: code`required: ` }), entry(group(code`{`, content, code`}`, { padded: true }), { head: code`content: ` })], code`}`, { padded: true });
+  const content = body.content.map((media) =>
+    entry(mediaSchema(context, media.type, media.schema), { head: code`${key(media.type)}: ` }),
+  );
+  return group(
+    code`{`,
+    [
+      entry(bool(body.required), { head: code`required: ` }),
+      entry(group(code`{`, content, code`}`, { padded: true }), { head: code`content: ` }),
+    ],
+    code`}`,
+    { padded: true },
+  );
 }
 
 function mediaSchema(context: ZodContext, type: string, schema: Parameters<typeof zodOf>[1]): Doc {
@@ -83,7 +118,9 @@ function mediaSchema(context: ZodContext, type: string, schema: Parameters<typeo
 
 function responsesOf(context: ZodContext, responses: readonly Response[]): Doc {
   const members = responses.map((response) => {
-    const content = response.content.map((media) => entry(mediaSchema(context, media.type, media.schema), { head: code`${key(media.type)}: ` }));
+    const content = response.content.map((media) =>
+      entry(mediaSchema(context, media.type, media.schema), { head: code`${key(media.type)}: ` }),
+    );
     const status = /^\d+$/.test(response.status) ? num(Number(response.status)) : key(response.status);
     return entry(group(code`{`, content, code`}`, { padded: true }), { head: code`${status}: ` });
   });
@@ -93,7 +130,14 @@ function responsesOf(context: ZodContext, responses: readonly Response[]): Doc {
 function securityOf({ security }: Operation): Doc {
   return list(
     security.map((requirement) =>
-      group(code`{`, requirement.map(({ scheme, scopes }) => entry(list(scopes.map((scope) => str(scope))), { head: code`${key(scheme)}: ` })), code`}`, { padded: true }),
+      group(
+        code`{`,
+        requirement.map(({ scheme, scopes }) =>
+          entry(list(scopes.map((scope) => str(scope))), { head: code`${key(scheme)}: ` }),
+        ),
+        code`}`,
+        { padded: true },
+      ),
     ),
   );
 }

@@ -1,7 +1,7 @@
 import type { SchemaObject } from '../../model/api-model.js';
-import { shapeOf, type ShapedProperty } from '../../plan/object-shape.js';
+import { type ShapedProperty, shapeOf } from '../../plan/object-shape.js';
 import { code, key, num, regex, str } from '../code.js';
-import { append, type Doc, entry, group } from '../layout.js';
+import { append, chain, type Doc, entry, group } from '../layout.js';
 import { helper, list } from './call.js';
 import type { ZodContext } from './context.js';
 import { checked, zodOf } from './zod-of.js';
@@ -25,13 +25,23 @@ export function objectOf(context: ZodContext, schema: SchemaObject): Doc {
   if (properties.length === 0) {
     if (additional === false) return checked(code`z.strictObject({})`, checks);
     const value = zodOf(context, additional ?? true);
-    return checked(typeof value === 'string' ? code`z.record(z.string(), ${value})` : group(code`z.record(z.string(), `, [entry(value)], code`)`, { separator: '' }), checks);
+    return checked(
+      typeof value === 'string'
+        ? code`z.record(z.string(), ${value})`
+        : group(code`z.record(z.string(), `, [entry(value)], code`)`, { separator: '' }),
+      checks,
+    );
   }
   if (additional === false) return checked(objectWith(context, properties, 'z.strictObject'), checks);
   if (additional !== undefined && additional !== true) {
     const rest = zodOf(context, additional);
     const base = objectWith(context, properties, 'z.object');
-    return checked(typeof rest === 'string' ? append(base, code`.catchall(${rest})`) : group(code``, [entry(base), entry(group(code`.catchall(`, [entry(rest)], code`)`))], code``, { separator: '' }), checks);
+    return checked(
+      typeof rest === 'string'
+        ? append(base, code`.catchall(${rest})`)
+        : chain(base, group(code`.catchall(`, [entry(rest)], code`)`)),
+      checks,
+    );
   }
   const open = additional === true || checks.length > 0 || judgesWhole(schema);
   return checked(objectWith(context, properties, open ? 'z.looseObject' : 'z.object'), checks);
@@ -44,10 +54,16 @@ function judgesWhole(schema: SchemaObject): boolean {
 
 type ObjectKind = 'z.object' | 'z.looseObject' | 'z.strictObject';
 
-const OPENINGS = { 'z.object': code`z.object({`, 'z.looseObject': code`z.looseObject({`, 'z.strictObject': code`z.strictObject({` } as const;
+const OPENINGS = {
+  'z.object': code`z.object({`,
+  'z.looseObject': code`z.looseObject({`,
+  'z.strictObject': code`z.strictObject({`,
+} as const;
 
 function objectWith(context: ZodContext, properties: readonly ShapedProperty[], kind: ObjectKind): Doc {
-  const members = properties.map((property) => entry(memberOf(context, property), { head: code`${key(property.name)}: ` }));
+  const members = properties.map((property) =>
+    entry(memberOf(context, property), { head: code`${key(property.name)}: ` }),
+  );
   return group(OPENINGS[kind], members, code`})`, { padded: true });
 }
 
@@ -56,13 +72,23 @@ function memberOf(context: ZodContext, property: ShapedProperty): Doc {
   return property.required ? value : append(value, code`.optional()`);
 }
 
-function otherProperties(context: ZodContext, schema: SchemaObject, named: readonly ShapedProperty[], own: readonly ShapedProperty[], patterns: readonly (readonly [string, SchemaObject | boolean])[]): Doc {
+function otherProperties(
+  context: ZodContext,
+  schema: SchemaObject,
+  named: readonly ShapedProperty[],
+  own: readonly ShapedProperty[],
+  patterns: readonly (readonly [string, SchemaObject | boolean])[],
+): Doc {
   const additional = schema.additionalProperties;
   const parts: Doc[] = [
     list(named.map(({ name }) => str(name))),
     list(patterns.map(([pattern, inner]) => list([regex(pattern), zodOf(context, inner)]))),
   ];
-  const members = group(code`new Map<string, z.ZodType>([`, own.map(({ name, schema: inner }) => entry(list([str(name), zodOf(context, inner)]))), code`])`);
+  const members = group(
+    code`new Map<string, z.ZodType>([`,
+    own.map(({ name, schema: inner }) => entry(list([str(name), zodOf(context, inner)]))),
+    code`])`,
+  );
   if (additional !== undefined || own.length > 0) parts.push(zodOf(context, additional ?? true));
   if (own.length > 0) parts.push(members);
   return helper(context, 'otherProperties', parts);
@@ -70,15 +96,28 @@ function otherProperties(context: ZodContext, schema: SchemaObject, named: reado
 
 function objectChecks(context: ZodContext, schema: SchemaObject, bareRequired: readonly string[]): Doc[] {
   const checks: Doc[] = [];
-  const inherited = [...(schema.properties?.keys() ?? [])].filter((name) => name in Object.prototype && schema.required?.includes(name));
+  const inherited = [...(schema.properties?.keys() ?? [])].filter(
+    (name) => name in Object.prototype && schema.required?.includes(name),
+  );
   const names = [...bareRequired, ...inherited];
-  if (names.length > 0) checks.push(helper(context, 'required', names.map((name) => str(name))));
-  if (schema.minProperties !== undefined && schema.minProperties > 0) checks.push(helper(context, 'minProperties', [num(schema.minProperties)]));
+  if (names.length > 0)
+    checks.push(
+      helper(
+        context,
+        'required',
+        names.map((name) => str(name)),
+      ),
+    );
+  if (schema.minProperties !== undefined && schema.minProperties > 0)
+    checks.push(helper(context, 'minProperties', [num(schema.minProperties)]));
   if (schema.maxProperties !== undefined) checks.push(helper(context, 'maxProperties', [num(schema.maxProperties)]));
-  if (schema.propertyNames !== undefined) checks.push(helper(context, 'propertyNames', [zodOf(context, schema.propertyNames)]));
+  if (schema.propertyNames !== undefined)
+    checks.push(helper(context, 'propertyNames', [zodOf(context, schema.propertyNames)]));
   for (const [name, needed] of schema.dependentRequired ?? []) {
-    if (needed.length > 0) checks.push(helper(context, 'dependentRequired', [str(name), list(needed.map((other) => str(other)))]));
+    if (needed.length > 0)
+      checks.push(helper(context, 'dependentRequired', [str(name), list(needed.map((other) => str(other)))]));
   }
-  for (const [name, inner] of schema.dependentSchemas ?? []) checks.push(helper(context, 'dependentSchemas', [str(name), zodOf(context, inner)]));
+  for (const [name, inner] of schema.dependentSchemas ?? [])
+    checks.push(helper(context, 'dependentSchemas', [str(name), zodOf(context, inner)]));
   return checks;
 }

@@ -2,8 +2,8 @@ import type { SchemaObject } from '../../model/api-model.js';
 import { type Code, code, num, regex, str } from '../code.js';
 import { append, type Doc } from '../layout.js';
 import { helper } from './call.js';
-import { checked } from './zod-of.js';
 import type { ZodContext } from './context.js';
+import { checked } from './zod-of.js';
 
 /** Formats that zod knows. Formats that nobody knows are notes to the reader (JSON Schema validation, 7.2.1). */
 const ZOD_FORMATS: Readonly<Record<string, Code>> = {
@@ -17,7 +17,18 @@ const ZOD_FORMATS: Readonly<Record<string, Code>> = {
 };
 
 /** Formats that `json-schema.ts` checks. */
-const OWN_FORMATS: ReadonlySet<string> = new Set(['date-time', 'time', 'duration', 'uri', 'uri-reference', 'hostname', 'json-pointer', 'relative-json-pointer', 'regex', 'uri-template']);
+const OWN_FORMATS: ReadonlySet<string> = new Set([
+  'date-time',
+  'time',
+  'duration',
+  'uri',
+  'uri-reference',
+  'hostname',
+  'json-pointer',
+  'relative-json-pointer',
+  'regex',
+  'uri-template',
+]);
 
 export function stringOf(context: ZodContext, schema: SchemaObject): Doc {
   const { format = '', minLength = 0, maxLength, pattern } = schema;

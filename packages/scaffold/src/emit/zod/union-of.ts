@@ -8,7 +8,11 @@ import { zodOf } from './zod-of.js';
 export function unionOf(members: readonly Doc[]): Doc {
   const [only] = members;
   if (members.length === 1 && only !== undefined) return only;
-  return group(code`z.union([`, members.map((member) => entry(member)), code`])`);
+  return group(
+    code`z.union([`,
+    members.map((member) => entry(member)),
+    code`])`,
+  );
 }
 
 export function oneOfSchemas(context: ZodContext, schema: SchemaObject): Doc | undefined {
@@ -49,8 +53,15 @@ function areDisjoint(context: ZodContext, schemas: readonly Schema[]): boolean {
 function typesOf(context: ZodContext, schema: Schema, depth: number): readonly string[] | undefined {
   if (typeof schema === 'boolean' || depth === 0) return undefined;
   if (schema.types) return schema.types;
-  if (schema.enum) return [...new Set(schema.enum.map((value: Json) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)))];
-  return schema.ref === undefined ? undefined : typesOf(context, context.plan.model.schemas.get(schema.ref)?.schema ?? true, depth - 1);
+  if (schema.enum)
+    return [
+      ...new Set(
+        schema.enum.map((value: Json) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)),
+      ),
+    ];
+  return schema.ref === undefined
+    ? undefined
+    : typesOf(context, context.plan.model.schemas.get(schema.ref)?.schema ?? true, depth - 1);
 }
 
 /**
@@ -65,14 +76,22 @@ function byDiscriminator(context: ZodContext, schema: SchemaObject, members: rea
     const id = typeof member === 'object' ? member.ref : undefined;
     if (id === undefined) return undefined;
     const mapped = [...discriminator.mapping].filter(([, target]) => target === id).map(([value]) => value);
-    const values = mapped.length > 0 ? mapped : (constantsOf(context, id, discriminator.propertyName) ?? [context.plan.model.schemas.get(id)?.name ?? '']);
+    const values =
+      mapped.length > 0
+        ? mapped
+        : (constantsOf(context, id, discriminator.propertyName) ?? [context.plan.model.schemas.get(id)?.name ?? '']);
     for (const value of values) {
       if (cases.has(value)) return undefined;
       cases.set(value, id);
     }
   }
-  const entries = [...cases].map(([value, id]) => entry(ident(context.plan.nameOf(id, context.direction)), { head: code`${key(value)}: ` }));
-  return helper(context, 'byDiscriminator', [str(discriminator.propertyName), group(code`{`, entries, code`}`, { padded: true })]);
+  const entries = [...cases].map(([value, id]) =>
+    entry(ident(context.plan.nameOf(id, context.direction)), { head: code`${key(value)}: ` }),
+  );
+  return helper(context, 'byDiscriminator', [
+    str(discriminator.propertyName),
+    group(code`{`, entries, code`}`, { padded: true }),
+  ]);
 }
 
 /** The texts that a property of a schema may be, where an enum lists them. */
@@ -82,8 +101,8 @@ function constantsOf(context: ZodContext, id: SchemaId, property: string): reado
   const holders: readonly Schema[] = [schema, ...(schema.allOf ?? [])];
   for (const holder of holders) {
     const values = typeof holder === 'object' ? holder.properties?.get(property) : undefined;
-    if (typeof values === 'object' && values.enum?.every((value) => typeof value === 'string')) return values.enum.map(String);
+    if (typeof values === 'object' && values.enum?.every((value) => typeof value === 'string'))
+      return values.enum.map(String);
   }
   return undefined;
 }
-

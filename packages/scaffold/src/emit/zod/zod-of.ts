@@ -1,7 +1,7 @@
 // A schema as a zod expression with the verdicts of JSON Schema.
 import type { JsonType, Schema, SchemaObject } from '../../model/api-model.js';
 import { bool, type Code, code, ident, num, str } from '../code.js';
-import { append, type Doc, entry, group } from '../layout.js';
+import { append, chain, type Doc, entry, group } from '../layout.js';
 import { fits } from '../types/type-of.js';
 import { arrayOf } from './array-of.js';
 import { helper, jsonLiteral, list } from './call.js';
@@ -9,14 +9,20 @@ import type { ZodContext } from './context.js';
 import { numberOf } from './number-of.js';
 import { objectOf } from './object-of.js';
 import { stringOf } from './string-of.js';
-import { unionOf, oneOfSchemas, anyOfSchemas } from './union-of.js';
+import { anyOfSchemas, oneOfSchemas, unionOf } from './union-of.js';
 
 const ALL_TYPES: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object'];
 
 export function zodOf(context: ZodContext, schema: Schema): Doc {
   if (schema === true) return code`z.unknown()`;
   if (schema === false) return code`z.never()`;
-  const parts = [referenceOf(context, schema), ownOf(context, schema), ...(schema.allOf ?? []).map((member) => zodOf(context, member)), anyOfSchemas(context, schema), oneOfSchemas(context, schema)];
+  const parts = [
+    referenceOf(context, schema),
+    ownOf(context, schema),
+    ...(schema.allOf ?? []).map((member) => zodOf(context, member)),
+    anyOfSchemas(context, schema),
+    oneOfSchemas(context, schema),
+  ];
   return withChecks(context, schema, intersect(parts.filter((part) => part !== undefined)));
 }
 
@@ -40,7 +46,8 @@ function ownOf(context: ZodContext, schema: SchemaObject): Doc | undefined {
   const [first] = others;
   if (first === undefined) return code`z.null()`;
   if (ALL_TYPES.every((type) => distinct.includes(type)) && !constrains(context, schema)) return undefined;
-  const base = others.length === 1 ? kindOf(context, schema, first) : unionOf(others.map((type) => kindOf(context, schema, type)));
+  const base =
+    others.length === 1 ? kindOf(context, schema, first) : unionOf(others.map((type) => kindOf(context, schema, type)));
   return others.length < distinct.length ? append(base, code`.nullable()`) : base;
 }
 
@@ -56,15 +63,25 @@ function enumValues(context: ZodContext, values: NonNullable<SchemaObject['enum'
   const [first] = values;
   if (first === undefined) return code`z.never()`;
   const distinct = [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
-  if (distinct.some((value) => typeof value === 'object' && value !== null)) return helper(context, 'oneOfValues', [list(distinct.map(jsonLiteral))]);
+  if (distinct.some((value) => typeof value === 'object' && value !== null))
+    return helper(context, 'oneOfValues', [list(distinct.map(jsonLiteral))]);
   const texts = distinct.filter((value) => typeof value === 'string');
   const hasNull = distinct.includes(null);
   if (texts.length === distinct.length - Number(hasNull) && texts.length > 1) {
-    const base = group(code`z.enum([`, texts.map((text) => entry(str(text))), code`])`);
+    const base = group(
+      code`z.enum([`,
+      texts.map((text) => entry(str(text))),
+      code`])`,
+    );
     return hasNull ? append(base, code`.nullable()`) : base;
   }
-  if (distinct.length === 1) return first === null ? code`z.null()` : group(code`z.literal(`, [entry(jsonLiteral(first))], code`)`);
-  return group(code`z.literal([`, distinct.map((value) => entry(jsonLiteral(value))), code`])`);
+  if (distinct.length === 1)
+    return first === null ? code`z.null()` : group(code`z.literal(`, [entry(jsonLiteral(first))], code`)`);
+  return group(
+    code`z.literal([`,
+    distinct.map((value) => entry(jsonLiteral(value))),
+    code`])`,
+  );
 }
 
 function kindOf(context: ZodContext, schema: SchemaObject, type: JsonType): Doc {
@@ -97,8 +114,13 @@ const PLAIN: Readonly<Record<JsonType, string>> = {
   object: 'z.record(z.string(), z.unknown())',
 };
 
-function constrainedTypes(context: ZodContext, schema: SchemaObject): readonly { readonly type: JsonType; readonly doc: Doc }[] {
-  return ALL_TYPES.map((type) => ({ type, doc: kindOf(context, schema, type) })).filter(({ type, doc }) => doc !== PLAIN[type]);
+function constrainedTypes(
+  context: ZodContext,
+  schema: SchemaObject,
+): readonly { readonly type: JsonType; readonly doc: Doc }[] {
+  return ALL_TYPES.map((type) => ({ type, doc: kindOf(context, schema, type) })).filter(
+    ({ type, doc }) => doc !== PLAIN[type],
+  );
 }
 
 function constrains(context: ZodContext, schema: SchemaObject): boolean {
@@ -109,7 +131,14 @@ function constrains(context: ZodContext, schema: SchemaObject): boolean {
 function untypedOf(context: ZodContext, schema: SchemaObject): Doc | undefined {
   const members = constrainedTypes(context, schema);
   if (members.length === 0) return undefined;
-  return helper(context, 'untyped', [group(code`{`, members.map(({ type, doc }) => entry(doc, { head: code`${ident(type)}: ` })), code`}`, { padded: true })]);
+  return helper(context, 'untyped', [
+    group(
+      code`{`,
+      members.map(({ type, doc }) => entry(doc, { head: code`${ident(type)}: ` })),
+      code`}`,
+      { padded: true },
+    ),
+  ]);
 }
 
 /** Applicators that judge the whole value and give nothing to it. */
@@ -118,15 +147,29 @@ function withChecks(context: ZodContext, schema: SchemaObject, base: Doc): Doc {
   if (schema.not !== undefined) checks.push(helper(context, 'not', [zodOf(context, schema.not)]));
   if (schema.if !== undefined && (schema.then !== undefined || schema.else !== undefined)) {
     const branches = [schema.then ?? true, schema.else ?? true];
-    checks.push(helper(context, 'conditional', [zodOf(context, schema.if), ...branches.map((branch) => zodOf(context, branch))]));
+    checks.push(
+      helper(context, 'conditional', [zodOf(context, schema.if), ...branches.map((branch) => zodOf(context, branch))]),
+    );
   }
   return checks.length === 0 ? base : checked(base, checks);
 }
 
 export function checked(base: Doc, checks: readonly Doc[]): Doc {
   if (checks.length === 0) return base;
-  if (typeof base === 'string') return group(code`${base}.check(`, checks.map((check) => entry(check)), code`)`);
-  return group(code``, [entry(base), entry(group(code`.check(`, checks.map((check) => entry(check)), code`)`))], code``, { separator: '' });
+  if (typeof base === 'string')
+    return group(
+      code`${base}.check(`,
+      checks.map((check) => entry(check)),
+      code`)`,
+    );
+  return chain(
+    base,
+    group(
+      code`.check(`,
+      checks.map((check) => entry(check)),
+      code`)`,
+    ),
+  );
 }
 
 export function optionCode(name: string, value: number | boolean): Code {

@@ -1,5 +1,5 @@
-import { handlerNote } from '../../emit/handler-note.js';
 import { code, ident, str } from '../../emit/code.js';
+import { handlerNote } from '../../emit/handler-note.js';
 import type { Framework } from '../framework.js';
 import { emitToolFiles } from './tool-files.js';
 

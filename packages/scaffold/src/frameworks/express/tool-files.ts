@@ -1,24 +1,47 @@
 import type { OutputFile } from '@senior-backend/core/files/output-file';
-import { code, type Code, joinCode, str } from '../../emit/code.js';
+import { type Code, code, joinCode, str } from '../../emit/code.js';
 import { secured, toolFile } from '../../emit/emit-shared.js';
-import { importsOfRoutes, mountNote, routesByPath, routeTarget } from '../../emit/router-parts.js';
 import { render } from '../../emit/render.js';
+import { importsOfRoutes, mountNote, routesByPath, routeTarget } from '../../emit/router-parts.js';
 import type { ApiPlan } from '../../plan/api-plan.js';
 
 export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
   const routes = routesByPath(plan).map(({ path, operations }) => {
     const pattern = str(routePath(path));
-    const lines = operations.map((planned) => code`  router.${verb(planned.operation.method)}(${str(routePath(planned.operation.path))}, handle(${str(planned.name)}, ${routeTarget(plan, planned)}, options));`);
-    const methods = joinCode(operations.map((planned) => str(planned.operation.method.toUpperCase())), ', ');
+    const lines = operations.map(
+      (planned) =>
+        code`  router.${verb(planned.operation.method)}(${str(routePath(planned.operation.path))}, handle(${str(planned.name)}, ${routeTarget(plan, planned)}, options));`,
+    );
+    const methods = joinCode(
+      operations.map((planned) => str(planned.operation.method.toUpperCase())),
+      ', ',
+    );
     return joinCode([...lines, code`  router.all(${pattern}, methodNotAllowed(${methods}));`], '\n');
   });
   return [
     toolFile('middleware/handler.ts', render('express/handler.ts', { secured: secured(plan) })),
-    toolFile('routes/index.ts', render('express/index.ts', { imports: importsOfRoutes(plan), note: mountNote(plan, code`app.use(${str(plan.model.basePath)}, createRouter())`), routes: joinCode(routes, '\n\n') })),
+    toolFile(
+      'routes/index.ts',
+      render('express/index.ts', {
+        imports: importsOfRoutes(plan),
+        note: mountNote(plan, code`app.use(${str(plan.model.basePath)}, createRouter())`),
+        routes: joinCode(routes, '\n\n'),
+      }),
+    ),
   ];
 }
 
-const VERBS = { get: code`get`, put: code`put`, post: code`post`, delete: code`delete`, options: code`options`, head: code`head`, patch: code`patch`, trace: code`trace`, query: code`query` } as const;
+const VERBS = {
+  get: code`get`,
+  put: code`put`,
+  post: code`post`,
+  delete: code`delete`,
+  options: code`options`,
+  head: code`head`,
+  patch: code`patch`,
+  trace: code`trace`,
+  query: code`query`,
+} as const;
 
 function verb(method: keyof typeof VERBS): Code {
   return VERBS[method];

@@ -1,11 +1,11 @@
 // One file of a spec: its text, its parsed value, and the way back from a value to its line.
 import { type Location, locate } from '@senior-backend/core/errors/diagnostic';
 import type { ToolError } from '@senior-backend/core/errors/tool-error';
-import { CORE_SCHEMA, load, Type, YAMLException } from 'js-yaml';
-import { parseDocument, isNode } from 'yaml';
+import { CORE_SCHEMA, type LoadOptions, load, Type, YAMLException } from 'js-yaml';
+import { isNode, parseDocument } from 'yaml';
 import { scaffoldError } from '../../codes.js';
-import { checkLimits, LONGEST_TEXT } from './limits.js';
 import { offsetInJson } from './json-offset.js';
+import { checkLimits, DEEPEST, LONGEST_TEXT } from './limits.js';
 
 export interface SpecDocument {
   /** As it is shown to the user. */
@@ -18,13 +18,24 @@ export interface SpecDocument {
 }
 
 // The core schema of YAML 1.2 and the merge key: no dates, no sets, no custom tags.
-const MERGE = new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (text: unknown) => text === '<<' || text === null });
-const SCHEMA = CORE_SCHEMA.extend({ implicit: [MERGE] });
+const MERGE = new Type('tag:yaml.org,2002:merge', {
+  kind: 'scalar',
+  resolve: (text: unknown) => text === '<<' || text === null,
+});
+// `maxDepth` is new in js-yaml 4.3 and not in its types yet.
+const OPTIONS: LoadOptions & { readonly maxDepth: number } = {
+  schema: CORE_SCHEMA.extend({ implicit: [MERGE] }),
+  maxDepth: DEEPEST,
+};
 
 /** Parses a spec file. Throws SCAF101 with the place, SCAF106 for a document that is made to exhaust memory. */
 export function parseSpecDocument(file: string, path: string, text: string): SpecDocument {
   if (text.length > LONGEST_TEXT) {
-    throw scaffoldError('SCAF106', { message: `${file} is ${Math.round(text.length / 1e6)} MB long`, at: { file }, help: `the limit is ${LONGEST_TEXT / 1e6} MB` });
+    throw scaffoldError('SCAF106', {
+      message: `${file} is ${Math.round(text.length / 1e6)} MB long`,
+      at: { file },
+      help: `the limit is ${LONGEST_TEXT / 1e6} MB`,
+    });
   }
   const isJson = /^\s*[{[]/.test(text) && !path.endsWith('.yaml') && !path.endsWith('.yml');
   const root = isJson ? parseJson(file, text) : parseYaml(file, text);
@@ -43,11 +54,17 @@ function parseJson(file: string, text: string): unknown {
 
 function parseYaml(file: string, text: string, cause?: unknown): unknown {
   try {
-    return load(text, { schema: SCHEMA, filename: file });
+    return load(text, OPTIONS);
   } catch (error) {
-    if (error instanceof RangeError) {
-      throw scaffoldError('SCAF106', { message: `${file} is nested too deep`, at: { file }, help: 'flatten it with $ref', cause: error });
-    }
+    const isTooDeep =
+      error instanceof RangeError || (error instanceof YAMLException && error.reason.startsWith('nesting exceeded'));
+    if (isTooDeep)
+      throw scaffoldError('SCAF106', {
+        message: `${file} is nested too deep`,
+        at: { file },
+        help: 'flatten it with $ref',
+        cause: error,
+      });
     if (error instanceof YAMLException) throw syntaxError(file, text, error, cause);
     throw error;
   }
@@ -66,7 +83,8 @@ function syntaxError(file: string, text: string, error: YAMLException, cause: un
 function hintFor(reason: string): string {
   if (reason.includes('duplicated mapping key')) return 'the same key stands twice in one object; keep one of them';
   if (reason.includes('tab')) return 'YAML is indented with spaces, never with tabs';
-  if (reason.includes('indentation')) return 'align the line with its neighbours; YAML takes the indentation for the structure';
+  if (reason.includes('indentation'))
+    return 'align the line with its neighbours; YAML takes the indentation for the structure';
   return 'correct the line, or the one above it; quote a text that holds `: ` or ` #`';
 }
 
@@ -79,7 +97,9 @@ export function locatePath(document: SpecDocument, keys: readonly string[]): Loc
 }
 
 function offsetInYaml(document: SpecDocument, keys: readonly string[]): number | undefined {
-  const parsed = parsedWithPlaces.get(document) ?? parseDocument(document.text, { merge: true, uniqueKeys: false, prettyErrors: false });
+  const parsed =
+    parsedWithPlaces.get(document) ??
+    parseDocument(document.text, { merge: true, uniqueKeys: false, prettyErrors: false });
   parsedWithPlaces.set(document, parsed);
   for (let depth = keys.length; depth >= 0; depth -= 1) {
     const node: unknown = parsed.getIn(keys.slice(0, depth), true);

@@ -5,7 +5,12 @@
 export function offsetInJson(text: string, keys: readonly string[]): number | undefined {
   let at = skipSpace(text, 0);
   for (const key of keys) {
-    const next = text[at] === '{' ? memberOffset(text, at, key) : text[at] === '[' ? elementOffset(text, at, Number(key)) : undefined;
+    const next =
+      text[at] === '{'
+        ? memberOffset(text, at, key)
+        : text[at] === '['
+          ? elementOffset(text, at, Number(key))
+          : undefined;
     if (next === undefined) return at;
     at = next;
   }

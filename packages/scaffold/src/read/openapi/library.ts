@@ -26,7 +26,11 @@ export function openLibrary(cwd: string, file: string, text?: string): Library {
   const open = (path: string): SpecDocument => {
     const known = documents.get(path);
     if (known) return known;
-    const document = parseSpecDocument(shownPath(cwd, path), path, text !== undefined && path === entryPath ? text : readText(path));
+    const document = parseSpecDocument(
+      shownPath(cwd, path),
+      path,
+      text !== undefined && path === entryPath ? text : readText(path),
+    );
     documents.set(path, document);
     return document;
   };
@@ -55,13 +59,28 @@ export function openLibrary(cwd: string, file: string, text?: string): Library {
 }
 
 function jailed(root: string, from: SpecNode, file: string, reference: string): string {
-  if (/^(?:[a-z][a-z0-9+.-]+:)?\/\//i.test(file) || /^(?!file:)[a-z][a-z0-9+.-]+:/i.test(file)) {
-    throw scaffoldError('SCAF105', { message: `$ref "${reference}" goes to the network`, at: placeOf(from), help: 'download the file next to the spec and refer to it by its path' });
+  if (/^(?!file:)(?:\/\/|[a-z][a-z0-9+.-]+:)/i.test(file)) {
+    throw scaffoldError('SCAF105', {
+      message: `$ref "${reference}" goes to the network`,
+      at: placeOf(from),
+      help: 'download the file next to the spec and refer to it by its path',
+    });
   }
   const decoded = decode(file);
   const path = resolve(dirname(from.document.path), decoded);
-  const outside = scaffoldError('SCAF104', { message: `$ref "${reference}" leaves the folder of the spec`, at: placeOf(from), help: 'move the file below that folder; symbolic links are followed before the check' });
-  if (/^file:/i.test(file) || decoded.includes('\0') || /^[/\\]/.test(decoded) || /^[a-z]:[/\\]/i.test(decoded) || !isInside(root, path)) throw outside;
+  const outside = scaffoldError('SCAF104', {
+    message: `$ref "${reference}" leaves the folder of the spec`,
+    at: placeOf(from),
+    help: 'move the file below that folder; symbolic links are followed before the check',
+  });
+  if (
+    /^file:/i.test(file) ||
+    decoded.includes('\0') ||
+    /^[/\\]/.test(decoded) ||
+    /^[a-z]:[/\\]/i.test(decoded) ||
+    !isInside(root, path)
+  )
+    throw outside;
   let real: string;
   try {
     real = realpathSync(path);
@@ -75,7 +94,8 @@ function jailed(root: string, from: SpecNode, file: string, reference: string): 
 function walk(from: SpecNode, document: SpecDocument, pointer: string, reference: string): SpecNode {
   let node = rootNode(document);
   if (pointer === '') return node;
-  if (!pointer.startsWith('/')) throw dangling(from, reference, 'anchors are not supported; refer by a pointer such as #/components/schemas/Name');
+  if (!pointer.startsWith('/'))
+    throw dangling(from, reference, 'anchors are not supported; refer by a pointer such as #/components/schemas/Name');
   for (const step of pointer.slice(1).split('/')) {
     const key = decode(step).replaceAll('~1', '/').replaceAll('~0', '~');
     const next = child(node, key);
@@ -86,7 +106,11 @@ function walk(from: SpecNode, document: SpecDocument, pointer: string, reference
 }
 
 function dangling(from: SpecNode, reference: string, reason: string): Error {
-  return scaffoldError('SCAF103', { message: `$ref "${reference}" points at nothing: ${reason}`, at: placeOf(from), help: 'correct the reference, or add what it names' });
+  return scaffoldError('SCAF103', {
+    message: `$ref "${reference}" points at nothing: ${reason}`,
+    at: placeOf(from),
+    help: 'correct the reference, or add what it names',
+  });
 }
 
 /** Percent-decoding, as RFC 6901 section 6 asks of pointers in fragments; a stray `%` stays as it is. */

@@ -2,7 +2,7 @@
 import { scaffoldError } from '../../codes.js';
 
 export const LONGEST_TEXT = 64_000_000;
-const DEEPEST = 400;
+export const DEEPEST = 400;
 /** Values in the tree that the document stands for, with every alias expanded. GitHub's 13 MB have about 900,000. */
 const MOST_VALUES = 20_000_000;
 
@@ -10,7 +10,11 @@ const MOST_VALUES = 20_000_000;
 export function checkLimits(file: string, root: unknown): void {
   if (root === null || typeof root !== 'object') return;
   if (measure(root) > MOST_VALUES) {
-    throw tooMuch(file, `${file} expands to more than ${MOST_VALUES / 1e6} million values through its YAML aliases`, 'replace the aliases by $ref');
+    throw tooMuch(
+      file,
+      `${file} expands to more than ${MOST_VALUES / 1e6} million values through its YAML aliases`,
+      'replace the aliases by $ref',
+    );
   }
 
   function measure(start: object): number {
@@ -18,7 +22,8 @@ export function checkLimits(file: string, root: unknown): void {
     const open = new Set<object>();
     const stack: { value: object; children: unknown[]; next: number; size: number }[] = [];
     const enter = (value: object): void => {
-      if (stack.length >= DEEPEST) throw tooMuch(file, `${file} is nested more than ${DEEPEST} levels deep`, 'flatten it with $ref');
+      if (stack.length >= DEEPEST)
+        throw tooMuch(file, `${file} is nested more than ${DEEPEST} levels deep`, 'flatten it with $ref');
       open.add(value);
       stack.push({ value, children: Array.isArray(value) ? value : Object.values(value), next: 0, size: 1 });
     };
@@ -35,7 +40,11 @@ export function checkLimits(file: string, root: unknown): void {
       } else if (child === null || typeof child !== 'object') {
         frame.size += 1;
       } else if (open.has(child)) {
-        throw tooMuch(file, `${file} has a YAML alias inside its own anchor`, 'use $ref for a schema that refers to itself');
+        throw tooMuch(
+          file,
+          `${file} has a YAML alias inside its own anchor`,
+          'use $ref for a schema that refers to itself',
+        );
       } else {
         const known = sizes.get(child);
         if (known === undefined) enter(child);

@@ -39,7 +39,9 @@ export function keysOf(node: SpecNode): readonly string[] {
 
 /** RFC 6901, as it stands behind the `#` of a reference. */
 export function pointerOf(node: SpecNode): string {
-  return keysOf(node).map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return keysOf(node)
+    .map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
 }
 
 export function placeOf(node: SpecNode): Location {

@@ -1,5 +1,5 @@
 import type { Discriminator, SchemaId } from '../../model/api-model.js';
-import { child, children, isObject, textOf, type SpecNode } from './node.js';
+import { child, children, isObject, type SpecNode, textOf } from './node.js';
 import { named } from './read-schema.js';
 import { type Reading, warn } from './reading.js';
 

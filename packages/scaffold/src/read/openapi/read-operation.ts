@@ -1,4 +1,12 @@
-import type { HttpMethod, MediaType, Operation, Parameter, RequestBody, Response, SecurityScheme } from '../../model/api-model.js';
+import type {
+  HttpMethod,
+  MediaType,
+  Operation,
+  Parameter,
+  RequestBody,
+  Response,
+  SecurityScheme,
+} from '../../model/api-model.js';
 import { child, children, isObject, type SpecNode, textOf } from './node.js';
 import { isReadable, readParameter } from './read-parameter.js';
 import { readSchema } from './read-schema.js';
@@ -15,13 +23,23 @@ interface OperationSource {
   readonly node: SpecNode;
 }
 
-export function readOperation({ reading, root, securitySchemes, item, path, method, node }: OperationSource): Operation {
+export function readOperation({
+  reading,
+  root,
+  securitySchemes,
+  item,
+  path,
+  method,
+  node,
+}: OperationSource): Operation {
   objectAt(node, `the operation ${method.toUpperCase()} ${path}`);
   const operationId = optionalText(reading, node, 'operationId');
   const summary = textOf(node, 'summary');
   const description = textOf(node, 'description');
   const requestBody = readRequestBody(reading, node);
-  const tag = children(child(node, 'tags')).find((entry) => typeof entry.value === 'string' && entry.value.trim() !== '')?.value;
+  const tag = children(child(node, 'tags')).find(
+    (entry) => typeof entry.value === 'string' && entry.value.trim() !== '',
+  )?.value;
   return {
     ...(operationId !== undefined && { operationId }),
     method,
@@ -60,7 +78,14 @@ function readParameters(reading: Reading, item: SpecNode, node: SpecNode, path: 
   for (const name of names) {
     if (found.has(`path ${name}`)) continue;
     warn(reading, node, `the path parameter {${name}} is declared nowhere; it is taken for a text`);
-    found.set(`path ${name}`, { name, in: 'path', required: true, style: 'simple', explode: false, schema: { types: ['string'] } });
+    found.set(`path ${name}`, {
+      name,
+      in: 'path',
+      required: true,
+      style: 'simple',
+      explode: false,
+      schema: { types: ['string'] },
+    });
   }
   return [...found.values()];
 }
@@ -81,7 +106,13 @@ function readResponses(reading: Reading, node: SpecNode): readonly Response[] {
     if (entry.key.startsWith('x-')) continue;
     const status = entry.key === 'default' ? 'default' : entry.key.toUpperCase();
     if (!/^(?:default|[1-5](?:XX|\d\d))$/.test(status)) {
-      warn(reading, entry, `${JSON.stringify(entry.key)} is no status of a response`, 'SCAF201', 'write a status such as "200", "4XX" or default');
+      warn(
+        reading,
+        entry,
+        `${JSON.stringify(entry.key)} is no status of a response`,
+        'SCAF201',
+        'write a status such as "200", "4XX" or default',
+      );
       continue;
     }
     const response = objectAt(resolved(reading, entry), `the response ${entry.key}`);
@@ -116,7 +147,13 @@ function readContent(reading: Reading, node: SpecNode | undefined): readonly Med
   for (const entry of children(node)) {
     const type = (entry.key.split(';')[0] ?? '').trim().toLowerCase();
     if (!/^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+$/.test(type)) {
-      warn(reading, entry, `${JSON.stringify(entry.key)} is no media type`, 'SCAF201', 'write one such as application/json');
+      warn(
+        reading,
+        entry,
+        `${JSON.stringify(entry.key)} is no media type`,
+        'SCAF201',
+        'write one such as application/json',
+      );
       continue;
     }
     const schema = child(resolved(reading, entry), 'schema');

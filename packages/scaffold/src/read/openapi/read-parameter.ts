@@ -3,7 +3,10 @@ import { child, children, isObject, type SpecNode, textOf } from './node.js';
 import { readSchema } from './read-schema.js';
 import { type Reading, warn } from './reading.js';
 
-const DEFAULT_STYLES = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' } as const satisfies Record<ParameterPlace, ParameterStyle>;
+const DEFAULT_STYLES = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' } as const satisfies Record<
+  ParameterPlace,
+  ParameterStyle
+>;
 
 const STYLES: Readonly<Record<ParameterPlace, readonly string[]>> = {
   path: ['simple', 'label', 'matrix'],
@@ -14,7 +17,8 @@ const STYLES: Readonly<Record<ParameterPlace, readonly string[]>> = {
 
 /** Whether a node is a parameter that can be read; says what is wrong where it is not. */
 export function isReadable(reading: Reading, node: SpecNode): boolean {
-  if (isObject(node.value) && textOf(node, 'name') && Object.hasOwn(DEFAULT_STYLES, textOf(node, 'in') ?? '')) return true;
+  if (isObject(node.value) && textOf(node, 'name') && Object.hasOwn(DEFAULT_STYLES, textOf(node, 'in') ?? ''))
+    return true;
   warn(reading, node, 'a parameter needs a name, and one of path, query, header, cookie as `in`; it is left out');
   return false;
 }
@@ -44,6 +48,12 @@ function styleOf(reading: Reading, node: SpecNode, place: ParameterPlace): Param
   const style = child(node, 'style');
   if (style === undefined) return DEFAULT_STYLES[place];
   if (typeof style.value === 'string' && STYLES[place].includes(style.value)) return style.value as ParameterStyle;
-  warn(reading, style, `style ${JSON.stringify(style.value)} does not exist for ${place} parameters; ${DEFAULT_STYLES[place]} is used`, 'SCAF201', `use one of ${STYLES[place].join(', ')}`);
+  warn(
+    reading,
+    style,
+    `style ${JSON.stringify(style.value)} does not exist for ${place} parameters; ${DEFAULT_STYLES[place]} is used`,
+    'SCAF201',
+    `use one of ${STYLES[place].join(', ')}`,
+  );
   return DEFAULT_STYLES[place];
 }

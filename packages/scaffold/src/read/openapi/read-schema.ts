@@ -4,7 +4,15 @@ import { child, children, isObject, pointerOf, type SpecNode } from './node.js';
 import { readDiscriminator } from './read-discriminator.js';
 import { type Reading, warn } from './reading.js';
 
-const TYPES: ReadonlySet<string> = new Set<JsonType>(['null', 'boolean', 'integer', 'number', 'string', 'array', 'object']);
+const TYPES: ReadonlySet<string> = new Set<JsonType>([
+  'null',
+  'boolean',
+  'integer',
+  'number',
+  'string',
+  'array',
+  'object',
+]);
 
 /** Reads the schema at a node. What it refers to is read once and kept under its id. */
 export function readSchema(reading: Reading, node: SpecNode): Schema {
@@ -118,7 +126,9 @@ const KEYWORDS: Readonly<Record<string, ReadKeyword>> = {
     else warn(reading, node, 'required must be a list of property names');
   },
   dependentRequired: (_, node, into) => {
-    into.dependentRequired = new Map(children(node).map((member) => [member.key, Array.isArray(member.value) ? member.value.map(String) : []]));
+    into.dependentRequired = new Map(
+      children(node).map((member) => [member.key, Array.isArray(member.value) ? member.value.map(String) : []]),
+    );
   },
   discriminator: (reading, node, into) => {
     const discriminator = readDiscriminator(reading, node);
@@ -126,7 +136,13 @@ const KEYWORDS: Readonly<Record<string, ReadKeyword>> = {
   },
 };
 
-type KeysOf<Value> = { [Key in keyof Keywords]-?: NonNullable<Keywords[Key]> extends Value ? (Value extends NonNullable<Keywords[Key]> ? Key : never) : never }[keyof Keywords];
+type KeysOf<Value> = {
+  [Key in keyof Keywords]-?: NonNullable<Keywords[Key]> extends Value
+    ? Value extends NonNullable<Keywords[Key]>
+      ? Key
+      : never
+    : never;
+}[keyof Keywords];
 
 function texts(key: KeysOf<string>): ReadKeyword {
   return (reading, node, into) => {
@@ -156,7 +172,19 @@ function counts(key: KeysOf<number>): ReadKeyword {
   return numbers(key, (value) => value >= 0 && Number.isInteger(value));
 }
 
-function schemas(key: 'items' | 'contains' | 'unevaluatedItems' | 'additionalProperties' | 'propertyNames' | 'unevaluatedProperties' | 'not' | 'if' | 'then' | 'else'): ReadKeyword {
+function schemas(
+  key:
+    | 'items'
+    | 'contains'
+    | 'unevaluatedItems'
+    | 'additionalProperties'
+    | 'propertyNames'
+    | 'unevaluatedProperties'
+    | 'not'
+    | 'if'
+    | 'then'
+    | 'else',
+): ReadKeyword {
   return (reading, node, into) => {
     into[key] = readSchema(reading, node);
   };
@@ -164,14 +192,16 @@ function schemas(key: 'items' | 'contains' | 'unevaluatedItems' | 'additionalPro
 
 function schemaLists(key: 'prefixItems' | 'allOf' | 'anyOf' | 'oneOf'): ReadKeyword {
   return (reading, node, into) => {
-    if (Array.isArray(node.value) && node.value.length > 0) into[key] = children(node).map((member) => readSchema(reading, member));
+    if (Array.isArray(node.value) && node.value.length > 0)
+      into[key] = children(node).map((member) => readSchema(reading, member));
     else warn(reading, node, `${key} must be a list of schemas`);
   };
 }
 
 function schemaMaps(key: 'properties' | 'dependentSchemas'): ReadKeyword {
   return (reading, node, into) => {
-    if (isObject(node.value)) into[key] = new Map(children(node).map((member) => [member.key, readSchema(reading, member)]));
+    if (isObject(node.value))
+      into[key] = new Map(children(node).map((member) => [member.key, readSchema(reading, member)]));
     else if (node.value !== null) warn(reading, node, `${key} must be an object`);
   };
 }
@@ -179,7 +209,14 @@ function schemaMaps(key: 'properties' | 'dependentSchemas'): ReadKeyword {
 function readTypes(reading: Reading, node: SpecNode, into: Keywords): void {
   const names: readonly unknown[] = Array.isArray(node.value) ? node.value : [node.value];
   const types = names.filter((name): name is JsonType => typeof name === 'string' && TYPES.has(name));
-  if (types.length < names.length) warn(reading, node, `unknown type ${JSON.stringify(names.find((name) => !TYPES.has(String(name))))}`, 'SCAF201', `the types are ${[...TYPES].join(', ')}`);
+  if (types.length < names.length)
+    warn(
+      reading,
+      node,
+      `unknown type ${JSON.stringify(names.find((name) => !TYPES.has(String(name))))}`,
+      'SCAF201',
+      `the types are ${[...TYPES].join(', ')}`,
+    );
   if (types.length > 0) into.types = types;
 }
 
@@ -194,7 +231,8 @@ function legacyKeywords(reading: Reading, node: SpecNode, into: Keywords): void 
     delete into.maximum;
   }
   if (child(node, 'nullable')?.value === true) allowNull(into);
-  if (isObject(node.value) && Array.isArray(node.value['items'])) warn(reading, node, 'items must be one schema; a list of schemas is not of OpenAPI 3.0');
+  if (isObject(node.value) && Array.isArray(node.value['items']))
+    warn(reading, node, 'items must be one schema; a list of schemas is not of OpenAPI 3.0');
 }
 
 /**
@@ -227,6 +265,12 @@ function isPattern(reading: Reading, node: SpecNode, value: unknown): value is s
       // Not valid in this mode; the other one may take it.
     }
   }
-  warn(reading, node, `pattern ${JSON.stringify(value)} is no regular expression that JavaScript understands`, 'SCAF203', 'values are not held against it');
+  warn(
+    reading,
+    node,
+    `pattern ${JSON.stringify(value)} is no regular expression that JavaScript understands`,
+    'SCAF203',
+    'values are not held against it',
+  );
   return false;
 }

@@ -17,12 +17,14 @@ function readScheme(node: SpecNode, name: string): SecurityScheme {
     case 'apiKey': {
       const place = textOf(node, 'in');
       const parameter = textOf(node, 'name');
-      if ((place !== 'query' && place !== 'header' && place !== 'cookie') || !parameter) throw unusable(node, name, 'an apiKey scheme needs a name, and query, header or cookie as `in`');
+      if ((place !== 'query' && place !== 'header' && place !== 'cookie') || !parameter)
+        throw unusable(node, name, 'an apiKey scheme needs a name, and query, header or cookie as `in`');
       return { ...base, kind: 'apiKey', in: place, parameter };
     }
     case 'http': {
       const scheme = textOf(node, 'scheme')?.toLowerCase();
-      if (!scheme || !/^[\w!#$%&'*+.^`|~-]+$/.test(scheme)) throw unusable(node, name, 'an http scheme needs a scheme such as basic or bearer');
+      if (!scheme || !/^[\w!#$%&'*+.^`|~-]+$/.test(scheme))
+        throw unusable(node, name, 'an http scheme needs a scheme such as basic or bearer');
       return scheme === 'basic' || scheme === 'bearer' ? { ...base, kind: scheme } : { ...base, kind: 'http', scheme };
     }
     case 'oauth2':
@@ -37,14 +39,22 @@ function readScheme(node: SpecNode, name: string): SecurityScheme {
 }
 
 function unusable(node: SpecNode, name: string, reason: string): Error {
-  return scaffoldError('SCAF107', { message: `the security scheme ${name} cannot be used: ${reason}`, at: placeOf(node), help: 'correct the scheme; operations that need it would be open otherwise' });
+  return scaffoldError('SCAF107', {
+    message: `the security scheme ${name} cannot be used: ${reason}`,
+    at: placeOf(node),
+    help: 'correct the scheme; operations that need it would be open otherwise',
+  });
 }
 
 /** The requirements of an operation, or of the document where the operation has none of its own. */
-export function readRequirements(known: ReadonlyMap<string, SecurityScheme>, node: SpecNode | undefined): readonly SecurityRequirement[] {
+export function readRequirements(
+  known: ReadonlyMap<string, SecurityScheme>,
+  node: SpecNode | undefined,
+): readonly SecurityRequirement[] {
   return children(node).map((requirement) =>
     children(requirement).map((entry) => {
-      if (!known.has(entry.key)) throw unusable(entry, entry.key, 'it is required here and declared nowhere under components.securitySchemes');
+      if (!known.has(entry.key))
+        throw unusable(entry, entry.key, 'it is required here and declared nowhere under components.securitySchemes');
       return { scheme: entry.key, scopes: Array.isArray(entry.value) ? entry.value.map(String) : [] };
     }),
   );

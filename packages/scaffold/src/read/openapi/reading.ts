@@ -23,14 +23,24 @@ export function resolved(reading: Reading, node: SpecNode): SpecNode {
   return typeof reference === 'string' ? reading.library.follow(node, reference) : node;
 }
 
-export function warn(reading: Reading, node: SpecNode, message: string, code: 'SCAF201' | 'SCAF202' | 'SCAF203' = 'SCAF201', help?: string): void {
+export function warn(
+  reading: Reading,
+  node: SpecNode,
+  message: string,
+  code: 'SCAF201' | 'SCAF202' | 'SCAF203' = 'SCAF201',
+  help?: string,
+): void {
   reading.diagnostics.push({ code, severity: 'warning', message, at: placeOf(node), ...(help && { help }) });
 }
 
 /** The node's members where it is an object. Throws SCAF107 for anything else. */
 export function objectAt(node: SpecNode, what: string): SpecNode {
   if (isObject(node.value)) return node;
-  throw scaffoldError('SCAF107', { message: `${what} must be an object`, at: placeOf(node), help: 'correct the indentation or the value' });
+  throw scaffoldError('SCAF107', {
+    message: `${what} must be an object`,
+    at: placeOf(node),
+    help: 'correct the indentation or the value',
+  });
 }
 
 /** A member that must be a text where it is there; a warning and undefined for anything else. */
