@@ -5,7 +5,7 @@ import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { readTextFile } from '@senior-backend/core/files/read';
 import { writeFileWhole } from '@senior-backend/core/files/write';
 import { formatCount, formatDuration } from '@senior-backend/core/report/number';
-import { type RunProgress, runPlan } from './drive/run-plan.js';
+import { endOfSending, type RunProgress, runPlan } from './drive/run-plan.js';
 import { type Baseline, parseBaseline, renderBaseline } from './judge/baseline.js';
 import { measuredBlocks } from './judge/blocks.js';
 import { diagnose, exitCodeOf, judgeRun } from './judge/judge-run.js';
@@ -73,7 +73,7 @@ function toBaseline(plan: Plan, result: RunResult, redact: (text: string) => str
 }
 
 function progressLine(plan: Plan, { elapsedMs, answered, failed }: RunProgress): string {
-  const lastMs = Math.max(...plan.schedule.blocks.map((block) => block.toMs));
+  const lastMs = endOfSending(plan);
   const of = Number.isFinite(lastMs) ? `/${formatDuration(Math.round(lastMs / 100) * 100)}` : '';
   const rate = formatCount(answered / (Math.max(elapsedMs, 1) / 1_000));
   const now = formatDuration(Math.round(elapsedMs / 100) * 100);

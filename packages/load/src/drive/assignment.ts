@@ -1,6 +1,7 @@
 // What one worker is given and what it gives back. Everything here is copied to the thread once, before the start.
 import type { FailureKind } from '../model/failures.js';
 import type { Schedule } from '../model/plan.js';
+import type { ThreadRecord } from '../model/result.js';
 
 export interface Assignment {
   readonly worker: number;
@@ -54,6 +55,7 @@ export type WorkerMessage =
       readonly failures: readonly FailureExample[];
       readonly endedMs: number;
       readonly oldestUnfinishedMs: number;
+      readonly thread: ThreadRecord;
     };
 
 /** One kind of failure as a worker saw it. */

@@ -11,6 +11,7 @@ import {
 } from './assignment.js';
 import { ClosedLoop } from './closed-loop.js';
 import type { Endpoint } from './connection.js';
+import { ThreadWatch } from './thread-watch.js';
 
 const LONGEST_OPENING_MS = 3_000;
 
@@ -26,12 +27,14 @@ async function work(assignment: Assignment, port: MessagePort): Promise<void> {
   // No start: the coordinator has given the run up.
   if (!message) return loop.closeAll();
   const offsetMs = performance.now() - sharedClockMs();
+  const watch = new ThreadWatch();
   const oldestUnfinishedMs = await loop.run(message.startsAtMs + offsetMs, () => Atomics.load(control, 0) !== 0);
   report({
     kind: 'done',
     failures: loop.failures.examples,
     endedMs: sharedClockMs() - message.startsAtMs,
     oldestUnfinishedMs,
+    thread: watch.end(),
   });
 }
 

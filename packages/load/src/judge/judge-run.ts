@@ -34,7 +34,7 @@ export function judgeRun(plan: Plan, result: RunResult, expectations: Expectatio
   const candidate = targets.at(-1);
   const verdicts = candidate ? thresholds.map((threshold) => judgeThreshold(threshold, candidate)) : [];
   const missed = verdicts.filter((verdict) => !verdict.ok);
-  const client = judgeClient(result.client);
+  const client = judgeClient(result.client, plan);
   return {
     plan,
     result,

@@ -3,7 +3,7 @@ import { formatCount, formatMs, formatPercent } from '@senior-backend/core/repor
 import type { TargetSummary } from '../measure/summary.js';
 import type { Plan } from '../model/plan.js';
 import type { RunResult } from '../model/result.js';
-import type { ClientVerdict } from './client-health.js';
+import type { ClientHealth } from './client-health.js';
 import type { Verdict } from './threshold.js';
 
 export interface Evidence {
@@ -11,7 +11,7 @@ export interface Evidence {
   readonly result: RunResult;
   readonly summary: TargetSummary;
   readonly missed: readonly Verdict[];
-  readonly client: ClientVerdict;
+  readonly client: ClientHealth;
 }
 
 export function recommend(evidence: Evidence): readonly string[] {
@@ -29,10 +29,9 @@ export function recommend(evidence: Evidence): readonly string[] {
   ].flatMap((sentence) => sentence ?? []);
 }
 
-function clientLimit({ client, result }: Evidence): string | undefined {
-  if (client === 'healthy') return undefined;
-  const busiest = Math.max(0, ...result.client.utilisation);
-  return `The client was busy for ${formatPercent(busiest, 0)} of the time, so these latencies include its own waiting. Use fewer users, more --threads on a machine with free cores, or a machine of its own before you judge the server.`;
+function clientLimit({ client }: Evidence): string | undefined {
+  if (client.verdict === 'healthy') return undefined;
+  return `The client did not keep up: ${client.reasons.join('; ')}. These latencies include its own waiting. Use fewer users, more --threads where cores are free, or a machine of its own before you judge the server.`;
 }
 
 function unreachable({ summary, result }: Evidence): string | undefined {

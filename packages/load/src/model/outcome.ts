@@ -1,6 +1,6 @@
 // Everything that a finished run has to say, gathered once; the text and the JSON document are made from it.
 
-import type { ClientVerdict } from '../judge/client-health.js';
+import type { ClientHealth } from '../judge/client-health.js';
 import type { Comparison } from '../judge/compare.js';
 import type { Verdict } from '../judge/threshold.js';
 import type { TargetSummary } from '../measure/summary.js';
@@ -12,7 +12,7 @@ export interface LoadOutcome {
   readonly result: RunResult;
   readonly targets: readonly TargetSummary[];
   readonly thresholds: readonly Verdict[];
-  readonly client: ClientVerdict;
+  readonly client: ClientHealth;
   readonly comparison: Comparison | null;
   readonly recommendations: readonly string[];
   /** Statuses that count as success; empty for 2xx and 3xx. */

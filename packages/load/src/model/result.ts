@@ -62,9 +62,28 @@ export interface FailureRecord {
   readonly example: string;
 }
 
-/** How the client itself fared. */
+/** How the client itself fared. Null where the system does not say. */
 export interface ClientRecord {
+  /** Of the whole process, from the start to the end. */
   readonly cpuMs: number;
-  /** Share of the time that each worker's event loop was busy. */
-  readonly utilisation: readonly number[];
+  readonly threads: readonly ThreadRecord[];
+  /** Share of the machine's CPU time that its hypervisor gave to others. */
+  readonly stolen: number | null;
+  /** TCP segments sent again, as a share of those sent, on the whole machine. */
+  readonly retransmitted: number | null;
+  /** Connections that listeners on this machine dropped. */
+  readonly listenDrops: number | null;
+  readonly descriptorLimit: number | null;
+  readonly localPorts: number | null;
+}
+
+export interface ThreadRecord {
+  readonly wallMs: number;
+  /** Share of the time that the event loop was not idle. */
+  readonly utilisation: number;
+  readonly cpuMs: number | null;
+  /** Ready to run and waiting for a CPU. */
+  readonly runQueueWaitMs: number | null;
+  readonly garbageCollectionMs: number;
+  readonly longestCollectionMs: number;
 }

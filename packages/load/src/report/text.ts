@@ -220,8 +220,9 @@ function showActual(expression: string, actual: number): string {
 }
 
 function clientLine({ client, result }: LoadOutcome): string {
-  const busiest = Math.max(0, ...result.client.utilisation);
-  return `CLIENT: ${client} (event loop ${formatPercent(busiest, 0)} busy, ${formatFixed(result.client.cpuMs / Math.max(1, result.elapsedMs), 2)} cores, ${result.threads} ${result.threads === 1 ? 'thread' : 'threads'}, ${result.engine} engine)`;
+  const wait = client.runQueueWait === null ? '' : `, waited for a core ${formatPercent(client.runQueueWait)}`;
+  const threads = `${result.threads} ${result.threads === 1 ? 'thread' : 'threads'}, ${result.engine} engine`;
+  return `CLIENT: ${client.verdict} (event loop ${formatPercent(client.utilisation, 0)} busy, ${formatFixed(client.cores, 2)} cores${wait}, ${threads})`;
 }
 
 function recommendationBlocks(sentences: readonly string[]): readonly Block[] {

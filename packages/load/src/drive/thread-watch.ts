@@ -1,0 +1,34 @@
+// How a worker thread fared while it was sending: the evidence for the verdict on the client.
+import { type EventLoopUtilization, PerformanceObserver } from 'node:perf_hooks';
+import type { ThreadRecord } from '../model/result.js';
+import { readThreadTimes, type ThreadTimes } from './machine.js';
+
+/** Begins where it is made; `end` gives what happened since. One a run and thread. */
+export class ThreadWatch {
+  private readonly beganMs = performance.now();
+  private readonly utilisation: EventLoopUtilization = performance.eventLoopUtilization();
+  private readonly times: ThreadTimes | null = readThreadTimes();
+  private readonly collections: number[] = [];
+  private readonly observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) this.collections.push(entry.duration);
+  });
+
+  constructor() {
+    this.observer.observe({ entryTypes: ['gc'] });
+  }
+
+  end(): ThreadRecord {
+    for (const entry of this.observer.takeRecords()) this.collections.push(entry.duration);
+    this.observer.disconnect();
+    const now = readThreadTimes();
+    const { times, collections } = this;
+    return {
+      wallMs: performance.now() - this.beganMs,
+      utilisation: performance.eventLoopUtilization(this.utilisation).utilization,
+      cpuMs: now && times && now.cpuMs - times.cpuMs,
+      runQueueWaitMs: now && times && now.waitMs - times.waitMs,
+      garbageCollectionMs: collections.reduce((sum, duration) => sum + duration, 0),
+      longestCollectionMs: Math.max(0, ...collections),
+    };
+  }
+}
