@@ -8,7 +8,6 @@ import { groupBy } from './group-by.js';
 import type { OutputLayout } from './layout.js';
 import type { LeftOver, Placement } from './merge/place-operations.js';
 import type { Project } from './merge/read-project.js';
-import { readSourceFile } from './merge/source-file.js';
 import type { PlannedOperation } from './plan/api-plan.js';
 import type { Settings } from './settings.js';
 
@@ -174,25 +173,23 @@ function plural(count: number, word: string): string {
   return count === 1 ? word : `${word}s`;
 }
 
-function dataOf({ layout, planned, placement }: Run): unknown {
-  const exportsOf = new Map<string, ReturnType<typeof readSourceFile>>();
-  for (const file of planned) {
-    if (file.owner === 'user' && file.path.startsWith(`${layout.routes}/`))
-      exportsOf.set(file.path, readSourceFile(file.path, file.content));
-  }
+function dataOf({ layout, planned, placement, project }: Run): unknown {
+  const texts = new Map(planned.map((file) => [file.path, file.content]));
   return {
     files: planned.map(({ path, action, owner }) => ({ path: layout.shown(path), action, owner })),
     operations: placement.plan.operations.map(({ operation, name, file }) => {
       const path = `${layout.routes}/${file}.ts`;
-      const source = exportsOf.get(path);
-      const line = source ? (locate(path, source.text, source.exports.get(name) ?? 0).line ?? 1) : 1;
+      const text = texts.get(path) ?? '';
+      // A handler that was there before stands where it stood, or an import further down; a new one is as we wrote it.
+      const offset =
+        Math.max(0, text.indexOf(`export const ${name}:`)) || (project.routes.get(file)?.exports.get(name) ?? 0);
       return {
         method: operation.method.toUpperCase(),
         path: operation.path,
         operationId: operation.operationId ?? null,
         handler: name,
         file: layout.shown(path),
-        line,
+        line: locate(path, text, offset).line ?? 1,
       };
     }),
     unresolved: [],

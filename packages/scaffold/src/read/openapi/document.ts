@@ -39,7 +39,7 @@ export function parseSpecDocument(file: string, path: string, text: string): Spe
   }
   const isJson = /^\s*[{[]/.test(text) && !path.endsWith('.yaml') && !path.endsWith('.yml');
   const root = isJson ? parseJson(file, text) : parseYaml(file, text);
-  checkLimits(file, root);
+  checkLimits(file, root, !isJson);
   return { file, path, text, root, isJson };
 }
 

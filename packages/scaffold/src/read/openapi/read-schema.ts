@@ -109,6 +109,7 @@ const KEYWORDS: Readonly<Record<string, ReadKeyword>> = {
   unevaluatedProperties: schemas('unevaluatedProperties'),
   not: schemas('not'),
   if: schemas('if'),
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword; nothing awaits this table
   then: schemas('then'),
   else: schemas('else'),
   prefixItems: schemaLists('prefixItems'),
