@@ -102,6 +102,12 @@ export const MIGRATE_CODES = {
       'The text is the same but for its line endings or its byte order mark. That changes nothing; .gitattributes can keep it from happening.',
     exitCode: 1,
   },
+  MIG210: {
+    title: 'connection lost',
+    explanation:
+      'The server ended the connection, or went away, in the middle of a migration. The ledger and the catalogue know what was done; the same command resumes.',
+    exitCode: 6,
+  },
   MIG301: {
     title: 'data is lost',
     explanation: 'The statement deletes rows or columns. No rollback brings their content back.',

@@ -1,11 +1,12 @@
 import type { ToolSpec } from '@senior-backend/core/cli/tool';
 import { migrateOptions } from './options.js';
 import type { Settings } from './settings.js';
+import { TOOL_VERSION } from './version.js';
 
 /** db-migrate as the house command line reads it; everything heavy waits behind `load`. */
 export const tool: ToolSpec<Settings> = {
   name: 'db-migrate',
-  version: '0.1.0',
+  version: TOOL_VERSION,
   summary: 'Migrations for PostgreSQL that are proved before they are written, and applied so that any crash resumes.',
   section: 'migrate',
   arguments: [],

@@ -8,13 +8,14 @@ import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog'
 import { connect } from '@senior-backend/core/postgres/connect';
 import type { Session } from '@senior-backend/core/postgres/session';
 import { type ConnectionSettings, resolveConnection } from '@senior-backend/core/postgres/settings';
-import { migrateError } from '../codes.js';
 import { type MigrationPlan, planMigration } from '../plan/plan-migration.js';
 import { type Proof, prove } from '../prove/prove.js';
-import { openScratch, type Scratch, type ScratchChoice } from '../prove/scratch.js';
+import { openScratch, type Scratch } from '../prove/scratch.js';
 import { comparable } from '../read/comparable.js';
 import { loadSchema } from '../read/load-schema.js';
+import { requireVersion } from '../read/require-version.js';
 import { readSchemaSource, type SchemaSource } from '../read/schema-source.js';
+import { scratchChoice } from '../read/scratch-choice.js';
 import { withoutOwners } from '../read/without-owners.js';
 import { compareOutcome } from '../render/compare-outcome.js';
 import { migrationFileNames } from '../render/file-names.js';
@@ -49,21 +50,6 @@ export async function compare(context: ToolContext<Settings>): Promise<Outcome> 
   } finally {
     await live.close();
   }
-}
-
-export function requireVersion(session: Session): void {
-  const major = Math.floor(session.serverVersion / 10_000);
-  if (major >= 14 && major <= 18) return;
-  throw migrateError('MIG104', {
-    message: `the server is PostgreSQL ${major}`,
-    help: 'versions 14 to 18 are supported',
-  });
-}
-
-async function scratchChoice({ env, settings, redactor }: ToolContext<Settings>): Promise<ScratchChoice> {
-  const { scratch } = settings;
-  if (scratch === 'auto' || scratch === 'server' || scratch === 'embedded') return scratch;
-  return { settings: await resolveConnection(env, redactor, scratch, '--scratch') };
 }
 
 async function comparePlans(

@@ -1,3 +1,129 @@
-export const migrate = async (): Promise<never> => {
-  throw new Error('soon');
-};
+// --migrate: applies what the ledger does not know yet, one runner a database.
+import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
+import type { Session } from '@senior-backend/core/postgres/session';
+import { type ConnectionSettings, resolveConnection } from '@senior-backend/core/postgres/settings';
+import { confirmLosses } from '../apply/confirm.js';
+import { dryRun } from '../apply/dry-run.js';
+import { createLedger, readLedger } from '../apply/ledger.js';
+import type { Migration } from '../apply/migration.js';
+import { openRunnerSession } from '../apply/prepare-session.js';
+import { checkAgainstLedger, type MigrationSet, readMigrations, stateOf } from '../apply/read-migrations.js';
+import { runMigration } from '../apply/run-migration.js';
+import { takeRunnerLock } from '../apply/runner-lock.js';
+import { onScratchCopy } from '../prove/scratch-copy.js';
+import { type FileResult, migrateOutcome } from '../render/migrate-outcome.js';
+import type { Settings } from '../settings.js';
+import { TOOL_VERSION } from '../version.js';
+
+export async function migrate(context: ToolContext<Settings>): Promise<Outcome> {
+  const { env, settings, redactor } = context;
+  const set = await readMigrations(settings.migrate ?? '', env.cwd);
+  const connection = await resolveConnection(env, redactor, settings.connection);
+  const session = await openRunnerSession(connection);
+  const stop = (): void => void session.cancel().catch(() => undefined);
+  env.signal.addEventListener('abort', stop);
+  try {
+    if (settings.dryRun) return await tryOut(context, session, connection, set);
+    return await apply(context, session, set);
+  } finally {
+    env.signal.removeEventListener('abort', stop);
+    await session.close();
+  }
+}
+
+async function apply(context: ToolContext<Settings>, session: Session, set: MigrationSet): Promise<Outcome> {
+  const { env, settings, progress } = context;
+  await takeRunnerLock(session, env, settings.lockWait);
+  const { waiting, warnings, states } = await whatWaits(session, set);
+  await confirmLosses(context, session.database, waiting);
+  await createLedger(session);
+  const done = new Map<string, FileResult>();
+  for (const migration of waiting) {
+    const steps = await runMigration(session, migration, 'up', {
+      env,
+      lockTimeoutMs: settings.lockTimeout,
+      lockRetries: settings.lockRetries,
+      toolVersion: TOOL_VERSION,
+      onStep: (text) => progress.update(text),
+    });
+    done.set(migration.id, {
+      migration,
+      state: states.get(migration.id) === 'half-way' ? 'resumed' : 'applied',
+      steps,
+    });
+  }
+  const files = set.migrations.map(
+    (migration): FileResult => done.get(migration.id) ?? { migration, state: 'was applied', steps: [] },
+  );
+  return migrateOutcome(session.database, files, warnings);
+}
+
+interface Waiting {
+  readonly waiting: readonly Migration[];
+  readonly warnings: readonly Diagnostic[];
+  readonly states: ReadonlyMap<string, string>;
+}
+
+async function whatWaits(session: Session, set: MigrationSet): Promise<Waiting> {
+  const ledger = await readLedger(session);
+  const warnings = checkAgainstLedger(set, ledger);
+  const states = new Map(
+    set.migrations.map((migration) => [
+      migration.id,
+      stateOf(
+        migration,
+        ledger.find(({ id }) => id === migration.id),
+      ),
+    ]),
+  );
+  return { waiting: set.migrations.filter(({ id }) => states.get(id) !== 'applied'), warnings, states };
+}
+
+/** What cannot be rolled back is tried on a copy; everything else on the database itself. */
+async function tryOut(
+  context: ToolContext<Settings>,
+  session: Session,
+  connection: ConnectionSettings,
+  set: MigrationSet,
+): Promise<Outcome> {
+  const { env, settings } = context;
+  const { waiting, warnings } = await whatWaits(session, set);
+  const now = (): number => env.monotonicMs();
+  const apart = waiting.some(
+    ({ segments }) => segments.length > 1 || segments.flat().some(({ transactional }) => !transactional),
+  );
+  const files = apart
+    ? await onScratchCopy(context, session, connection, (copy) => runOnCopy(context, copy, waiting))
+    : (await dryRun(session, waiting, settings.lockTimeout, now)).map(
+        ({ migration, steps }): FileResult => ({ migration, state: 'would be applied', steps }),
+      );
+  return migrateOutcome(
+    session.database,
+    files,
+    warnings,
+    apart
+      ? 'on a scratch copy without rows, since a step cannot run in a transaction'
+      : 'in a transaction that was rolled back',
+  );
+}
+
+async function runOnCopy(
+  { env, settings, progress }: ToolContext<Settings>,
+  copy: Session,
+  migrations: readonly Migration[],
+): Promise<readonly FileResult[]> {
+  await createLedger(copy);
+  const files: FileResult[] = [];
+  for (const migration of migrations) {
+    const options = {
+      env,
+      lockTimeoutMs: settings.lockTimeout,
+      lockRetries: 0,
+      toolVersion: TOOL_VERSION,
+      onStep: (text: string) => progress.update(text),
+    };
+    files.push({ migration, state: 'would be applied', steps: await runMigration(copy, migration, 'up', options) });
+  }
+  return files;
+}

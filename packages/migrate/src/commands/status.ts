@@ -1,3 +1,49 @@
-export const status = async (): Promise<never> => {
-  throw new Error('soon');
-};
+// --status: what is applied, what waits, what was changed since.
+import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+import { connect } from '@senior-backend/core/postgres/connect';
+import { resolveConnection } from '@senior-backend/core/postgres/settings';
+import { readLedger } from '../apply/ledger.js';
+import { type FileState, readMigrations, stateOf } from '../apply/read-migrations.js';
+import { requireVersion } from '../read/require-version.js';
+import { statusOutcome } from '../render/status-outcome.js';
+import type { Settings } from '../settings.js';
+
+export interface StatusRow {
+  readonly file: string;
+  readonly checksum: string;
+  readonly state: FileState;
+  readonly at: string | null;
+}
+
+export async function status({ env, settings, redactor }: ToolContext<Settings>): Promise<Outcome> {
+  const session = await connect(await resolveConnection(env, redactor, settings.connection), {
+    applicationName: 'db-migrate',
+  });
+  try {
+    requireVersion(session);
+    const ledger = await readLedger(session);
+    // A folder that is not there yet has no migrations; the ledger may have some all the same.
+    const { migrations } = await readMigrations(settings.output, env.cwd).catch((error: unknown) => {
+      if ((error as { code?: string }).code === 'CORE101') return { migrations: [] };
+      throw error;
+    });
+    const rows = migrations.map((migration): StatusRow => {
+      const entry = ledger.find(({ id }) => id === migration.id);
+      return {
+        file: migration.id,
+        checksum: migration.checksum,
+        state: stateOf(migration, entry),
+        at: entry?.finishedAt ?? null,
+      };
+    });
+    const gone = ledger
+      .filter(({ id }) => !migrations.some((migration) => migration.id === id))
+      .map((entry): StatusRow => ({ file: entry.id, checksum: entry.checksum, state: 'gone', at: entry.finishedAt }));
+    return statusOutcome(
+      session.database,
+      [...rows, ...gone].sort((a, b) => (a.file < b.file ? -1 : 1)),
+    );
+  } finally {
+    await session.close();
+  }
+}

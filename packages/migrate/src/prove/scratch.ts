@@ -1,4 +1,5 @@
 // A place to load schemas into: databases on the server that is compared, or on one of its own.
+import { randomBytes } from 'node:crypto';
 import type { Env } from '@senior-backend/core/env/env';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
@@ -56,7 +57,7 @@ async function onServer(kind: string, settings: ConnectionSettings, admin: Sessi
       kind === 'server' ? 'a temporary database on the same server' : 'a temporary database on the server of --scratch',
     dumpSettings: (database) => ({ ...settings, database }),
     async create() {
-      const name = `${PREFIX}${Math.floor(env.now().getTime() / 1_000)}_${process.pid}_${Math.floor(env.random() * 1e9)}`;
+      const name = `${PREFIX}${Math.floor(env.now().getTime() / 1_000)}_${randomBytes(6).toString('hex')}`;
       const locale = shape
         ? ` ENCODING ${quoteLiteral(shape.encoding)} LC_COLLATE ${quoteLiteral(shape.collate)} LC_CTYPE ${quoteLiteral(shape.ctype)}`
         : '';

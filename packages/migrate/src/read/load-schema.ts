@@ -78,8 +78,8 @@ function placed(file: SqlFile, piece: SqlPiece): readonly Placed[] {
 }
 
 /** Where in the file the server points to: its position counts characters of the statement, from 1. */
-export function placeOf(file: SqlFile, statement: SqlStatement, error: ServerError): Location {
-  const characters = Number(error.position ?? 1) - 1;
+export function placeOf(file: SqlFile, statement: SqlStatement, error?: ServerError): Location {
+  const characters = Number(error?.position ?? 1) - 1;
   const before = [...statement.text].slice(0, Number.isFinite(characters) ? characters : 0).join('');
   return locate(file.path, file.text, statement.offset + before.length);
 }

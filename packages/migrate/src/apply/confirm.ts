@@ -1,0 +1,31 @@
+// Statements that delete data run only where somebody named the database.
+import type { ToolContext } from '@senior-backend/core/cli/tool';
+import { locate } from '@senior-backend/core/errors/diagnostic';
+import { migrateError } from '../codes.js';
+import type { Settings } from '../settings.js';
+import { isDestructive, type Migration } from './migration.js';
+
+/** Throws MIG206 unless the database is named by --confirm or typed at the terminal. */
+export async function confirmLosses(
+  { env, settings, interactive, say }: ToolContext<Settings>,
+  database: string,
+  migrations: readonly Migration[],
+): Promise<void> {
+  const losses = migrations.flatMap((migration) =>
+    migration.steps.filter(({ statement }) => isDestructive(statement.text)).map((step) => ({ migration, step })),
+  );
+  const [first] = losses;
+  if (!first || settings.confirm === database) return;
+  const count = losses.length === 1 ? 'one statement deletes data' : `${losses.length} statements delete data`;
+  if (settings.confirm === undefined && interactive) {
+    await say(`${count}, the first: ${first.step.statement.text.split('\n')[0]}`);
+    await env.stderr.write(`Type the name of the database (${database}) to run them: `);
+    if ((await env.stdin.readLine())?.trim() === database) return;
+  }
+  throw migrateError('MIG206', {
+    message:
+      settings.confirm === undefined ? count : `${count}, and --confirm names ${settings.confirm}, not ${database}`,
+    at: locate(first.migration.file.path, first.migration.file.text, first.step.statement.offset),
+    help: `--confirm ${database} says that this is meant`,
+  });
+}

@@ -1,0 +1,87 @@
+// Runs migrations for real inside a transaction that is rolled back.
+import type { Session } from '@senior-backend/core/postgres/session';
+import { isServerError } from '@senior-backend/core/postgres/session';
+import { migrateError } from '../codes.js';
+import { placeOf } from '../read/load-schema.js';
+import { heldLocks, strongestNew } from './held-locks.js';
+import type { Migration } from './migration.js';
+
+export interface DryStep {
+  readonly n: number;
+  readonly sql: string;
+  readonly state: 'would run' | 'left out';
+  readonly attempts: number;
+  readonly ms: number | null;
+  /** The strongest lock on a table or view that it took and the transaction did not have before. */
+  readonly lock: string | null;
+  /** Rows that were inserted, updated or deleted by it. */
+  readonly rows: number | null;
+}
+
+export interface DryFile {
+  readonly migration: Migration;
+  readonly steps: readonly DryStep[];
+}
+
+/**
+ * Everything in one transaction, then ROLLBACK. Steps that cannot be in a transaction are left out, and said so; a
+ * database with such steps is tried on a scratch copy by the caller.
+ */
+export async function dryRun(
+  session: Session,
+  migrations: readonly Migration[],
+  lockTimeoutMs: number,
+  now: () => number,
+): Promise<readonly DryFile[]> {
+  await session.execute(`BEGIN; SET LOCAL lock_timeout = ${Math.round(lockTimeoutMs)}; SET LOCAL track_counts = on`);
+  try {
+    const files: DryFile[] = [];
+    for (const migration of migrations) files.push({ migration, steps: await dryFile(session, migration, now) });
+    return files;
+  } finally {
+    await session.execute('ROLLBACK');
+  }
+}
+
+async function dryFile(session: Session, migration: Migration, now: () => number): Promise<readonly DryStep[]> {
+  const steps: DryStep[] = [];
+  let rowsBefore = await rowsTouched(session);
+  for (const { n, statement, transactional } of migration.steps) {
+    const sql = statement.text;
+    if (!transactional) {
+      steps.push({ n, sql, state: 'left out', attempts: 0, ms: null, lock: null, rows: null });
+      continue;
+    }
+    const before = await heldLocks(session);
+    const started = now();
+    await session.execute(sql).catch((error: unknown) => {
+      if (!isServerError(error)) throw error;
+      throw migrateError('MIG201', {
+        message: `${error.message} (${error.code})`,
+        at: placeOf(migration.file, statement, error),
+        help: error.hint ?? error.detail ?? 'this was a dry run: nothing was changed',
+        cause: error,
+      });
+    });
+    const ms = now() - started;
+    const rows = await rowsTouched(session);
+    steps.push({
+      n,
+      sql,
+      state: 'would run',
+      attempts: 1,
+      ms,
+      lock: strongestNew(before, await heldLocks(session)),
+      rows: rows - rowsBefore,
+    });
+    rowsBefore = rows;
+  }
+  return steps;
+}
+
+async function rowsTouched(session: Session): Promise<number> {
+  const [row] = await session.query<{ rows: string | null }>(
+    'SELECT sum(n_tup_ins + n_tup_upd + n_tup_del)::text AS rows FROM pg_stat_xact_user_tables',
+  );
+  return Number(row?.rows ?? 0);
+}
