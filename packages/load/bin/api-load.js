@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli.js';
+import { main } from '@senior-backend/core/cli/run-cli';
+import { tool } from '../dist/tool.js';
 
-await main();
+await main(tool);

@@ -1,9 +1,10 @@
-import { Command, CommanderError, Help, Option } from 'commander';
-import { coreError } from '../errors/tool-error.js';
-import { commonOptions } from './common-options.js';
-import { optionName } from './option-name.js';
-import { suggest } from './suggest.js';
+import { createRequire } from 'node:module';
+import type { Command, CommanderError, Option } from 'commander';
+import { commonOptions, optionName } from './options.js';
 import type { OptionSpec, ToolFace } from './tool.js';
+
+// The ES module of commander only wraps this one, for two milliseconds of `--help`.
+const commander = createRequire(import.meta.url)('commander') as typeof import('commander');
 
 export interface ParsedCommandLine {
   readonly arguments: readonly string[];
@@ -13,13 +14,14 @@ export interface ParsedCommandLine {
 
 export type CommandLine =
   | { readonly kind: 'run'; readonly parsed: ParsedCommandLine }
-  | { readonly kind: 'print'; readonly text: string };
+  | { readonly kind: 'print'; readonly text: string }
+  | { readonly kind: 'wrong'; readonly error: CommanderError };
 
 export function allOptions(tool: ToolFace): readonly OptionSpec[] {
   return [...tool.options, ...commonOptions(tool)];
 }
 
-/** Reads the command line. Throws CORE001 with a suggestion for what it cannot understand. */
+/** Reads the command line. Nothing here costs time that `--help` does not need: what is wrong is for usage-error.ts to say. */
 export function parseCommandLine(tool: ToolFace, argv: readonly string[], columns: number): CommandLine {
   let printed = '';
   const command = buildCommand(tool, columns, (text) => {
@@ -28,25 +30,14 @@ export function parseCommandLine(tool: ToolFace, argv: readonly string[], column
   try {
     command.parse(spreadVariadic(tool, argv), { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
+    if (!(error instanceof commander.CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: 'print', text: printed };
-    throw usageError(tool, error, argv);
+    return { kind: 'wrong', error };
   }
   const flags = Object.fromEntries(
     Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === 'cli'),
   );
   return { kind: 'run', parsed: { arguments: command.args, flags } };
-}
-
-/** Throws CORE001 where a `<required>` argument is missing. */
-export function requireArguments(tool: ToolFace, given: readonly string[]): void {
-  const missing = tool.arguments[given.length];
-  if (!missing?.syntax.startsWith('<')) return;
-  const [example] = tool.examples;
-  throw coreError('CORE001', {
-    message: `missing argument ${missing.syntax}`,
-    help: `for example: ${example?.command ?? tool.name}`,
-  });
 }
 
 /** The text of `--help`, for the documentation too. */
@@ -56,14 +47,14 @@ export function helpText(tool: ToolFace, columns = 100): string {
 
 function buildCommand(tool: ToolFace, columns: number, print: (text: string) => void): Command {
   const width = Math.min(columns, 120);
-  const command = new Command(tool.name)
+  const command = new commander.Command(tool.name)
     .description(tool.summary)
     .version(tool.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: () => undefined, getOutHelpWidth: () => width })
     .allowExcessArguments(false);
-  command.createHelp = () => Object.assign(new Help(), { helpWidth: width });
+  command.createHelp = () => Object.assign(new commander.Help(), { helpWidth: width });
   // Optional to commander, since `--explain CODE` needs none; `requireArguments` asks for them when the tool runs.
   for (const { syntax, description } of tool.arguments) command.argument(`[${syntax.slice(1, -1)}]`, description);
   command.usage(['[options]', ...tool.arguments.map(({ syntax }) => syntax)].join(' '));
@@ -97,27 +88,12 @@ function spreadVariadic(tool: ToolFace, argv: readonly string[]): string[] {
 function toCommanderOption(spec: OptionSpec): Option {
   const shown = spec.default === undefined || spec.default === false ? '' : ` (default: ${String(spec.default)})`;
   const choices = spec.choices ? ` (${spec.choices.join(', ')})` : '';
-  const option = new Option(spec.flags, `${spec.description}${choices}${shown}\nexample: ${spec.example}`);
+  const option = new commander.Option(spec.flags, `${spec.description}${choices}${shown}\nexample: ${spec.example}`);
   option.helpGroup(spec.group);
   if (spec.repeatable || spec.takesMany) {
     option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
   }
   return option;
-}
-
-function usageError(tool: ToolFace, error: CommanderError, argv: readonly string[]): Error {
-  const message = error.message.replace(/^error: /, '').replace(/\n\(Did you mean .*\)$/s, '');
-  const unknown =
-    error.code === 'commander.unknownOption'
-      ? argv.find((word) => message.includes(`'${word.split('=')[0]}'`))
-      : undefined;
-  const flags = allOptions(tool).flatMap((option) => /--[a-z0-9-]+/.exec(option.flags)?.[0] ?? []);
-  const meant = unknown && suggest(unknown.split('=')[0] ?? '', flags);
-  const [example] = tool.examples;
-  return coreError('CORE001', {
-    message,
-    help: meant ? `did you mean ${meant}?` : `for example: ${example?.command ?? `${tool.name} --help`}`,
-  });
 }
 
 /** The settings that a flag of the tool can set, by key. */

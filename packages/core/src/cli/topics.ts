@@ -4,7 +4,7 @@ import type { CodeTable } from '../errors/codes.js';
 import { EXIT_CODES } from '../errors/exit-codes.js';
 import { coreError } from '../errors/tool-error.js';
 import { allOptions, helpText } from './command.js';
-import { optionName, variableName } from './option-name.js';
+import { optionName, variableName } from './options.js';
 import { suggest } from './suggest.js';
 import type { ToolFace } from './tool.js';
 

@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import { allOptions } from '../cli/command.js';
-import { optionName, variableName } from '../cli/option-name.js';
+import { optionName, variableName } from '../cli/options.js';
 import { suggest } from '../cli/suggest.js';
 import type { RawSettings, ToolFace } from '../cli/tool.js';
 import { coreError } from '../errors/tool-error.js';

@@ -1,17 +1,19 @@
 import { homedir, userInfo } from 'node:os';
-import { createInterface } from 'node:readline';
-import type { Writable } from 'node:stream';
 import { type Env, type InputStream, Interrupted, OutputError, type OutputStream } from './env.js';
 
 /** The world as this process sees it. Call it once, at the start: it takes over SIGINT and SIGTERM. */
 export function realEnv(): Env {
   return {
     stdin: realInput(),
-    stdout: realOutput(process.stdout),
-    stderr: realOutput(process.stderr),
+    stdout: realOutput(() => process.stdout),
+    stderr: realOutput(() => process.stderr),
     cwd: process.cwd(),
-    homeDirectory: homedir(),
-    userName: currentUser(),
+    get homeDirectory() {
+      return homedir();
+    },
+    get userName() {
+      return currentUser();
+    },
     variables: process.env,
     argv: process.argv.slice(2),
     signal: interruption(),
@@ -42,40 +44,51 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-function realOutput(stream: Writable & { isTTY?: boolean; columns?: number }): OutputStream {
+/** The streams of the process cost milliseconds to open, so each is opened when it is first asked for. */
+function realOutput(open: () => NodeJS.WriteStream): OutputStream {
   let failure: OutputError | undefined;
-  stream.on('error', (error: NodeJS.ErrnoException) => {
+  let opened: NodeJS.WriteStream | undefined;
+  const stream = (): NodeJS.WriteStream => {
+    if (!opened) {
+      opened = open();
+      opened.on('error', fail);
+    }
+    return opened;
+  };
+  const fail = (error: NodeJS.ErrnoException): OutputError => {
     failure ??= new OutputError(error.code === 'EPIPE', error);
-  });
+    return failure;
+  };
   return {
-    isTTY: stream.isTTY === true,
+    get isTTY() {
+      return stream().isTTY === true;
+    },
     get columns() {
-      return stream.columns ?? 80;
+      return stream().columns ?? 80;
     },
     write: (text) =>
       new Promise((resolve, reject) => {
         if (failure) return reject(failure);
-        stream.write(text, (error) => {
-          if (!error) return resolve();
-          failure ??= new OutputError((error as NodeJS.ErrnoException).code === 'EPIPE', error);
-          reject(failure);
-        });
+        stream().write(text, (error) => (error ? reject(fail(error)) : resolve()));
       }),
   };
 }
 
 function realInput(): InputStream {
   return {
-    isTTY: process.stdin.isTTY === true,
+    get isTTY() {
+      return process.stdin.isTTY === true;
+    },
     async readAll() {
       process.stdin.setEncoding('utf8');
       let text = '';
       for await (const chunk of process.stdin) text += String(chunk);
       return text;
     },
-    readLine: () =>
-      new Promise((resolve) => {
-        const lines = createInterface({ input: process.stdin });
+    async readLine() {
+      const { createInterface } = await import('node:readline');
+      const lines = createInterface({ input: process.stdin });
+      return new Promise((resolve) => {
         let line: string | undefined;
         lines.once('line', (text) => {
           line = text;
@@ -85,6 +98,7 @@ function realInput(): InputStream {
           process.stdin.pause();
           resolve(line);
         });
-      }),
+      });
+    },
   };
 }

@@ -1,0 +1,104 @@
+// From the command line to an outcome, and from there, or from an error, to the sinks.
+import { type Env, Interrupted, OutputError } from '../env/env.js';
+import { CORE_CODES } from '../errors/codes.js';
+import type { ExitCode } from '../errors/exit-codes.js';
+import { coreError, ToolError } from '../errors/tool-error.js';
+import { createRedactor, type Redactor } from '../report/redact.js';
+import { type ParsedCommandLine, parseCommandLine } from './command.js';
+import { emit, emitFailure } from './emit.js';
+import { prepare } from './prepare.js';
+import type { LoadedTool, Outcome, ToolFace, ToolSpec } from './tool.js';
+import { completionScript, explainCode, helpTopic, introduction, jsonSchema } from './topics.js';
+import { requireArguments, usageError } from './usage-error.js';
+
+/** Throws nothing but {@link OutputError}. */
+export async function runTool<Settings>(tool: ToolSpec<Settings>, env: Env): Promise<ExitCode> {
+  const redactor = createRedactor();
+  try {
+    return await dispatch(tool, env, redactor);
+  } catch (error) {
+    if (error instanceof OutputError) throw error;
+    return reportFailure(tool, env, redactor, error);
+  }
+}
+
+async function dispatch<Settings>(tool: ToolSpec<Settings>, env: Env, redactor: Redactor): Promise<ExitCode> {
+  const [first, second] = env.argv;
+  if (first === 'help' || first === 'complete') {
+    await env.stdout.write(first === 'help' ? helpTopic(tool, second) : completionScript(tool, second));
+    return 0;
+  }
+  if (first === undefined && tool.arguments.some((argument) => argument.syntax.startsWith('<'))) {
+    await env.stderr.write(introduction(tool));
+    return 2;
+  }
+  const line = parseCommandLine(tool, env.argv, env.stdout.columns);
+  if (line.kind === 'wrong') throw usageError(tool, line.error, env.argv);
+  if (line.kind === 'print') throw new Error('a command line that only prints does not come here');
+  return run(tool, env, redactor, line.parsed);
+}
+
+async function run<Settings>(
+  tool: ToolSpec<Settings>,
+  env: Env,
+  redactor: Redactor,
+  line: ParsedCommandLine,
+): Promise<ExitCode> {
+  const startedAt = env.now();
+  const started = env.monotonicMs();
+  const loaded = await tool.load();
+  const about = await aboutItself(tool, loaded, line);
+  if (about !== undefined) {
+    await env.stdout.write(about);
+    return 0;
+  }
+  if (line.flags['printConfig'] !== true) requireArguments(tool, line.arguments);
+  const { context, reporters, printConfig } = await prepare(tool, loaded, env, redactor, line);
+  const outcome: Outcome = printConfig ?? (await loaded.run(context));
+  context.progress.clear();
+  const exitCode = env.signal.aborted && outcome.exitCode === 0 ? signalExitCode(env.signal.reason) : outcome.exitCode;
+  const durationMs = env.monotonicMs() - started;
+  await emit({ tool, env, redactor, flags: line.flags, reporters, startedAt, durationMs }, { ...outcome, exitCode });
+  return exitCode;
+}
+
+/** The answer to `--explain` and `--json-schema`; undefined where neither was asked. */
+async function aboutItself<Settings>(
+  tool: ToolFace,
+  loaded: LoadedTool<Settings>,
+  { flags }: ParsedCommandLine,
+): Promise<string | undefined> {
+  if (typeof flags['explain'] === 'string') return explainCode({ ...CORE_CODES, ...loaded.codes }, flags['explain']);
+  return flags['jsonSchema'] === true ? jsonSchema(tool, loaded.data) : undefined;
+}
+
+/** An error becomes its message on stderr, with `--json` the document on stdout too, and an exit code. */
+async function reportFailure(tool: ToolFace, env: Env, redactor: Redactor, error: unknown): Promise<ExitCode> {
+  if (error instanceof Interrupted) return signalExitCode(error);
+  if (env.signal.aborted && isAbort(error)) return signalExitCode(env.signal.reason);
+  const known = error instanceof ToolError ? error : bug(error);
+  await emitFailure(
+    { tool, env, redactor },
+    [...known.related, known.diagnostic],
+    known.exitCode,
+    env.argv.includes('--debug') ? (known.cause ?? known) : undefined,
+  );
+  return known.exitCode;
+}
+
+function bug(cause: unknown): ToolError {
+  const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  return coreError('CORE900', {
+    message,
+    help: 'this is a bug in the tool: run again with --debug and report what it prints',
+    cause,
+  });
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || error instanceof Interrupted);
+}
+
+function signalExitCode(reason: unknown): 130 | 143 {
+  return reason instanceof Interrupted && reason.signalName === 'SIGTERM' ? 143 : 130;
+}

@@ -1,0 +1,28 @@
+// What is said of a command line that cannot be understood: CORE001, with a suggestion.
+import type { CommanderError } from 'commander';
+import { coreError, type ToolError } from '../errors/tool-error.js';
+import { allOptions } from './command.js';
+import { suggest } from './suggest.js';
+import type { ToolFace } from './tool.js';
+
+export function usageError(tool: ToolFace, error: CommanderError, argv: readonly string[]): ToolError {
+  const message = error.message.replace(/^error: /, '').replace(/\n\(Did you mean .*\)$/s, '');
+  const unknown =
+    error.code === 'commander.unknownOption'
+      ? argv.find((word) => message.includes(`'${word.split('=')[0]}'`))
+      : undefined;
+  const flags = allOptions(tool).flatMap((option) => /--[a-z0-9-]+/.exec(option.flags)?.[0] ?? []);
+  const meant = unknown && suggest(unknown.split('=')[0] ?? '', flags);
+  return coreError('CORE001', { message, help: meant ? `did you mean ${meant}?` : firstExample(tool) });
+}
+
+/** Throws CORE001 where a `<required>` argument is missing. */
+export function requireArguments(tool: ToolFace, given: readonly string[]): void {
+  const missing = tool.arguments[given.length];
+  if (!missing?.syntax.startsWith('<')) return;
+  throw coreError('CORE001', { message: `missing argument ${missing.syntax}`, help: firstExample(tool) });
+}
+
+function firstExample({ name, examples: [example] }: ToolFace): string {
+  return `for example: ${example?.command ?? `${name} --help`}`;
+}
