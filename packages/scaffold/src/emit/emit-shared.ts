@@ -12,8 +12,6 @@ import { emitValidators } from './zod/emit-validators.js';
 export function emitShared(plan: ApiPlan): readonly OutputFile[] {
   const validators = emitValidators(plan);
   const uses = Object.fromEntries(HELPERS.map((name) => [name, validators.helpers.has(name)]));
-  const anyOf = (...names: readonly (typeof HELPERS)[number][]): boolean =>
-    names.some((name) => validators.helpers.has(name));
   const schemes = usedSchemes(plan);
   const files: OutputFile[] = [
     toolFile('types/api.ts', render('shared/api.ts', { declarations: emitTypes(plan) })),
@@ -31,33 +29,14 @@ export function emitShared(plan: ApiPlan): readonly OutputFile[] {
     toolFile('middleware/requests.ts', render('shared/requests.ts', {})),
     toolFile('middleware/errors.ts', render('shared/errors.ts', {})),
   ];
-  if (validators.helpers.size > 0) {
-    const view = {
-      uses,
-      nested: anyOf(
-        'conditional',
-        'otherItems',
-        'otherProperties',
-        'dependentSchemas',
-        'unevaluatedItems',
-        'unevaluatedProperties',
+  if (validators.helpers.has('format')) files.push(toolFile('middleware/formats.ts', render('shared/formats.ts', {})));
+  if ([...validators.helpers].some((name) => name !== 'format')) {
+    files.push(
+      toolFile(
+        'middleware/json-schema.ts',
+        render('shared/json-schema.ts', { uses, ...sharedParts(validators.helpers) }),
       ),
-      objects: anyOf(
-        'anyOf',
-        'byDiscriminator',
-        'required',
-        'minProperties',
-        'maxProperties',
-        'propertyNames',
-        'otherProperties',
-        'dependentRequired',
-        'dependentSchemas',
-        'unevaluatedProperties',
-      ),
-      equality: anyOf('oneOfValues', 'uniqueItems'),
-      characters: anyOf('minLength', 'maxLength'),
-    };
-    files.push(toolFile('middleware/json-schema.ts', render('shared/json-schema.ts', view)));
+    );
   }
   if (schemes.length > 0) {
     files.push(
@@ -73,6 +52,25 @@ export function emitShared(plan: ApiPlan): readonly OutputFile[] {
     });
   }
   return files;
+}
+
+/** What several helpers are built on, by the helpers that need it. */
+const PARTS = {
+  checks:
+    'conditional contains dependentRequired dependentSchemas maxLength maxProperties minLength minProperties not oneOfValues otherItems otherProperties propertyNames required unevaluatedItems unevaluatedProperties uniqueItems',
+  reports: 'contains dependentRequired maxProperties minProperties not oneOfValues propertyNames required uniqueItems',
+  nested: 'conditional dependentSchemas otherItems otherProperties unevaluatedItems unevaluatedProperties',
+  objects:
+    'anyOf byDiscriminator dependentRequired dependentSchemas maxProperties minProperties otherProperties propertyNames required unevaluatedProperties whenHas wholeObject',
+  equality: 'oneOfValues uniqueItems',
+  characters: 'maxLength minLength',
+  evaluation: 'unevaluatedItems unevaluatedProperties',
+} as const;
+
+function sharedParts(helpers: ReadonlySet<string>): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(
+    Object.entries(PARTS).map(([part, names]) => [part, names.split(' ').some((name) => helpers.has(name))]),
+  );
 }
 
 export function toolFile(path: string, content: string): OutputFile {
@@ -93,7 +91,12 @@ function importsOf(helpers: ReadonlySet<string>, places: ReadonlySet<string>): C
     const items = [...names].sort().map((name) => entry(ident(name)));
     return [print(group(code`import {`, items, code`} from ${str(file)};`, { padded: true }))];
   };
-  return joinCode([...line(helpers, './json-schema.js'), ...line(places, './parameters.js')], '\n');
+  const formats = new Set([...helpers].filter((name) => name === 'format'));
+  const others = new Set([...helpers].filter((name) => name !== 'format'));
+  return joinCode(
+    [...line(formats, './formats.js'), ...line(others, './json-schema.js'), ...line(places, './parameters.js')],
+    '\n',
+  );
 }
 
 function credentialsOf(scheme: SecurityScheme): Code {

@@ -16,11 +16,11 @@ export function objectOf(context: ZodContext, schema: SchemaObject): Doc {
   const patterns = [...(schema.patternProperties ?? [])];
   const additional = schema.additionalProperties;
   // A member that every object inherits would be found on an object that has none of its own.
-  const inherited = properties.some(({ name }) => name in Object.prototype);
+  const inherited = [...properties.map(({ name }) => name), ...bareRequired].some((name) => name in Object.prototype);
   if (patterns.length > 0 || inherited) {
-    const known = inherited ? properties : [];
-    checks.unshift(otherProperties(context, schema, properties, known, patterns));
-    return checked(objectWith(context, inherited ? [] : properties, 'z.looseObject'), checks);
+    checks.unshift(otherProperties(context, schema, properties, inherited ? properties : [], patterns));
+    if (inherited) context.uses.add('wholeObject');
+    return checked(inherited ? code`wholeObject` : objectWith(context, properties, 'z.looseObject'), checks);
   }
   if (properties.length === 0) {
     if (additional === false) return checked(code`z.strictObject({})`, checks);

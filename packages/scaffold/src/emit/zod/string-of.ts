@@ -16,19 +16,12 @@ const ZOD_FORMATS: Readonly<Record<string, Code>> = {
   base64url: code`z.base64url()`,
 };
 
-/** Formats that `json-schema.ts` checks. */
-const OWN_FORMATS: ReadonlySet<string> = new Set([
-  'date-time',
-  'time',
-  'duration',
-  'uri',
-  'uri-reference',
-  'hostname',
-  'json-pointer',
-  'relative-json-pointer',
-  'regex',
-  'uri-template',
-]);
+/** Formats that `formats.ts` checks. */
+const OWN_FORMATS: ReadonlySet<string> = new Set(
+  'date-time time duration hostname idn-hostname idn-email uri uri-reference iri iri-reference uri-template json-pointer relative-json-pointer regex'.split(
+    ' ',
+  ),
+);
 
 export function stringOf(context: ZodContext, schema: SchemaObject): Doc {
   const { format = '', minLength = 0, maxLength, pattern } = schema;

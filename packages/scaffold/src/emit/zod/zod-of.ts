@@ -1,6 +1,6 @@
 // A schema as a zod expression with the verdicts of JSON Schema.
 import type { JsonType, Schema, SchemaObject } from '../../model/api-model.js';
-import { bool, type Code, code, ident, num, str } from '../code.js';
+import { code, ident, str } from '../code.js';
 import { append, chain, type Doc, entry, group } from '../layout.js';
 import { fits } from '../types/type-of.js';
 import { arrayOf } from './array-of.js';
@@ -9,6 +9,7 @@ import type { ZodContext } from './context.js';
 import { numberOf } from './number-of.js';
 import { objectOf } from './object-of.js';
 import { stringOf } from './string-of.js';
+import { unevaluatedChecks } from './unevaluated-of.js';
 import { anyOfSchemas, oneOfSchemas, unionOf } from './union-of.js';
 
 const ALL_TYPES: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object'];
@@ -143,7 +144,7 @@ function untypedOf(context: ZodContext, schema: SchemaObject): Doc | undefined {
 
 /** Applicators that judge the whole value and give nothing to it. */
 function withChecks(context: ZodContext, schema: SchemaObject, base: Doc): Doc {
-  const checks: Doc[] = [];
+  const checks: Doc[] = [...unevaluatedChecks(context, schema)];
   if (schema.not !== undefined) checks.push(helper(context, 'not', [zodOf(context, schema.not)]));
   if (schema.if !== undefined && (schema.then !== undefined || schema.else !== undefined)) {
     const branches = [schema.then ?? true, schema.else ?? true];
@@ -151,7 +152,20 @@ function withChecks(context: ZodContext, schema: SchemaObject, base: Doc): Doc {
       helper(context, 'conditional', [zodOf(context, schema.if), ...branches.map((branch) => zodOf(context, branch))]),
     );
   }
-  return checks.length === 0 ? base : checked(base, checks);
+  // What the base drops from an object must still be judged: then the checks stand beside it and see the value as it came.
+  const dropsNothing =
+    base === 'z.unknown()' || (schema.types !== undefined && !schema.types.includes('object')) || isOwnObject(schema);
+  return dropsNothing
+    ? checked(base, checks)
+    : checks.length === 0
+      ? base
+      : intersect([base, checked(code`z.unknown()`, checks)]);
+}
+
+/** An object by its own keywords alone: `objectOf` leaves it whole where the schema has such checks. */
+function isOwnObject(schema: SchemaObject): boolean {
+  const combined = schema.ref !== undefined || schema.allOf || schema.anyOf || schema.oneOf || schema.enum;
+  return !combined && schema.types?.length === 1 && schema.types[0] === 'object';
 }
 
 export function checked(base: Doc, checks: readonly Doc[]): Doc {
@@ -170,8 +184,4 @@ export function checked(base: Doc, checks: readonly Doc[]): Doc {
       code`)`,
     ),
   );
-}
-
-export function optionCode(name: string, value: number | boolean): Code {
-  return code`${ident(name)}: ${typeof value === 'number' ? num(value) : bool(value)}`;
 }

@@ -41,7 +41,7 @@ export function readSpec(cwd: string, file: string, text?: string): SpecReading 
   }
   const securitySchemes = readSecuritySchemes(reading, root);
   const operations = paths === undefined ? [] : readPaths(reading, root, securitySchemes, objectAt(paths, 'paths'));
-  for (const schema of children(childOf(root, 'components', 'schemas'))) named(reading, resolved(reading, schema));
+  for (const schema of children(childOf(root, 'components', 'schemas'))) named(reading, schema);
   for (let next = reading.pending.pop(); next; next = reading.pending.pop()) next();
   const info = child(root, 'info');
   const description = info && textOf(info, 'description');
