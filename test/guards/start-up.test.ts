@@ -1,5 +1,4 @@
-// What `--help` loads, and what it costs over bare Node: 25 ms of CPU at most.
-import { execFileSync } from 'node:child_process';
+// What `--help` loads. What that costs is measured by bench/command-line/help.js.
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
@@ -34,23 +33,4 @@ test.each(BINS.map((bin) => [relative(ROOT, bin), bin]))('%s loads commander and
   // commander comes through require.
   expect([...packages]).toEqual([]);
   expect(files.size).toBeLessThan(30);
-});
-
-/** User and system time of one run, as the kernel accounts for a finished child. */
-function cpuMs(args: readonly string[]): number {
-  const timed = 'TIMEFORMAT="%U %S"; { time "$@" >/dev/null 2>/dev/null; } 2>&1';
-  const [user = '0', system = '0'] = execFileSync('bash', ['-c', timed, 'bash', process.execPath, ...args], {
-    encoding: 'utf8',
-  }).split(' ');
-  return (Number(user) + Number(system)) * 1_000;
-}
-
-test('--help costs at most 25 ms of CPU over bare Node', () => {
-  const empty = join(import.meta.dirname, '../support/empty.js');
-  for (const bin of BINS) {
-    // Interleaved, and the least of each: other work on the machine only ever adds.
-    const runs = Array.from({ length: 12 }, () => ({ help: cpuMs([bin, '--help']), bare: cpuMs([empty]) }));
-    const over = Math.min(...runs.map((run) => run.help)) - Math.min(...runs.map((run) => run.bare));
-    expect(over, relative(ROOT, bin)).toBeLessThanOrEqual(25);
-  }
 });

@@ -51,7 +51,7 @@ export async function judge(server: Server, pair: Pair): Promise<Verdict> {
   try {
     await admin(server, [`CREATE DATABASE ${work} TEMPLATE template0`, `CREATE DATABASE ${target} TEMPLATE template0`]);
     await ensureRoles(server, pair.roles);
-    const unloadable = (await load(server, work, pair.old)) ?? (await load(server, target, pair.new));
+    const unloadable = (await loadFresh(server, work, pair.old)) ?? (await loadFresh(server, target, pair.new));
     if (unloadable !== undefined) return { kind: 'left out', reason: unloadable };
     return await judgeLoaded(server, pair, work, target, folder);
   } finally {
@@ -60,6 +60,18 @@ export async function judge(server: Server, pair: Pair): Promise<Verdict> {
       `DROP DATABASE IF EXISTS ${work} WITH (FORCE)`,
       `DROP DATABASE IF EXISTS ${target} WITH (FORCE)`,
     ]);
+  }
+}
+
+/** Roles that a case forgot to name are made, and the file is loaded again. */
+async function loadFresh(server: Server, database: string, file: string): Promise<string | undefined> {
+  for (const made = new Set<string>(); ; ) {
+    const failed = await load(server, database, file);
+    const role = /role "([^"]+)" does not exist/.exec(failed ?? '')?.[1];
+    if (role === undefined || made.has(role)) return failed;
+    made.add(role);
+    await ensureRoles(server, [role]);
+    await admin(server, [`DROP DATABASE ${database} WITH (FORCE)`, `CREATE DATABASE ${database} TEMPLATE template0`]);
   }
 }
 

@@ -56,6 +56,8 @@ export interface Target {
   >;
   readonly rps: number;
   readonly latencyMs: Readonly<Record<'min' | 'mean' | 'p50' | 'p90' | 'p99' | 'max', number | null>>;
+  readonly serviceMs: Target['latencyMs'];
+  readonly sendLagMs: Target['latencyMs'] | null;
   readonly statuses: Readonly<Record<string, number>>;
   readonly errors: readonly { readonly kind: string; readonly count: number; readonly example: string | null }[];
 }
