@@ -77,10 +77,16 @@ export const LOAD_CODES = {
       'The baseline was taken with other settings, by another version, or on another machine. The difference can come from there.',
     exitCode: 1,
   },
+  LOAD307: {
+    title: 'the client could not keep up',
+    explanation:
+      'With --strict a run fails where the client itself was the bottleneck: its event loop had no idle time, it waited for a core, it began requests late or dropped them. Its latencies would be blamed on the server. Use less load, more threads, or a machine of its own.',
+    exitCode: 1,
+  },
   LOAD401: {
     title: 'needs a go-ahead',
     explanation:
-      'More than 1,000 users towards a host that is neither loopback nor private could be an attack on somebody. Pass --yes where the host is yours.',
+      'More than 1,000 users, or requests a second, towards a host that is neither loopback nor private could be an attack on somebody. Pass --yes where the host is yours.',
     exitCode: 5,
   },
   LOAD901: {

@@ -14,12 +14,13 @@ import type { Plan } from './model/plan.js';
 import type { RunResult } from './model/result.js';
 import { baselineFile, readPlan } from './plan/read-plan.js';
 import { toData } from './report/data.js';
+import { describeLoad } from './report/describe-load.js';
 import { describeOutcome } from './report/text.js';
 import type { LoadSettings } from './settings.js';
 
 export async function run(context: ToolContext<LoadSettings>): Promise<Outcome> {
   const { settings, env } = context;
-  const { tolerance, expectStatus = [] } = settings;
+  const { expectStatus = [] } = settings;
   const plan = await readPlan(context);
   const thresholds = (settings.threshold ?? []).map(parseThreshold);
   const before = await readBaseline(context);
@@ -31,11 +32,11 @@ export async function run(context: ToolContext<LoadSettings>): Promise<Outcome> 
   });
   const after = toBaseline(plan, result, context.redactor.redact);
   const baseline = before && { before, after };
-  const outcome = judgeRun(plan, result, { thresholds, expectStatus, baseline, tolerance, random: env.random });
+  const outcome = judgeRun(plan, result, { thresholds, expectStatus, baseline, random: env.random });
   if (settings.save !== undefined && result.reachable) {
     await writeFileWhole(resolve(env.cwd, settings.save), renderBaseline(after));
   }
-  const diagnostics = diagnose(outcome, tolerance);
+  const diagnostics = diagnose(outcome, settings);
   // The command line turns 0 into 130 or 143 where the run was interrupted.
   const exitCode = result.interrupted ? 0 : exitCodeOf(diagnostics);
   return { exitCode, data: toData(outcome), report: { blocks: describeOutcome(outcome) }, diagnostics };
@@ -48,7 +49,7 @@ async function readBaseline(context: ToolContext<LoadSettings>): Promise<Baselin
 
 /** A run as it is saved. Nothing secret is in it: the URL is redacted, header values and bodies are left out. */
 function toBaseline(plan: Plan, result: RunResult, redact: (text: string) => string): Baseline {
-  const { request, concurrency } = plan;
+  const { request } = plan;
   const [target] = plan.targets;
   return {
     savedAt: result.startedAt,
@@ -56,7 +57,7 @@ function toBaseline(plan: Plan, result: RunResult, redact: (text: string) => str
       url: redact(target.url),
       method: request.method,
       bodyBytes: request.body.length,
-      concurrency,
+      load: describeLoad(plan.load),
       keepAlive: request.keepAlive,
       seconds: Math.round(result.sendingMs / 1_000),
     },
@@ -68,7 +69,7 @@ function toBaseline(plan: Plan, result: RunResult, redact: (text: string) => str
       threads: result.threads,
       engine: result.engine,
     },
-    blocks: measuredBlocks(result, 0).filter((block) => block.histogram.total > 0),
+    blocks: measuredBlocks(result, 0, plan.load.kind === 'open').filter((block) => block.histogram.total > 0),
   };
 }
 

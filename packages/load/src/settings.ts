@@ -1,5 +1,7 @@
 import { duration, flag, list, wholeNumber } from '@senior-backend/core/cli/schemas';
 import { z } from 'zod';
+import type { RateStage } from './model/plan.js';
+import { parseRate, parseStages } from './pace/parse-stages.js';
 
 const MOST_USERS = 100_000;
 const MOST_THREADS = 256;
@@ -10,6 +12,20 @@ const shareSchema = z.union([z.string(), z.number()]).transform((value, context)
   const share = match ? Number(match[1]) / (match[2] === '%' ? 100 : 1) : Number.NaN;
   if (share >= 0 && share <= 10) return share;
   context.addIssue({ code: 'custom', message: 'must be a share such as 5% or 0.05' });
+  return z.NEVER;
+});
+
+const rateSchema = z.union([z.string(), z.number()]).transform((value, context): number => {
+  const rate = parseRate(String(value));
+  if (rate !== undefined && rate > 0) return rate;
+  context.addIssue({ code: 'custom', message: 'must be a rate such as 500, 500/s or 90/m' });
+  return z.NEVER;
+});
+
+const stagesSchema = z.string().transform((value, context): readonly RateStage[] => {
+  const stages = parseStages(value);
+  if (stages) return stages;
+  context.addIssue({ code: 'custom', message: 'must be stages such as 0-500:30s,500:2m' });
   return z.NEVER;
 });
 
@@ -33,6 +49,12 @@ export const loadSettings = z.object({
   requests: wholeNumber(1).optional(),
   warmup: duration,
   grace: duration,
+  rate: rateSchema.optional(),
+  stages: stagesSchema.optional(),
+  arrivals: z.enum(['even', 'poisson']),
+  seed: wholeNumber(0, 2 ** 32 - 1).optional(),
+  connections: wholeNumber(1, MOST_USERS).optional(),
+  pacing: z.enum(['auto', 'spin', 'ticker', 'sleep']),
   threads: wholeNumber(1, MOST_THREADS).optional(),
   method: z.string().optional(),
   header: list.optional(),
@@ -48,6 +70,7 @@ export const loadSettings = z.object({
   compare: z.union([z.string(), z.literal(true)]).optional(),
   tolerance: shareSchema,
   save: z.string().optional(),
+  strict: flag.optional(),
   yes: flag.optional(),
 });
 

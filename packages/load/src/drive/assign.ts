@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { allocateStatistics } from '../measure/recorder.js';
 import type { Plan, Target } from '../model/plan.js';
 import { isIdempotent, serialiseRequest } from '../wire/request.js';
-import type { Assignment, EndpointPlan } from './assignment.js';
+import type { Assignment, ClosedShare, EndpointPlan, OpenShare } from './assignment.js';
 
 export interface Shared {
   readonly addresses: readonly string[];
@@ -15,8 +15,6 @@ export function assign(plan: Plan, { addresses, control, expectStatus }: Shared)
   const { request, schedule, threads } = plan;
   const bytes = plan.targets.map((target) => serialiseRequest(target, request));
   const endpoints = plan.targets.map((target, index) => toEndpointPlan(plan, target, addresses[index] ?? target.host));
-  const quotas = share(schedule.requests ?? 0, threads);
-  const users = share(plan.concurrency, threads);
   return Array.from({ length: threads }, (_, worker) => ({
     worker,
     endpoints,
@@ -27,14 +25,29 @@ export function assign(plan: Plan, { addresses, control, expectStatus }: Shared)
       keepAlive: request.keepAlive,
     },
     schedule,
-    users: users[worker] ?? 0,
-    quota: schedule.requests === undefined ? Number.POSITIVE_INFINITY : (quotas[worker] ?? 0),
+    load: shareLoad(plan, worker),
     timeoutMs: plan.timeoutMs,
     graceMs: plan.graceMs,
     expectStatus,
     statistics: allocateStatistics(schedule.slices.length),
     control,
   }));
+}
+
+/** Connections ahead of the start, in seconds of the highest rate: what a server that answers in 20 ms keeps busy. */
+const OPEN_AHEAD_SECONDS = 0.02;
+
+function shareLoad({ load, schedule, threads }: Plan, worker: number): ClosedShare | OpenShare {
+  if (load.kind === 'closed') {
+    const quota =
+      schedule.requests === undefined ? Number.POSITIVE_INFINITY : share(schedule.requests, threads)[worker];
+    return { kind: 'closed', users: share(load.concurrency, threads)[worker] ?? 0, quota: quota ?? 0 };
+  }
+  const { stages, spacing, seed, pacing } = load;
+  const connections = Math.max(1, share(load.connections, threads)[worker] ?? 0);
+  const highestRate = Math.max(...stages.map((stage) => Math.max(stage.fromRate, stage.toRate)));
+  const openAhead = Math.max(1, Math.min(connections, Math.ceil((highestRate * OPEN_AHEAD_SECONDS) / threads)));
+  return { kind: 'open', worker, workers: threads, stages, spacing, seed, connections, openAhead, pacing };
 }
 
 /** Parts of a whole that differ by one at most: `share(10, 3)` → `[4, 3, 3]`. */

@@ -1,7 +1,8 @@
 // What one worker is given and what it gives back. Everything here is copied to the thread once, before the start.
 import type { FailureKind } from '../model/failures.js';
-import type { Schedule } from '../model/plan.js';
+import type { Pacing, RateStage, Schedule } from '../model/plan.js';
 import type { ThreadRecord } from '../model/result.js';
+import type { ArrivalShare } from '../pace/arrivals.js';
 
 export interface Assignment {
   readonly worker: number;
@@ -13,16 +14,32 @@ export interface Assignment {
     readonly keepAlive: boolean;
   };
   readonly schedule: Schedule;
-  /** Users that this worker plays. */
-  readonly users: number;
-  /** The share of `schedule.requests` that this worker sends; Infinity where time ends the run. */
-  readonly quota: number;
+  readonly load: ClosedShare | OpenShare;
   readonly timeoutMs: number;
   readonly graceMs: number;
   /** Statuses that make an answer a success; empty for 2xx and 3xx. */
   readonly expectStatus: readonly number[];
   readonly statistics: SharedArrayBuffer;
   readonly control: SharedArrayBuffer;
+}
+
+/** This worker's share of a closed loop. */
+export interface ClosedShare {
+  readonly kind: 'closed';
+  readonly users: number;
+  /** Of `schedule.requests`; Infinity where time ends the run. */
+  readonly quota: number;
+}
+
+/** This worker's share of an open loop: every `workers`th arrival. */
+export interface OpenShare extends ArrivalShare {
+  readonly kind: 'open';
+  readonly stages: readonly RateStage[];
+  /** Most connections to one target. */
+  readonly connections: number;
+  /** Connections to one target that are opened before the start. */
+  readonly openAhead: number;
+  readonly pacing: Pacing;
 }
 
 export interface EndpointPlan {

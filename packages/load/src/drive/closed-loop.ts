@@ -1,38 +1,36 @@
 // A closed loop: a number of users, each of whom sends, waits for the answer, and sends again. Walks through the blocks of
 // the schedule; between blocks it waits until the answers that are still due have come.
-import { COUNTER, SERIES_INDEX, SliceRecorder } from '../measure/recorder.js';
-import { type FailureKind, failureIndex, isConnectFailure } from '../model/failures.js';
+import { COUNTER, SliceRecorder } from '../measure/recorder.js';
+import { type FailureKind, isConnectFailure } from '../model/failures.js';
 import type { Block } from '../model/plan.js';
-import { statusFilter } from '../model/status-filter.js';
-import type { Assignment } from './assignment.js';
+import type { Assignment, ClosedShare } from './assignment.js';
 import { Connection, type ConnectionOwner, type Endpoint, LingeringSockets } from './connection.js';
-import { FailureLog } from './failure-log.js';
+import type { FailureLog } from './failure-log.js';
+import { type LoadLoop, STOPPED_GRACE_MS, TICK_MS } from './load-loop.js';
+import { openAhead } from './open-ahead.js';
+import { type Accounted, Tally } from './tally.js';
 
-const TICK_MS = 10;
 const LONGEST_PAUSE_MS = 250;
-/** After a stop by the user, answers are waited for this long at most. */
-const STOPPED_GRACE_MS = 500;
 
 /** One user: at most one request under way, on the connection to the target of the current block. */
-interface User {
+interface User extends Accounted {
   readonly connections: readonly Connection[];
   underWay: boolean;
   startedMs: number;
+  slice: SliceRecorder;
   retried: boolean;
   failuresInARow: number;
   /** When the user may go on after failures; 0 where nothing is in the way. */
   resumeAtMs: number;
-  slice: SliceRecorder;
 }
 
-export class ClosedLoop implements ConnectionOwner<Connection> {
-  readonly failures = new FailureLog();
+export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
+  private readonly tally: Tally;
   private readonly slices: readonly SliceRecorder[];
   private readonly bytes: readonly Buffer[];
   private readonly users: readonly User[];
   private readonly connections: readonly Connection[];
   private readonly lingering = new LingeringSockets();
-  private readonly wanted: (status: number) => boolean;
   private block: Block;
   private blockIndex = 0;
   private slice: SliceRecorder;
@@ -44,19 +42,19 @@ export class ClosedLoop implements ConnectionOwner<Connection> {
   private sending = false;
   private stopped = false;
   private endsAtMs = Number.POSITIVE_INFINITY;
-  private oldestUnfinishedMs = 0;
   private onEnd: (oldestUnfinishedMs: number) => void = () => undefined;
 
   constructor(
     private readonly plan: Assignment,
+    private readonly share: ClosedShare,
     endpoints: readonly Endpoint[],
   ) {
     this.slices = plan.schedule.slices.map((_, index) => new SliceRecorder(plan.statistics, index));
     this.bytes = plan.request.bytes.map((bytes) => Buffer.from(bytes));
-    this.wanted = statusFilter(plan.expectStatus);
+    this.tally = new Tally(plan.expectStatus);
     this.block = plan.schedule.blocks[0];
     this.slice = this.sliceAt(0);
-    this.users = Array.from({ length: plan.users }, (_, index) => this.createUser(index, endpoints));
+    this.users = Array.from({ length: share.users }, (_, index) => this.createUser(index, endpoints));
     this.connections = this.users.flatMap((user) => user.connections);
   }
 
@@ -69,6 +67,7 @@ export class ClosedLoop implements ConnectionOwner<Connection> {
       connections,
       underWay: false,
       startedMs: 0,
+      dueMs: Number.NaN,
       retried: false,
       failuresInARow: 0,
       resumeAtMs: 0,
@@ -76,35 +75,19 @@ export class ClosedLoop implements ConnectionOwner<Connection> {
     };
   }
 
-  /** Opens the connections ahead of the start, so that the run does not begin with a burst of handshakes. */
-  async openConnections(limitMs: number): Promise<number> {
-    if (!this.plan.request.keepAlive) return this.probe(limitMs);
-    return this.dialAll(this.connections, limitMs);
+  get failures(): FailureLog {
+    return this.tally.failures;
   }
 
-  /** Without keep-alive, one connection to each target tells whether there is anybody. */
-  private async probe(limitMs: number): Promise<number> {
-    const connections = this.users[0]?.connections ?? [];
-    const opened = await this.dialAll(connections, limitMs);
-    for (const connection of connections) connection.abandon();
+  async openConnections(limitMs: number): Promise<number> {
+    if (this.plan.request.keepAlive) return openAhead(this.connections, limitMs, this.failures);
+    // Without keep-alive, one connection to each target tells whether there is anybody.
+    const probes = this.users[0]?.connections ?? [];
+    const opened = await openAhead(probes, limitMs, this.failures);
+    for (const connection of probes) connection.abandon();
     return opened;
   }
 
-  private async dialAll(connections: readonly Connection[], limitMs: number): Promise<number> {
-    const beganMs = performance.now();
-    for (const connection of connections) connection.dial(beganMs);
-    while (connections.some((connection) => connection.state === 'dialing') && performance.now() - beganMs < limitMs) {
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
-    for (const connection of connections) {
-      if (connection.state !== 'dialing') continue;
-      connection.abandon();
-      this.failures.add('connect.timeout', '', 0);
-    }
-    return connections.filter((connection) => connection.state === 'idle').length;
-  }
-
-  /** Runs from `startMs` (of `performance.now`) to the end of the schedule; resolves with the age of the oldest request that was cut. */
   run(startMs: number, stopRequested: () => boolean): Promise<number> {
     this.startMs = startMs;
     return new Promise((resolve) => {
@@ -138,7 +121,7 @@ export class ClosedLoop implements ConnectionOwner<Connection> {
   }
 
   private isOver(elapsedMs: number): boolean {
-    return elapsedMs >= this.block.toMs || this.issued >= this.plan.quota;
+    return elapsedMs >= this.block.toMs || this.issued >= this.share.quota;
   }
 
   private beginBlock(elapsedMs: number, nowMs: number): void {
@@ -154,7 +137,7 @@ export class ClosedLoop implements ConnectionOwner<Connection> {
 
   private endBlock(nowMs: number): void {
     this.sending = false;
-    const block = this.issued >= this.plan.quota ? undefined : this.plan.schedule.blocks[this.blockIndex + 1];
+    const block = this.issued >= this.share.quota ? undefined : this.plan.schedule.blocks[this.blockIndex + 1];
     if (block) {
       this.blockIndex += 1;
       this.block = block;
@@ -173,13 +156,10 @@ export class ClosedLoop implements ConnectionOwner<Connection> {
 
   private end(nowMs: number): void {
     for (const user of this.users) {
-      if (!user.underWay) continue;
+      if (user.underWay) this.tally.unfinished(user, nowMs);
       user.underWay = false;
-      user.slice.count(COUNTER.unfinished);
-      user.slice.record(SERIES_INDEX.cut, nowMs - user.startedMs);
-      this.oldestUnfinishedMs = Math.max(this.oldestUnfinishedMs, nowMs - user.startedMs);
     }
-    this.onEnd(this.oldestUnfinishedMs);
+    this.onEnd(this.tally.oldestUnfinishedMs);
     this.onEnd = () => undefined;
   }
 
@@ -196,8 +176,8 @@ export class ClosedLoop implements ConnectionOwner<Connection> {
     this.nextMark =
       next === undefined
         ? Number.POSITIVE_INFINITY
-        : Number.isFinite(this.plan.quota)
-          ? next.fromShare * this.plan.quota
+        : Number.isFinite(this.share.quota)
+          ? next.fromShare * this.share.quota
           : next.fromMs;
     const slice = this.slices[marks[index]?.slice ?? -1];
     if (!slice) throw new RangeError('a mark names a slice that is not there');
@@ -205,7 +185,7 @@ export class ClosedLoop implements ConnectionOwner<Connection> {
   }
 
   private currentSlice(nowMs: number): SliceRecorder {
-    const at = Number.isFinite(this.plan.quota) ? this.issued : nowMs - this.startMs;
+    const at = Number.isFinite(this.share.quota) ? this.issued : nowMs - this.startMs;
     while (at >= this.nextMark) this.slice = this.sliceAt(this.markIndex + 1);
     return this.slice;
   }
@@ -235,8 +215,7 @@ export class ClosedLoop implements ConnectionOwner<Connection> {
   private transmit(user: User, connection: Connection): void {
     const bytes = this.bytes[this.block.target];
     if (!bytes) return;
-    user.slice.count(COUNTER.delivered);
-    user.slice.count(COUNTER.bytesSent, bytes.length);
+    this.tally.delivered(user.slice, bytes.length);
     connection.send(bytes, this.plan.request.bodiless);
   }
 
@@ -257,7 +236,6 @@ export class ClosedLoop implements ConnectionOwner<Connection> {
             ? 'timeout.body'
             : 'timeout.first-byte';
       connection.abandon();
-      if (kind !== 'connect.timeout') user.slice.record(SERIES_INDEX.cut, nowMs - user.startedMs);
       this.fail(user, kind, '', nowMs);
     }
   }
@@ -267,26 +245,17 @@ export class ClosedLoop implements ConnectionOwner<Connection> {
   opened(connection: Connection, nowMs: number): void {
     const user = this.users[connection.user];
     if (!user) return;
-    this.slice.count(COUNTER.connections);
-    this.slice.record(SERIES_INDEX.connect, nowMs - connection.dialedAtMs);
+    this.tally.opened(this.slice, nowMs - connection.dialedAtMs);
     if (user.underWay && user.connections[this.block.target] === connection) this.transmit(user, connection);
   }
 
   answered(connection: Connection, nowMs: number): void {
     const user = this.users[connection.user];
     if (!user?.underWay) return;
-    const { slice } = user;
-    const { status } = connection.parser;
     user.underWay = false;
     user.failuresInARow = 0;
     this.outstanding -= 1;
-    slice.record(seriesOf(status), nowMs - user.startedMs);
-    slice.countStatus(status);
-    slice.count(COUNTER.answered);
-    slice.count(COUNTER.bytesReceived, connection.bytesReceived);
-    connection.bytesReceived = 0;
-    slice.count(this.wanted(status) ? COUNTER.ok : COUNTER.failed);
-    if (nowMs - this.startMs > this.block.toMs) slice.count(COUNTER.late);
+    this.tally.answered(user, connection, nowMs, nowMs - this.startMs > this.block.toMs);
     this.next(user, nowMs);
     if (this.stopped && this.outstanding === 0) this.end(nowMs);
   }
@@ -313,9 +282,7 @@ export class ClosedLoop implements ConnectionOwner<Connection> {
   private fail(user: User, kind: FailureKind, detail: string, nowMs: number): void {
     user.underWay = false;
     this.outstanding -= 1;
-    user.slice.count(COUNTER.failed);
-    user.slice.countFailure(failureIndex(kind));
-    this.failures.add(kind, detail, nowMs - this.startMs);
+    this.tally.failed(user, kind, detail, nowMs, nowMs - this.startMs);
     user.failuresInARow += 1;
     // The first failure costs nothing; a server that is down is not hammered.
     const longestMs = isConnectFailure(kind) ? LONGEST_PAUSE_MS : TICK_MS;
@@ -323,10 +290,4 @@ export class ClosedLoop implements ConnectionOwner<Connection> {
     this.next(user, nowMs);
     if (this.stopped && this.outstanding === 0) this.end(nowMs);
   }
-}
-
-function seriesOf(status: number): number {
-  if (status < 300) return SERIES_INDEX.service2xx;
-  if (status < 400) return SERIES_INDEX.service3xx;
-  return status < 500 ? SERIES_INDEX.service4xx : SERIES_INDEX.service5xx;
 }

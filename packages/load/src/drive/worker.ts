@@ -11,6 +11,8 @@ import {
 } from './assignment.js';
 import { ClosedLoop } from './closed-loop.js';
 import type { Endpoint } from './connection.js';
+import type { LoadLoop } from './load-loop.js';
+import { OpenLoop } from './open-loop.js';
 import { ThreadWatch } from './thread-watch.js';
 
 const LONGEST_OPENING_MS = 3_000;
@@ -18,7 +20,7 @@ const LONGEST_OPENING_MS = 3_000;
 async function work(assignment: Assignment, port: MessagePort): Promise<void> {
   const report = (message: WorkerMessage): void => port.postMessage(message);
   const control = new Int32Array(assignment.control);
-  const loop = new ClosedLoop(assignment, assignment.endpoints.map(toEndpoint));
+  const loop = createLoop(assignment);
   const opened = await loop.openConnections(Math.min(assignment.timeoutMs, LONGEST_OPENING_MS));
   const start = once(port, 'message');
   report({ kind: 'ready', opened, failures: loop.failures.examples });
@@ -36,6 +38,19 @@ async function work(assignment: Assignment, port: MessagePort): Promise<void> {
     oldestUnfinishedMs,
     thread: watch.end(),
   });
+}
+
+function createLoop(assignment: Assignment): LoadLoop {
+  const endpoints = assignment.endpoints.map(toEndpoint);
+  const { load } = assignment;
+  switch (load.kind) {
+    case 'closed':
+      return new ClosedLoop(assignment, load, endpoints);
+    case 'open':
+      return new OpenLoop(assignment, load, endpoints);
+    default:
+      return load satisfies never;
+  }
 }
 
 function toEndpoint(plan: EndpointPlan): Endpoint {

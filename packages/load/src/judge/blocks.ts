@@ -11,11 +11,11 @@ export interface MeasuredBlock {
 }
 
 /** The measured blocks of one target, in order of time. A run that was cut short has empty ones at its end; they are left out. */
-export function measuredBlocks(result: RunResult, target: number): readonly MeasuredBlock[] {
+export function measuredBlocks(result: RunResult, target: number, open: boolean): readonly MeasuredBlock[] {
   return result.slices
     .filter(({ slice }) => slice.target === target && slice.purpose === 'measured')
     .map((slice) => ({
-      histogram: answerHistogram(slice),
+      histogram: answerHistogram(slice, open),
       answered: slice.counts.answered - slice.counts.late,
       lengthMs: slice.slice.lengthMs,
     }));

@@ -1,5 +1,6 @@
 // Whether the client could keep up. A client that waits for itself measures itself, and not the server.
 import { formatCount, formatMs, formatPercent } from '@senior-backend/core/report/number';
+import type { TargetSummary } from '../measure/summary.js';
 import type { Plan } from '../model/plan.js';
 import type { ClientRecord, ThreadRecord } from '../model/result.js';
 
@@ -29,15 +30,20 @@ const LONGEST_COLLECTION_MS: Limit = { suspect: 50, saturated: 500 };
 const RETRANSMITTED: Limit = { suspect: 0.01, saturated: 0.1 };
 /** Descriptors that the process itself needs. */
 const OWN_DESCRIPTORS = 40;
+/** Later than this is late, however long the answers take. */
+const LEAST_LAG_MS = 2;
 
-export function judgeClient(client: ClientRecord, plan: Plan): ClientHealth {
+export function judgeClient(client: ClientRecord, plan: Plan, summary: TargetSummary | undefined): ClientHealth {
   const { threads } = client;
   const wallMs = Math.max(1, ...threads.map((thread) => thread.wallMs));
   const utilisation = Math.max(0, ...threads.map((thread) => thread.utilisation));
   const runQueueWait = worst(threads, (thread) => thread.runQueueWaitMs && thread.runQueueWaitMs / thread.wallMs);
   const collectionMs = Math.max(0, ...threads.map((thread) => thread.longestCollectionMs));
   const findings = [
-    grade(utilisation, UTILISATION, `the event loop was busy for ${formatPercent(utilisation, 0)} of the time`),
+    // In an open loop a busy thread may be one that waits by spinning; there it shows in the send lag whether it is late.
+    plan.load.kind === 'open'
+      ? undefined
+      : grade(utilisation, UTILISATION, `the event loop was busy for ${formatPercent(utilisation, 0)} of the time`),
     grade(
       runQueueWait,
       RUN_QUEUE_WAIT,
@@ -55,6 +61,7 @@ export function judgeClient(client: ClientRecord, plan: Plan): ClientHealth {
       `${formatPercent(client.retransmitted ?? 0)} of the TCP segments were sent again`,
     ),
     ...resourceFindings(client, plan),
+    ...(summary ? paceFindings(plan, summary) : []),
   ].filter((finding) => finding !== undefined);
   return {
     verdict: findings.some((finding) => finding.verdict === 'saturated')
@@ -76,10 +83,10 @@ interface Finding {
 
 function resourceFindings({ descriptorLimit, listenDrops }: ClientRecord, plan: Plan): readonly Finding[] {
   const findings: Finding[] = [];
-  const wanted = plan.concurrency * plan.targets.length + OWN_DESCRIPTORS;
-  if (descriptorLimit !== null && wanted > descriptorLimit) {
-    const reason = `${formatCount(plan.concurrency)} users need more open files than the limit of ${formatCount(descriptorLimit)} (ulimit -n)`;
-    findings.push({ verdict: 'saturated', reason });
+  const connections = plan.load.kind === 'closed' ? plan.load.concurrency : plan.load.connections;
+  if (descriptorLimit !== null && connections * plan.targets.length + OWN_DESCRIPTORS > descriptorLimit) {
+    const reason = `${formatCount(connections)} connections may be more than the limit of ${formatCount(descriptorLimit)} open files allows (ulimit -n)`;
+    findings.push({ verdict: 'suspect', reason });
   }
   if (listenDrops !== null && listenDrops > 0) {
     findings.push({
@@ -88,6 +95,25 @@ function resourceFindings({ descriptorLimit, listenDrops }: ClientRecord, plan: 
     });
   }
   return findings;
+}
+
+/** Whether an open loop was held: requests begun late, or not at all, are a load that nobody asked for. */
+function paceFindings({ load }: Plan, { sendLag, service, counts }: TargetSummary): readonly Finding[] {
+  if (load.kind !== 'open' || sendLag === null) return [];
+  const lagMs = sendLag.p99;
+  const typicalMs = service.p50 ?? 0;
+  const suspect = Math.max(LEAST_LAG_MS, typicalMs * 0.2);
+  const findings = [
+    grade(
+      lagMs,
+      { suspect, saturated: suspect * 10 },
+      `one request in a hundred began ${formatMs(lagMs ?? 0)} ms late or later`,
+    ),
+  ].filter((finding) => finding !== undefined);
+  const due = counts.sent + counts.dropped;
+  if (counts.dropped === 0) return findings;
+  const reason = `${formatCount(counts.dropped)} of ${formatCount(due)} requests were dropped, because all ${formatCount(load.connections)} connections were busy (--connections)`;
+  return [...findings, { verdict: counts.dropped > due * 0.1 ? 'saturated' : 'suspect', reason }];
 }
 
 function grade(value: number | null, limit: Limit, reason: string): Finding | undefined {

@@ -21,8 +21,6 @@ export interface Expectations {
   readonly expectStatus: readonly number[];
   /** A saved run to compare with, and this run as it would be saved. */
   readonly baseline: { readonly before: Baseline; readonly after: Baseline } | undefined;
-  /** How much slower is still tolerated: 0.05 for 5 %. */
-  readonly tolerance: number;
   readonly random: () => number;
 }
 
@@ -34,7 +32,7 @@ export function judgeRun(plan: Plan, result: RunResult, expectations: Expectatio
   const candidate = targets.at(-1);
   const verdicts = candidate ? thresholds.map((threshold) => judgeThreshold(threshold, candidate)) : [];
   const missed = verdicts.filter((verdict) => !verdict.ok);
-  const client = judgeClient(result.client, plan);
+  const client = judgeClient(result.client, plan, candidate);
   return {
     plan,
     result,
@@ -49,7 +47,10 @@ export function judgeRun(plan: Plan, result: RunResult, expectations: Expectatio
 
 function compare(plan: Plan, result: RunResult, { baseline, random }: Expectations): Comparison | null {
   if (!result.reachable) return null;
-  if (plan.targets.length > 1) return compareInterleaved(measuredBlocks(result, 0), measuredBlocks(result, 1), random);
+  if (plan.targets.length > 1) {
+    const open = plan.load.kind === 'open';
+    return compareInterleaved(measuredBlocks(result, 0, open), measuredBlocks(result, 1, open), random);
+  }
   if (!baseline) return null;
   const { before, after } = baseline;
   return compareWithBaseline(before.blocks, after.blocks, describeMismatch(before, after), random);
@@ -62,8 +63,15 @@ type AddDiagnostic = (
   help?: string,
 ) => void;
 
+export interface Limits {
+  /** How much slower is still tolerated: 0.05 for 5 %. */
+  readonly tolerance: number;
+  /** A client that could not keep up fails the run. */
+  readonly strict?: boolean | undefined;
+}
+
 /** What there is to say beside the report; the first error decides the exit code. */
-export function diagnose(outcome: LoadOutcome, tolerance: number): readonly Diagnostic[] {
+export function diagnose(outcome: LoadOutcome, limits: Limits): readonly Diagnostic[] {
   const { plan, result, thresholds, comparison } = outcome;
   const diagnostics: Diagnostic[] = [];
   const add: AddDiagnostic = (code, severity, message, help) => {
@@ -83,8 +91,11 @@ export function diagnose(outcome: LoadOutcome, tolerance: number): readonly Diag
     add('LOAD301', 'error', `threshold missed: ${verdict.expression}`);
   }
   diagnoseAnswers(outcome, add);
-  if (comparison && exceedsTolerance(comparison, tolerance)) {
-    add('LOAD303', 'error', `slower by more than ${formatPercent(tolerance)}`);
+  if (limits.strict && outcome.client.verdict !== 'healthy') {
+    add('LOAD307', 'error', `the client is ${outcome.client.verdict}: ${outcome.client.reasons.join('; ')}`);
+  }
+  if (comparison && exceedsTolerance(comparison, limits.tolerance)) {
+    add('LOAD303', 'error', `slower by more than ${formatPercent(limits.tolerance)}`);
   }
   return diagnostics;
 }

@@ -77,7 +77,10 @@ function lostConnections({ summary }: Evidence): string | undefined {
 function queueing({ summary, plan, missed }: Evidence): string | undefined {
   const { min, p50 } = summary.latency;
   if (missed.length === 0 || min === null || p50 === null || p50 < min * 5) return undefined;
-  return `The median (${formatMs(p50)} ms) is ${formatCount(p50 / min)} times the fastest answer (${formatMs(min)} ms): with ${formatCount(plan.concurrency)} users most of the time is waiting in line. Compare with a lower --concurrency: where the rate stays at ${formatCount(summary.rps)}/s, the server is at its limit.`;
+  const slow = `The median (${formatMs(p50)} ms) is ${formatCount(p50 / min)} times the fastest answer (${formatMs(min)} ms)`;
+  if (plan.load.kind === 'open')
+    return `${slow}: at this rate most of the time is waiting in line. A lower --rate shows where the line begins.`;
+  return `${slow}: with ${formatCount(plan.load.concurrency)} users most of the time is waiting in line. Compare with a lower --concurrency: where the rate stays at ${formatCount(summary.rps)}/s, the server is at its limit.`;
 }
 
 function tail({ summary, missed }: Evidence): string | undefined {

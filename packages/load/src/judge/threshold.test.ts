@@ -26,6 +26,8 @@ const summary: TargetSummary = {
   rps: 480,
   histogram,
   latency: latencyOf(histogram),
+  service: latencyOf(histogram),
+  sendLag: null,
   byClass: { '2xx': EMPTY_HISTOGRAM, '3xx': EMPTY_HISTOGRAM, '4xx': EMPTY_HISTOGRAM, '5xx': EMPTY_HISTOGRAM },
   lowerBounds: 0,
   connect: latencyOf(EMPTY_HISTOGRAM),

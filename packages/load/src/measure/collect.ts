@@ -1,7 +1,7 @@
 // From the shared statistics of all workers to one result a slice.
 import { FAILURE_KINDS, type FailureKind } from '../model/failures.js';
 import type { Slice } from '../model/plan.js';
-import type { Counts, SliceResult } from '../model/result.js';
+import type { Counts, SliceResult, Timings } from '../model/result.js';
 import { mergeHistograms } from './histogram.js';
 import { COUNTERS, type Series, SliceRecorder } from './recorder.js';
 
@@ -16,18 +16,21 @@ export function collectSlices(slices: readonly Slice[], buffers: readonly Shared
 
 function collectSlice(slice: Slice, recorders: readonly SliceRecorder[]): SliceResult {
   const series = (name: Series) => mergeHistograms(recorders.map((recorder) => recorder.readSeries(name)));
+  const timings = (name: 'service' | 'response'): Timings => ({
+    '2xx': series(`${name}2xx`),
+    '3xx': series(`${name}3xx`),
+    '4xx': series(`${name}4xx`),
+    '5xx': series(`${name}5xx`),
+    cut: series(`${name}Cut`),
+  });
   return {
     slice,
     counts: sumCounts(recorders.map(readCounts)),
     statuses: mergeCounts(recorders.flatMap((recorder) => recorder.readStatuses())),
     failures: mergeCounts(recorders.flatMap(readFailures)),
-    service: {
-      '2xx': series('service2xx'),
-      '3xx': series('service3xx'),
-      '4xx': series('service4xx'),
-      '5xx': series('service5xx'),
-    },
-    cut: series('cut'),
+    service: timings('service'),
+    response: timings('response'),
+    sendLag: series('sendLag'),
     connect: series('connect'),
   };
 }

@@ -21,9 +21,23 @@ export type Counter = (typeof COUNTERS)[number];
 
 /**
  * What is recorded, in microseconds. Service time runs from when the worker takes up a request (and dials, where it has
- * to) to the last byte. `cut` holds requests that timed out or were unfinished: lower bounds. `connect` is TCP and TLS.
+ * to) to the last byte; response time, in an open loop, from when it was due; send lag is the difference. `cut` holds requests
+ * that timed out or were unfinished: lower bounds. `connect` is TCP and TLS.
  */
-export const SERIES = ['service2xx', 'service3xx', 'service4xx', 'service5xx', 'cut', 'connect'] as const;
+export const SERIES = [
+  'service2xx',
+  'service3xx',
+  'service4xx',
+  'service5xx',
+  'serviceCut',
+  'response2xx',
+  'response3xx',
+  'response4xx',
+  'response5xx',
+  'responseCut',
+  'sendLag',
+  'connect',
+] as const;
 export type Series = (typeof SERIES)[number];
 
 const STATUS_COUNT = 1_000;

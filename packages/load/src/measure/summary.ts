@@ -1,7 +1,7 @@
 // What one target's slices add up to: the numbers that reports and verdicts are made of.
 import { FAILURE_LABELS, type FailureKind } from '../model/failures.js';
 import type { Plan } from '../model/plan.js';
-import type { Counts, RunResult, SliceResult } from '../model/result.js';
+import type { Counts, RunResult, SliceResult, Timings } from '../model/result.js';
 import { mergeCounts, sumCounts } from './collect.js';
 import { type Histogram, mean, mergeHistograms, percentile } from './histogram.js';
 
@@ -37,8 +37,10 @@ export interface TargetSummary {
   /** Every answer, whatever its status, with timeouts and unfinished requests as lower bounds. */
   readonly histogram: Histogram;
   readonly latency: Latency;
-  /** Answers with a wanted status only in so far as their class tells: by class of status. */
   readonly byClass: Readonly<Record<'2xx' | '3xx' | '4xx' | '5xx', Histogram>>;
+  readonly service: Latency;
+  /** In an open loop, how late requests were begun. */
+  readonly sendLag: Latency | null;
   /** How many values of the histogram are lower bounds. */
   readonly lowerBounds: number;
   readonly connect: Latency;
@@ -55,7 +57,10 @@ export function summariseTarget(
   const all = result.slices.filter((slice) => slice.slice.target === target);
   const measured = all.filter((slice) => slice.slice.purpose === 'measured');
   const merge = (pick: (slice: SliceResult) => Histogram): Histogram => mergeHistograms(measured.map(pick));
-  const histogram = mergeHistograms(measured.map(answerHistogram));
+  const open = plan.load.kind === 'open';
+  const histogram = mergeHistograms(measured.map((slice) => answerHistogram(slice, open)));
+  const service = open ? mergeHistograms(measured.map((slice) => answerHistogram(slice, false))) : histogram;
+  const timings = (slice: SliceResult): Timings => (open ? slice.response : slice.service);
   const counts = result.reachable ? sumCounts(measured.map((slice) => slice.counts)) : neverReached(result);
   const statuses = mergeCounts(measured.flatMap((slice) => slice.statuses));
   const whole = sumCounts(all.map((slice) => slice.counts));
@@ -68,22 +73,23 @@ export function summariseTarget(
     histogram,
     latency: latencyOf(histogram),
     byClass: {
-      '2xx': merge((s) => s.service['2xx']),
-      '3xx': merge((s) => s.service['3xx']),
-      '4xx': merge((s) => s.service['4xx']),
-      '5xx': merge((s) => s.service['5xx']),
+      '2xx': merge((slice) => timings(slice)['2xx']),
+      '3xx': merge((slice) => timings(slice)['3xx']),
+      '4xx': merge((slice) => timings(slice)['4xx']),
+      '5xx': merge((slice) => timings(slice)['5xx']),
     },
-    lowerBounds: merge((slice) => slice.cut).total,
+    service: latencyOf(service),
+    sendLag: open ? latencyOf(merge((slice) => slice.sendLag)) : null,
+    lowerBounds: merge((slice) => slice.service.cut).total,
     connect: latencyOf(mergeHistograms(all.map((slice) => slice.connect))),
     statuses,
     errors: [...statusErrors(statuses, isWanted), ...failureErrors(result, measured)].sort((a, b) => b.count - a.count),
   };
 }
 
-/** Every answer of a slice, with what was cut. */
-export function answerHistogram(slice: SliceResult): Histogram {
-  const { service } = slice;
-  return mergeHistograms([service['2xx'], service['3xx'], service['4xx'], service['5xx'], slice.cut]);
+/** Every answer of a slice, with what was cut: response times in an open loop, else service times. */
+export function answerHistogram(slice: SliceResult, open: boolean): Histogram {
+  return mergeHistograms(Object.values(open ? slice.response : slice.service));
 }
 
 /** Where not one connection could be opened, the attempts to open them are the requests that failed. */

@@ -4,14 +4,45 @@ export interface Plan {
   readonly targets: readonly [Target, ...Target[]];
   readonly request: RequestPlan;
   readonly schedule: Schedule;
-  /** Users in a closed loop: each sends, waits for the answer, and sends again. */
-  readonly concurrency: number;
+  readonly load: LoadModel;
   readonly threads: number;
   /** For the whole of a request: connecting where it has to, sending, the last byte of the answer. */
   readonly timeoutMs: number;
   /** How long after the end of sending the answers that are still due are waited for. */
   readonly graceMs: number;
   readonly tls: TlsPlan;
+}
+
+export type LoadModel = ClosedLoad | OpenLoad;
+
+/** So many users, each of whom sends, waits for the answer, and sends again. */
+export interface ClosedLoad {
+  readonly kind: 'closed';
+  readonly concurrency: number;
+}
+
+/** Requests at times that are fixed before the start, whether or not earlier ones have been answered. */
+export interface OpenLoad {
+  readonly kind: 'open';
+  readonly stages: readonly RateStage[];
+  readonly spacing: 'even' | 'poisson';
+  readonly seed: number;
+  /** Connections at most; a request that is due when all are busy is dropped. */
+  readonly connections: number;
+  readonly pacing: Pacing;
+}
+
+/**
+ * How a worker waits for the next request. `spin`: sleeps, and spins for the last two milliseconds; `ticker`: a second
+ * thread wakes it; `sleep`: a timer, a millisecond late.
+ */
+export type Pacing = 'spin' | 'ticker' | 'sleep';
+
+/** A rate in requests a second that changes evenly from one value to another. */
+export interface RateStage {
+  readonly fromRate: number;
+  readonly toRate: number;
+  readonly lengthMs: number;
 }
 
 export interface Target {

@@ -45,12 +45,19 @@ export interface SliceResult {
   readonly counts: Counts;
   readonly statuses: readonly (readonly [status: number, count: number])[];
   readonly failures: readonly (readonly [kind: FailureKind, count: number])[];
-  /** Microseconds, by class of status. */
-  readonly service: Readonly<Record<'2xx' | '3xx' | '4xx' | '5xx', Histogram>>;
-  /** Lower bounds: requests that timed out or were cut at the end. */
-  readonly cut: Histogram;
+  /** From the start of work on a request to the last byte. */
+  readonly service: Timings;
+  /** In an open loop, from when the request was due. */
+  readonly response: Timings;
+  /** In an open loop: how late requests were begun. */
+  readonly sendLag: Histogram;
   readonly connect: Histogram;
 }
+
+export type StatusClass = '2xx' | '3xx' | '4xx' | '5xx';
+
+/** Microseconds: answers by class of status, and lower bounds of what timed out or was cut at the end. */
+export type Timings = Readonly<Record<StatusClass | 'cut', Histogram>>;
 
 /** One kind of failure over the whole run. Times are milliseconds from its start. */
 export interface FailureRecord {

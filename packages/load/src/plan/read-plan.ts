@@ -8,24 +8,25 @@ import type { ToolContext } from '@senior-backend/core/cli/tool';
 import { readFileError, readTextFile } from '@senior-backend/core/files/read';
 import { isSensitiveName, type Redactor } from '@senior-backend/core/report/redact';
 import { loadError } from '../codes.js';
-import type { Plan, RequestPlan, Schedule, Target, TlsPlan } from '../model/plan.js';
+import type { LoadModel, Plan, RequestPlan, Target, TlsPlan } from '../model/plan.js';
 import type { LoadSettings } from '../settings.js';
 import { parseHeader, parseMethod } from './headers.js';
-import { scheduleForComparison, scheduleForCount, scheduleForTime } from './schedule.js';
+import { chooseLoad, chooseSchedule, chooseThreads, weightOf } from './load-model.js';
 import { parseTarget } from './target.js';
 
 type Context = Pick<ToolContext<LoadSettings>, 'arguments' | 'settings' | 'redactor' | 'env'>;
 
-/** A thread below this many users costs more than it gives. */
-const USERS_PER_THREAD = 16;
-const MOST_USERS_UNASKED = 1_000;
+/** Users, or requests a second, towards a public address that nobody is asked about. */
+const MOST_UNASKED = 1_000;
 
 /** Throws LOAD001 to LOAD005, LOAD401, CORE101 and CORE102; nothing has been sent then. */
 export async function readPlan({ arguments: words, settings, redactor, env }: Context): Promise<Plan> {
   for (const word of words) keepUrlSecrets(word, redactor);
   const interleaved = settings.compare === true || words.length > 1;
   const targets = chooseTargets(words, settings);
-  refusePublicTargets(targets, settings);
+  const cores = availableParallelism();
+  const load = chooseLoad(settings, cores, env.random);
+  refusePublicTargets(targets, load, settings.yes === true);
   const headers = (settings.header ?? []).map(parseHeader);
   for (const [name, value] of headers) if (isSensitiveName(name)) keepHeaderSecret(value, redactor);
   const body = await readBody(settings.body, env.cwd);
@@ -39,12 +40,8 @@ export async function readPlan({ arguments: words, settings, redactor, env }: Co
     targets,
     request,
     schedule: chooseSchedule(settings, interleaved, env.random),
-    concurrency: settings.concurrency,
-    threads: Math.min(
-      settings.threads ?? defaultThreads(settings.concurrency),
-      settings.concurrency,
-      settings.requests ?? Number.POSITIVE_INFINITY,
-    ),
+    load,
+    threads: chooseThreads(settings, load, cores),
     timeoutMs: settings.timeout,
     graceMs: settings.grace,
     tls: await readTls(settings, env.cwd),
@@ -85,39 +82,15 @@ export function baselineFile(words: readonly string[], settings: LoadSettings): 
   return typeof compare === 'string' && words.length === 1 && !/^https?:\/\//i.test(compare) ? compare : undefined;
 }
 
-function chooseSchedule(settings: LoadSettings, interleaved: boolean, random: () => number): Schedule {
-  if (settings.requests === undefined) {
-    return interleaved
-      ? scheduleForComparison(settings.duration, settings.warmup, random)
-      : scheduleForTime(settings.duration, settings.warmup);
-  }
-  if (settings.save !== undefined || settings.compare !== undefined) {
-    throw loadError('LOAD003', {
-      message: '--requests gives no stretches of time to compare',
-      help: 'use --duration with --compare and --save',
-    });
-  }
-  if (settings.warmup > 0)
-    throw loadError('LOAD003', {
-      message: '--warmup needs a run by time',
-      help: 'use --duration instead of --requests',
-    });
-  return scheduleForCount(settings.requests);
-}
-
-function defaultThreads(concurrency: number): number {
-  return Math.max(1, Math.min(availableParallelism() - 1, Math.ceil(concurrency / USERS_PER_THREAD)));
-}
-
-function refusePublicTargets(targets: readonly Target[], settings: LoadSettings): void {
-  if (settings.concurrency <= MOST_USERS_UNASKED || settings.yes === true) return;
+function refusePublicTargets(targets: readonly Target[], load: LoadModel, yes: boolean): void {
+  const { amount, unit } = weightOf(load);
+  if (amount <= MOST_UNASKED || yes) return;
   const open = targets.find((target) => !isPrivateHost(target.host));
-  if (open) {
-    throw loadError('LOAD401', {
-      message: `${settings.concurrency} users towards ${open.host}, which is neither loopback nor private`,
-      help: 'pass --yes where the host is yours',
-    });
-  }
+  if (!open) return;
+  throw loadError('LOAD401', {
+    message: `${amount} ${unit} towards ${open.host}, which is neither loopback nor private`,
+    help: 'pass --yes where the host is yours',
+  });
 }
 
 /** By the address itself or a name that cannot be public (RFC 1918, 4193, 6598, 6761). */

@@ -56,7 +56,17 @@ export const loadData = z.object({
     }),
   ),
   durationMs: z.number(),
-  concurrency: count,
+  load: z.union([
+    z.object({ kind: z.literal('closed'), concurrency: count }),
+    z.object({
+      kind: z.literal('open'),
+      stages: z.array(z.object({ fromRate: z.number(), toRate: z.number(), lengthMs: z.number() })),
+      spacing: z.enum(['even', 'poisson']),
+      seed: count,
+      connections: count,
+      pacing: z.enum(['spin', 'ticker', 'sleep']),
+    }),
+  ]),
   threads: count,
   startedAt: z.string(),
   interrupted: z.boolean(),
@@ -117,7 +127,10 @@ export function toData(outcome: LoadOutcome): LoadData {
   return {
     targets: outcome.targets.map((target, index) => targetData(outcome, target, index)),
     durationMs: result.sendingMs,
-    concurrency: plan.concurrency,
+    load:
+      plan.load.kind === 'closed'
+        ? plan.load
+        : { ...plan.load, stages: plan.load.stages.map((stage) => ({ ...stage })) },
     threads: result.threads,
     startedAt: result.startedAt,
     interrupted: result.interrupted,
@@ -158,8 +171,8 @@ function targetData({ plan, result }: LoadOutcome, target: TargetSummary, index:
     requests: { sent, ok, failed, unfinished, dropped, retried, delivered: target.delivered, leftOut: target.leftOut },
     rps: target.rps,
     latencyMs: target.latency,
-    serviceMs: target.latency,
-    sendLagMs: null,
+    serviceMs: target.service,
+    sendLagMs: target.sendLag,
     connectMs: target.connect,
     latencyMsByStatus: Object.fromEntries(
       Object.entries(target.byClass)

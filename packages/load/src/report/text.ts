@@ -3,8 +3,9 @@ import type { Block, Field } from '@senior-backend/core/report/model';
 import { formatCount, formatDuration, formatFixed, formatMs, formatPercent } from '@senior-backend/core/report/number';
 import type { Comparison, MetricComparison } from '../judge/compare.js';
 import type { Verdict } from '../judge/threshold.js';
-import type { TargetSummary } from '../measure/summary.js';
+import type { Latency, TargetSummary } from '../measure/summary.js';
 import type { LoadOutcome } from '../model/outcome.js';
+import { describeLoad } from './describe-load.js';
 
 const MOST_ERRORS = 12;
 
@@ -38,7 +39,7 @@ function headFields({ plan, result, targets }: LoadOutcome): readonly Field[] {
     shown.length > 1
       ? shown.map((value, index) => ({ label: `Target ${'AB'[index]}`, value }))
       : [{ label: 'Target', value: shown[0] ?? '' }];
-  return [...names, { label: 'Duration', value: `${length} | Concurrency: ${formatCount(plan.concurrency)}` }];
+  return [...names, { label: 'Duration', value: `${length} | ${describeLoad(plan.load)}` }];
 }
 
 function notes({ plan, result, expectStatus }: LoadOutcome): readonly Block[] {
@@ -83,6 +84,9 @@ function throughputFields({ counts, rps, leftOut }: TargetSummary): readonly Fie
           },
         ]
       : []),
+    ...(counts.dropped > 0
+      ? [{ label: 'Dropped', value: `${formatCount(counts.dropped)} (no free connection)`, tone: 'bad' as const }]
+      : []),
     ...(leftOut > 0 ? [{ label: 'Left out', value: `${formatCount(leftOut)} (warm-up)`, tone: 'muted' as const }] : []),
   ];
 }
@@ -100,8 +104,14 @@ function latencyFields({ latency }: TargetSummary): readonly Field[] {
 }
 
 /** What would otherwise make the percentiles say something else than they seem to. */
-function latencyNotes({ lowerBounds, byClass, histogram }: TargetSummary): readonly Block[] {
+function latencyNotes({ lowerBounds, byClass, histogram, service, sendLag }: TargetSummary): readonly Block[] {
   const notes: Block[] = [];
+  if (sendLag) {
+    const of = (latency: Latency): string =>
+      `p50 ${formatMs(latency.p50 ?? Number.NaN)}, p99 ${formatMs(latency.p99 ?? Number.NaN)}`;
+    const text = `from when each request was due; service time alone: ${of(service)}; begun late by: ${of(sendLag)}`;
+    notes.push({ kind: 'paragraph', text, tone: 'muted' });
+  }
   if (lowerBounds > 0)
     notes.push({
       kind: 'paragraph',

@@ -1,0 +1,22 @@
+import type { Connection } from './connection.js';
+import type { FailureLog } from './failure-log.js';
+
+const POLL_MS = 2;
+
+/**
+ * Opens connections before the clock starts, so that a run does not begin with a burst of handshakes. Gives how many are
+ * open; what could not be opened in time is closed again and logged.
+ */
+export async function openAhead(connections: readonly Connection[], limitMs: number, log: FailureLog): Promise<number> {
+  const beganMs = performance.now();
+  for (const connection of connections) connection.dial(beganMs);
+  const dialing = (): readonly Connection[] => connections.filter((connection) => connection.state === 'dialing');
+  while (dialing().length > 0 && performance.now() - beganMs < limitMs) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  for (const connection of dialing()) {
+    connection.abandon();
+    log.add('connect.timeout', '', 0);
+  }
+  return connections.filter((connection) => connection.state === 'idle').length;
+}

@@ -1,0 +1,317 @@
+// An open loop: requests begin when they are due, whether or not earlier ones have been answered, on as many connections as
+// that takes. Latency is counted from when a request was due, so that neither a slow server nor a slow client can hide it.
+import { COUNTER, SERIES_INDEX, SliceRecorder } from '../measure/recorder.js';
+import type { FailureKind } from '../model/failures.js';
+import { Arrivals } from '../pace/arrivals.js';
+import type { Assignment, OpenShare } from './assignment.js';
+import { Connection, type ConnectionOwner, type Endpoint, LingeringSockets } from './connection.js';
+import type { FailureLog } from './failure-log.js';
+import { type LoadLoop, STOPPED_GRACE_MS, TICK_MS } from './load-loop.js';
+import { openAhead } from './open-ahead.js';
+import { createPacer } from './pacer.js';
+import { type Accounted, Tally } from './tally.js';
+import { Timeline } from './timeline.js';
+
+interface Request extends Accounted {
+  readonly pool: Pool;
+  /** Set while it is on a connection; undefined while it waits for one to open. */
+  connection: Connection | undefined;
+  retried: boolean;
+}
+
+/** The connections to one target. */
+interface Pool {
+  readonly target: number;
+  readonly connections: Connection[];
+  /** The one that was used last on top: it is the least likely to have been closed by the server. */
+  readonly idle: Connection[];
+  /** Closed ones, to be dialed again. */
+  readonly closed: Connection[];
+  /** Requests that wait for a connection that is being opened, the oldest first. */
+  readonly waiting: Request[];
+  dialing: number;
+}
+
+export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
+  private readonly tally: Tally;
+  private readonly timeline: Timeline;
+  private readonly bytes: readonly Buffer[];
+  private readonly pools: readonly Pool[];
+  private readonly arrivals: Arrivals;
+  private readonly lingering = new LingeringSockets();
+  private readonly inFlight = new Set<Request>();
+  /** What is under way on each connection, by the connection's number. */
+  private readonly current: (Request | undefined)[] = [];
+  private readonly poolOf: Pool[] = [];
+  private startMs = 0;
+  private nextDueMs: number;
+  private stopped = false;
+  private endsAtMs = Number.POSITIVE_INFINITY;
+  private onEnd: (oldestUnfinishedMs: number) => void = () => undefined;
+
+  constructor(
+    private readonly plan: Assignment,
+    private readonly share: OpenShare,
+    private readonly endpoints: readonly Endpoint[],
+  ) {
+    const slices = plan.schedule.slices.map((_, index) => new SliceRecorder(plan.statistics, index));
+    this.tally = new Tally(plan.expectStatus);
+    this.timeline = new Timeline(plan.schedule, slices);
+    this.bytes = plan.request.bytes.map((bytes) => Buffer.from(bytes));
+    this.pools = endpoints.map((_, target) => ({
+      target,
+      connections: [],
+      idle: [],
+      closed: [],
+      waiting: [],
+      dialing: 0,
+    }));
+    this.arrivals = new Arrivals(share.stages, share);
+    this.nextDueMs = this.arrivals.next();
+  }
+
+  get failures(): FailureLog {
+    return this.tally.failures;
+  }
+
+  async openConnections(limitMs: number): Promise<number> {
+    const count = this.plan.request.keepAlive ? this.share.openAhead : 1;
+    for (const pool of this.pools) for (let index = 0; index < count; index += 1) this.addConnection(pool);
+    const all = this.pools.flatMap((pool) => pool.connections);
+    const opened = await openAhead(all, limitMs, this.failures);
+    for (const connection of all) {
+      if (!this.plan.request.keepAlive) connection.abandon();
+      this.shelve(connection);
+    }
+    return opened;
+  }
+
+  run(startMs: number, stopRequested: () => boolean): Promise<number> {
+    this.startMs = startMs;
+    return new Promise((resolve) => {
+      const pacer = createPacer(this.share.pacing);
+      const timer = setInterval(() => this.tick(performance.now(), stopRequested()), TICK_MS);
+      this.onEnd = (oldestUnfinishedMs) => {
+        clearInterval(timer);
+        pacer.stop();
+        this.closeAll();
+        resolve(oldestUnfinishedMs);
+      };
+      pacer.start((nowMs) => this.fire(nowMs));
+    });
+  }
+
+  closeAll(): void {
+    for (const pool of this.pools) for (const connection of pool.connections) connection.abandon();
+    this.lingering.cut(performance.now(), 0);
+  }
+
+  // --- time ---
+
+  /** Begins all requests that are due. */
+  private fire(nowMs: number): number {
+    while (!this.stopped && this.startMs + this.nextDueMs <= nowMs) {
+      this.begin(this.nextDueMs, nowMs);
+      this.nextDueMs = this.arrivals.next();
+    }
+    if (this.stopped || this.nextDueMs === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
+    return this.startMs + this.nextDueMs;
+  }
+
+  private tick(nowMs: number, stopRequested: boolean): void {
+    this.lingering.cut(nowMs);
+    this.cutOverdue(nowMs);
+    const over = nowMs - this.startMs >= this.timeline.endMs;
+    if (!this.stopped && (stopRequested || over)) {
+      this.stopped = true;
+      this.endsAtMs = nowMs + (over ? this.plan.graceMs : Math.min(this.plan.graceMs, STOPPED_GRACE_MS));
+    }
+    if (this.stopped && (this.inFlight.size === 0 || nowMs >= this.endsAtMs)) this.end(nowMs);
+  }
+
+  private end(nowMs: number): void {
+    for (const request of this.inFlight) this.tally.unfinished(request, nowMs);
+    this.inFlight.clear();
+    this.onEnd(this.tally.oldestUnfinishedMs);
+    this.onEnd = () => undefined;
+  }
+
+  /** Requests are in the order in which they began, so the first that is in time ends the search. */
+  private cutOverdue(nowMs: number): void {
+    for (const request of this.inFlight) {
+      if (nowMs - request.startedMs < this.plan.timeoutMs) break;
+      const { connection, pool } = request;
+      const kind = !connection ? 'connect.timeout' : connection.parser.begun ? 'timeout.body' : 'timeout.first-byte';
+      if (connection) {
+        this.current[connection.user] = undefined;
+        connection.abandon();
+        pool.closed.push(connection);
+      } else {
+        pool.waiting.splice(pool.waiting.indexOf(request), 1);
+      }
+      this.fail(request, kind, '', nowMs);
+    }
+    for (const pool of this.pools) this.cutDialing(pool, nowMs);
+  }
+
+  private cutDialing(pool: Pool, nowMs: number): void {
+    if (pool.dialing === 0) return;
+    for (const connection of pool.connections) {
+      if (connection.state !== 'dialing' || nowMs - connection.dialedAtMs < this.plan.timeoutMs) continue;
+      pool.dialing -= 1;
+      connection.abandon();
+      pool.closed.push(connection);
+    }
+  }
+
+  // --- requests ---
+
+  private begin(dueMs: number, nowMs: number): void {
+    const { slice, target } = this.timeline.at(dueMs);
+    const pool = this.pools[target];
+    if (!pool) throw new RangeError('a block names a target that is not there');
+    const connection = takeIdle(pool);
+    if (!connection && pool.dialing <= pool.waiting.length && !this.dialAnother(pool, nowMs)) {
+      slice.count(COUNTER.dropped);
+      return;
+    }
+    const request: Request = {
+      pool,
+      slice,
+      startedMs: nowMs,
+      dueMs: this.startMs + dueMs,
+      connection: undefined,
+      retried: false,
+    };
+    slice.count(COUNTER.sent);
+    slice.record(SERIES_INDEX.sendLag, nowMs - request.dueMs);
+    this.inFlight.add(request);
+    if (connection) this.transmit(request, connection);
+    else pool.waiting.push(request);
+  }
+
+  /** False where there are as many connections as there may be. */
+  private dialAnother(pool: Pool, nowMs: number): boolean {
+    const connection =
+      takeClosed(pool) ?? (pool.connections.length < this.share.connections ? this.addConnection(pool) : undefined);
+    if (!connection) return false;
+    pool.dialing += 1;
+    connection.dial(nowMs);
+    return true;
+  }
+
+  private addConnection(pool: Pool): Connection {
+    const endpoint = this.endpoints[pool.target];
+    if (!endpoint) throw new RangeError('a target has no endpoint');
+    const { keepAlive } = this.plan.request;
+    const connection = new Connection(this.current.length, endpoint, this, this.lingering, keepAlive, () => false);
+    this.current.push(undefined);
+    this.poolOf.push(pool);
+    pool.connections.push(connection);
+    return connection;
+  }
+
+  private transmit(request: Request, connection: Connection): void {
+    const bytes = this.bytes[request.pool.target];
+    if (!bytes) return;
+    request.connection = connection;
+    this.current[connection.user] = request;
+    this.tally.delivered(request.slice, bytes.length);
+    connection.send(bytes, this.plan.request.bodiless);
+  }
+
+  private fail(request: Request, kind: FailureKind, detail: string, nowMs: number): void {
+    this.inFlight.delete(request);
+    this.tally.failed(request, kind, detail, nowMs, nowMs - this.startMs);
+  }
+
+  /** Puts a connection where the next request finds it. */
+  private shelve(connection: Connection): void {
+    const pool = this.poolOf[connection.user];
+    if (connection.state === 'idle') pool?.idle.push(connection);
+    else if (connection.state === 'closed') pool?.closed.push(connection);
+  }
+
+  // --- what connections report ---
+
+  opened(connection: Connection, nowMs: number): void {
+    const pool = this.poolOf[connection.user];
+    const request = pool?.waiting.shift();
+    if (pool && pool.dialing > 0) pool.dialing -= 1;
+    if (request) {
+      this.tally.opened(request.slice, nowMs - connection.dialedAtMs);
+      this.transmit(request, connection);
+    } else if (this.startMs > 0) {
+      this.shelve(connection);
+    }
+  }
+
+  answered(connection: Connection, nowMs: number): void {
+    const request = this.current[connection.user];
+    this.current[connection.user] = undefined;
+    if (request) {
+      this.inFlight.delete(request);
+      this.tally.answered(request, connection, nowMs, nowMs - this.startMs > this.timeline.endMs);
+    }
+    const next = connection.state === 'idle' ? this.poolOf[connection.user]?.waiting.shift() : undefined;
+    if (next) this.transmit(next, connection);
+    else this.shelve(connection);
+  }
+
+  failed(connection: Connection, kind: FailureKind, detail: string, nowMs: number): void {
+    const pool = this.poolOf[connection.user];
+    const request = this.current[connection.user];
+    this.current[connection.user] = undefined;
+    if (!pool || this.startMs === 0) {
+      this.failures.add(kind, detail, 0); // while connections are opened ahead of the start
+      return;
+    }
+    pool.closed.push(connection);
+    if (!request) {
+      // A connection that could not be opened: whoever has waited longest hears of it.
+      if (pool.dialing > 0) pool.dialing -= 1;
+      const waiting = pool.waiting.shift();
+      if (waiting) this.fail(waiting, kind, detail, nowMs);
+      return;
+    }
+    if (!this.sendAgain(request, connection, kind, nowMs)) this.fail(request, kind, detail, nowMs);
+  }
+
+  /** The server closed a kept connection just when the request was on its way (RFC 9112, 9.3.1): once more, on another. */
+  private sendAgain(request: Request, connection: Connection, kind: FailureKind, nowMs: number): boolean {
+    const lostWhileKept = kind === 'reset.before-response' || kind === 'closed.before-response';
+    if (!lostWhileKept || connection.requestsOnSocket < 2 || !this.plan.request.idempotent || request.retried)
+      return false;
+    request.retried = true;
+    request.slice.count(COUNTER.retried);
+    const { pool } = request;
+    const idle = takeIdle(pool);
+    if (idle) {
+      this.transmit(request, idle);
+    } else {
+      request.connection = undefined;
+      pool.waiting.push(request);
+      this.dialAnother(pool, nowMs); // there is one: the connection that was just lost
+    }
+    return true;
+  }
+
+  /** A connection that closed while idle stays in the list until `takeIdle` comes by it. */
+  idleClosed(connection: Connection): void {
+    this.poolOf[connection.user]?.closed.push(connection);
+  }
+}
+
+function takeClosed(pool: Pool): Connection | undefined {
+  for (let connection = pool.closed.pop(); connection; connection = pool.closed.pop()) {
+    if (connection.state === 'closed') return connection;
+  }
+  return undefined;
+}
+
+function takeIdle(pool: Pool): Connection | undefined {
+  for (let connection = pool.idle.pop(); connection; connection = pool.idle.pop()) {
+    if (connection.state === 'idle') return connection;
+  }
+  return undefined;
+}

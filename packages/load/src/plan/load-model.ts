@@ -1,0 +1,117 @@
+// From the settings to the load model, its threads and its schedule. Pure.
+import { loadError } from '../codes.js';
+import type { LoadModel, Pacing, RateStage, Schedule } from '../model/plan.js';
+import type { LoadSettings } from '../settings.js';
+import { scheduleForComparison, scheduleForCount, scheduleForTime } from './schedule.js';
+
+/** A thread below this many users, or this rate, costs more than it gives. */
+const USERS_PER_THREAD = 16;
+const RATE_PER_THREAD = 15_000;
+/** From here on a machine has cores to spare for a thread that spins. */
+const SPINNING_CORES = 4;
+/** Below this rate a worker spins only for a small part of its time. */
+const SLOW_RATE = 150;
+
+export function chooseLoad(settings: LoadSettings, cores: number, random: () => number): LoadModel {
+  const { rate, stages, duration, warmup, concurrency } = settings;
+  if (rate === undefined && stages === undefined) {
+    refuseWithoutRate(settings);
+    return { kind: 'closed', concurrency };
+  }
+  if (rate !== undefined && stages !== undefined) {
+    throw loadError('LOAD003', {
+      message: '--rate and --stages are both given',
+      help: 'a constant rate is the stage 500:30s',
+    });
+  }
+  if (settings.requests !== undefined) {
+    throw loadError('LOAD003', {
+      message: '--requests does not go with --rate',
+      help: 'use --duration: rate times duration is the number of requests',
+    });
+  }
+  const chosen: readonly RateStage[] = stages ?? [{ fromRate: rate ?? 0, toRate: rate ?? 0, lengthMs: duration }];
+  const firstRate = chosen[0]?.fromRate ?? 0;
+  const whole = warmup > 0 ? [{ fromRate: firstRate, toRate: firstRate, lengthMs: warmup }, ...chosen] : chosen;
+  return {
+    kind: 'open',
+    stages: whole,
+    spacing: settings.arrivals,
+    seed: settings.seed ?? Math.floor(random() * 2 ** 32),
+    connections: settings.connections ?? 1_000,
+    pacing: choosePacing(settings.pacing, highestRate(chosen), cores),
+  };
+}
+
+function refuseWithoutRate({ connections, seed, arrivals, pacing }: LoadSettings): void {
+  const alone =
+    connections !== undefined
+      ? '--connections'
+      : seed !== undefined
+        ? '--seed'
+        : arrivals !== 'even'
+          ? '--arrivals'
+          : pacing !== 'auto'
+            ? '--pacing'
+            : undefined;
+  if (alone === undefined) return;
+  throw loadError('LOAD003', {
+    message: `${alone} has no meaning without --rate or --stages`,
+    help: 'with --concurrency each user has one connection and sends once answered',
+  });
+}
+
+/** Spinning is the most exact, and takes a core; the ticker is exact to a tenth of a millisecond, and does not. */
+function choosePacing(wanted: Pacing | 'auto', rate: number, cores: number): Pacing {
+  if (wanted !== 'auto') return wanted;
+  return cores >= SPINNING_CORES || rate < SLOW_RATE ? 'spin' : 'ticker';
+}
+
+export function chooseSchedule(settings: LoadSettings, interleaved: boolean, random: () => number): Schedule {
+  const { duration, warmup, stages, requests } = settings;
+  if (requests === undefined) {
+    if (stages && interleaved) {
+      throw loadError('LOAD003', {
+        message: '--stages cannot be shared by two URLs in turn',
+        help: 'use --rate: both get the same constant rate',
+      });
+    }
+    const lengthMs = stages ? stages.reduce((sum, stage) => sum + stage.lengthMs, 0) : duration;
+    return interleaved ? scheduleForComparison(lengthMs, warmup, random) : scheduleForTime(lengthMs, warmup);
+  }
+  if (settings.save !== undefined || settings.compare !== undefined) {
+    throw loadError('LOAD003', {
+      message: '--requests gives no stretches of time to compare',
+      help: 'use --duration with --compare and --save',
+    });
+  }
+  if (warmup > 0) {
+    throw loadError('LOAD003', {
+      message: '--warmup needs a run by time',
+      help: 'use --duration instead of --requests',
+    });
+  }
+  return scheduleForCount(requests);
+}
+
+export function chooseThreads(settings: LoadSettings, load: LoadModel, cores: number): number {
+  const useful =
+    load.kind === 'closed' ? load.concurrency / USERS_PER_THREAD : highestRate(load.stages) / RATE_PER_THREAD;
+  const wanted = settings.threads ?? Math.max(1, Math.min(cores - 1, Math.ceil(useful)));
+  const most =
+    load.kind === 'closed'
+      ? Math.min(load.concurrency, settings.requests ?? Number.POSITIVE_INFINITY)
+      : load.connections;
+  return Math.min(wanted, most);
+}
+
+function highestRate(stages: readonly RateStage[]): number {
+  return Math.max(...stages.map((stage) => Math.max(stage.fromRate, stage.toRate)));
+}
+
+/** How heavy the load is, for the question whether somebody meant it: users, or requests a second. */
+export function weightOf(load: LoadModel): { readonly amount: number; readonly unit: string } {
+  return load.kind === 'closed'
+    ? { amount: load.concurrency, unit: 'users' }
+    : { amount: highestRate(load.stages), unit: 'requests a second' };
+}
