@@ -5,12 +5,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { runCli } from '../../packages/core/src/cli/run-cli.js';
-import { memoryEnv } from '../../packages/core/src/env/memory-env.js';
-import { connect } from '../../packages/core/src/postgres/connect.js';
-import { resolveConnection } from '../../packages/core/src/postgres/settings.js';
-import { quoteIdentifier } from '../../packages/core/src/postgres/sql/quote.js';
-import { createRedactor } from '../../packages/core/src/report/redact.js';
+import { runCli } from '@senior-backend/core/cli/run-cli';
+import { memoryEnv } from '@senior-backend/core/env/memory-env';
+import { connect } from '@senior-backend/core/postgres/connect';
+import { resolveConnection } from '@senior-backend/core/postgres/settings';
+import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
+import { createRedactor } from '@senior-backend/core/report/redact';
 import { compareDumps } from '../../packages/migrate/src/prove/dump.js';
 import { tool } from '../../packages/migrate/src/tool.js';
 

@@ -33,6 +33,10 @@ export function droppedWithRule(fact: AnyFact, before: Catalog): readonly Object
   return ruleOf(fact.kind).droppedWith?.(fact as Fact, before) ?? [];
 }
 
+export function enduresRebuild(fact: AnyFact, rebuilt: AnyFact): boolean {
+  return ruleOf(fact.kind).endures?.(fact as Fact, rebuilt) ?? false;
+}
+
 export function occupiedNames(fact: AnyFact): readonly string[] {
   return ruleOf(fact.kind).occupies?.(fact as Fact) ?? [];
 }

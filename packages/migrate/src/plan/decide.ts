@@ -1,7 +1,7 @@
 // What happens to each fact: created, dropped, altered, or rebuilt because something that it needs is.
 import type { AnyFact, Catalog, ObjectId } from '@senior-backend/core/postgres/catalog';
 import type { Delta } from '../diff/diff-catalogs.js';
-import { changeFact } from './apply-rule.js';
+import { changeFact, enduresRebuild } from './apply-rule.js';
 import type { PlanContext } from './rule.js';
 
 export interface Decision {
@@ -55,10 +55,13 @@ export function decide(
   for (const delta of deltas) {
     if (delta.change !== 'drop') continue;
     for (const dependant of context.dependantsOf(delta.before.id))
-      if (!decisions.has(dependant.id)) rebuild(dependant.id);
+      if (!decisions.has(dependant.id) && !enduresRebuild(dependant, delta.before)) rebuild(dependant.id);
   }
   for (let id = rebuilt.pop(); id !== undefined; id = rebuilt.pop()) {
-    for (const dependant of context.dependantsOf(id)) rebuild(dependant.id);
+    const cause = context.before.facts.get(id);
+    for (const dependant of context.dependantsOf(id)) {
+      if (cause && !enduresRebuild(dependant, cause)) rebuild(dependant.id);
+    }
   }
   return decisions;
 }

@@ -56,7 +56,13 @@ function linkDrop(fact: AnyFact, step: Step, byTask: Steps, context: PlanContext
     const up = byTask.get(`up:${needed}`);
     if (up?.action.verb === 'alter') link(step, up);
   }
-  link(step, byTask.get(`up:${fact.id}`));
+  const again = byTask.get(`up:${fact.id}`);
+  link(step, again);
+  // What is new below a rebuilt fact may need the place that the old one held.
+  for (const needed of again ? (context.after.facts.get(fact.id)?.dependsOn ?? []) : []) {
+    const up = byTask.get(`up:${needed}`);
+    if (up?.action.verb === 'create' && up !== again) link(step, up);
+  }
 }
 
 /** What a fact stands on comes first; what an altered fact stood on and no longer needs goes, or changes, afterwards. */

@@ -1,11 +1,12 @@
 // From two catalogues to the statements between them, in an order that the server accepts.
-import type { Catalog, ObjectId } from '@senior-backend/core/postgres/catalog';
+import type { Catalog, ObjectId, ObjectKind } from '@senior-backend/core/postgres/catalog';
 import { type Delta, diffCatalogs } from '../diff/diff-catalogs.js';
 import { addressOf, changeFact, createFact, dropFact } from './apply-rule.js';
 import { type Decision, decide, dependantsIn } from './decide.js';
 import { mergeActions } from './merge-actions.js';
 import { type Action, orderActions } from './order.js';
 import type { PlanContext } from './rule.js';
+import { stableCasts } from './stable-casts.js';
 import { finishStatement, type Statement } from './statement.js';
 
 export interface MigrationPlan {
@@ -34,6 +35,9 @@ export function planMigration(before: Catalog, after: Catalog): MigrationPlan {
   return { statements: actions.flatMap((action) => statementsOf(action, decisions, finished)), deltas };
 }
 
+/** Kinds whose text is the user's own, and not an expression that the server prints. */
+const VERBATIM: ReadonlySet<ObjectKind> = new Set(['function', 'comment', 'securityLabel', 'enum']);
+
 function statementsOf(
   action: Action,
   decisions: ReadonlyMap<ObjectId, Decision>,
@@ -55,7 +59,8 @@ function statementsOf(
         return action.verb satisfies never;
     }
   };
-  return drafts().map((draft) => finishStatement(draft, fact.id));
+  const asRead = (sql: string): string => (VERBATIM.has(fact.kind) ? sql : stableCasts(sql));
+  return drafts().map((draft) => finishStatement({ ...draft, sql: asRead(draft.sql) }, fact.id));
 }
 
 /** Whether a plan has something to do. */

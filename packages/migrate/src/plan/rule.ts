@@ -43,6 +43,8 @@ export interface Rule<K extends ObjectKind> {
   readonly createdWith?: (fact: Fact<K>, after: Catalog) => ObjectId | undefined;
   /** Facts whose DROP takes this one along. */
   readonly droppedWith?: (fact: Fact<K>, before: Catalog) => readonly ObjectId[];
+  /** Whether it outlives a rebuild of something that it depends on. */
+  readonly endures?: (fact: Fact<K>, rebuilt: AnyFact) => boolean;
   /** Names in pg_class or pg_type that it takes up, with the schema: `public.users`. */
   readonly occupies?: (fact: Fact<K>) => readonly string[];
 }

@@ -2,8 +2,9 @@
 import type { Env } from '@senior-backend/core/env/env';
 import type { Catalog } from '@senior-backend/core/postgres/catalog';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
-import type { Session } from '@senior-backend/core/postgres/session';
+import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import type { ConnectionSettings } from '@senior-backend/core/postgres/settings';
+import { quoteLiteral } from '@senior-backend/core/postgres/sql/quote';
 import { splitSql } from '@senior-backend/core/postgres/sql/split';
 import { migrateError } from '../codes.js';
 import { planMigration } from '../plan/plan-migration.js';
@@ -45,7 +46,6 @@ export async function prove(input: ProofInput): Promise<Proof> {
     scratch.dumpSettings('any') && input.desiredSettings
       ? await findDumpProgram(env, Math.max(input.before.serverVersion, input.after.serverVersion))
       : undefined;
-  const copy = await scratch.create();
   const oldView: View = program
     ? { kind: 'dump', text: await dumpSchema(program, input.liveSettings, env) }
     : { kind: 'catalog', catalog: input.before };
@@ -53,8 +53,7 @@ export async function prove(input: ProofInput): Promise<Proof> {
     program && input.desiredSettings
       ? { kind: 'dump', text: await dumpSchema(program, input.desiredSettings, env) }
       : { kind: 'catalog', catalog: input.after };
-  await scratch.use(copy, (session) => copySchema(session, oldView));
-  expectEqual('the copy of the connected schema', oldView, await look(input, copy, program));
+  const copy = await copyOf(input, oldView, program);
   await walk(input, copy, 'migration', input.up);
   expectEqual('after the migration', newView, await look(input, copy, program));
   await expectSettled(input, copy);
@@ -69,17 +68,41 @@ async function look({ scratch, env }: ProofInput, database: string, program: Dum
   return { kind: 'catalog', catalog: comparable(await scratch.use(database, readCatalog)) };
 }
 
-async function copySchema(session: Session, view: View): Promise<void> {
-  if (view.kind === 'catalog') {
+/** A database with the old schema: from its dump, and where that does not lead there from the catalogue. */
+async function copyOf(input: ProofInput, oldView: View, program: DumpProgram | undefined): Promise<string> {
+  const { scratch, before } = input;
+  if (oldView.kind === 'dump') {
+    const restored = await scratch.create();
+    const refused = await scratch.use(restored, (session) => restore(session, oldView.text, before));
+    if (!refused && differences(oldView, await look(input, restored, program)).length === 0) return restored;
+  }
+  const built = await scratch.create();
+  await scratch.use(built, async (session) => {
     const empty = comparable(await readCatalog(session));
-    return applyPlan(session, planMigration(empty, view.catalog).statements);
+    await applyPlan(session, planMigration(empty, before).statements);
+  });
+  expectEqual('the copy of the connected schema', oldView, await look(input, built, program));
+  return built;
+}
+
+/** Whether the server refused a statement: a dump of a newer server, a right that is missing. */
+async function restore(session: Session, dump: string, before: Catalog): Promise<boolean> {
+  try {
+    for (const piece of splitSql(dump).pieces)
+      if (piece.kind === 'sql') await session.execute(adapted(piece.text, before));
+    return false;
+  } catch (error) {
+    if (!isServerError(error)) throw error;
+    return true;
   }
-  // A dump makes the schema public only where it was changed; the scratch database has it already.
-  for (const piece of splitSql(view.text).pieces) {
-    if (piece.kind !== 'sql') continue;
-    const text = piece.text === 'CREATE SCHEMA public' ? 'CREATE SCHEMA IF NOT EXISTS public' : piece.text;
-    await session.execute(text);
-  }
+}
+
+/** The scratch database has its public schema already, and a dump does not say which version an extension has. */
+function adapted(sql: string, before: Catalog): string {
+  if (sql === 'CREATE SCHEMA public') return 'CREATE SCHEMA IF NOT EXISTS public';
+  const extension = /^CREATE EXTENSION IF NOT EXISTS ("(?:[^"]|"")+"|\S+) /.exec(sql)?.[1];
+  const fact = before.facts.get(`extension:${extension ?? ''}`);
+  return fact?.kind === 'extension' ? `${sql} VERSION ${quoteLiteral(fact.attributes.version)}` : sql;
 }
 
 async function walk(
@@ -97,12 +120,14 @@ async function walk(
 }
 
 function expectEqual(when: string, expected: View, found: View): void {
-  const differences =
-    expected.kind === 'dump' && found.kind === 'dump'
-      ? compareDumps(expected.text, found.text)
-      : compareCatalogs(expected, found);
-  if (differences.length > 0)
-    throw unproved(`${when}: the schema is not the expected one\n${differences.slice(0, 6).join('\n')}`);
+  const wrong = differences(expected, found);
+  if (wrong.length > 0) throw unproved(`${when}: the schema is not the expected one\n${wrong.slice(0, 6).join('\n')}`);
+}
+
+function differences(expected: View, found: View): readonly string[] {
+  return expected.kind === 'dump' && found.kind === 'dump'
+    ? compareDumps(expected.text, found.text)
+    : compareCatalogs(expected, found);
 }
 
 function compareCatalogs(expected: View, found: View): readonly string[] {

@@ -15,7 +15,7 @@ interface FactRow {
   readonly sub: number;
   readonly names: readonly string[];
   readonly attributes: AnyFact['attributes'];
-  readonly parents?: readonly Key[];
+  readonly parents?: readonly Key[] | null;
 }
 
 interface DependencyRow {

@@ -1,5 +1,6 @@
 import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
+import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { columnDefinition, identityDefinition } from '../column-definition.js';
 import { ownName, relationName, tableId } from '../names.js';
 import { foreignChanges, storageChanges } from '../options.js';
@@ -14,12 +15,23 @@ export const columnRule: Rule<'column'> = {
   change: (before, after, context) => changeColumn(before, after, context),
   createdWith: (fact) => tableId(fact),
   droppedWith: (fact) => [tableId(fact)],
+  endures: (fact, rebuilt) => rebuilt.kind === 'column' && fact.attributes.generated === null,
   occupies: (fact) => (fact.attributes.identity ? [JSON.stringify(fact.attributes.identity.sequence)] : []),
 };
 
 function createColumn(fact: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
   if (context.isCreated(tableId(fact))) return settings(undefined, fact);
   const table = relationName(fact);
+  if (becomesInherited(context.before.facts.get(fact.id), fact)) {
+    return [
+      {
+        sql: `UPDATE ${table} SET ${ownName(fact)} = ${movedName(fact)}`,
+        hazards: [hazard('rewrite', `every row of ${table} is written to move ${ownName(fact)}`)],
+      },
+      { sql: `ALTER TABLE ${table} DROP COLUMN ${movedName(fact)}`, lock: 'ACCESS EXCLUSIVE' },
+      ...settings(undefined, fact),
+    ];
+  }
   // A column that comes from a parent comes with the parent's own ADD COLUMN, or with INHERIT.
   if (!fact.attributes.local && fact.attributes.inherited) return settings(undefined, fact);
   const value = context.createdWith(fact.id).find((rider) => isKind(rider, 'default'));
@@ -50,6 +62,13 @@ function createColumn(fact: Fact<'column'>, context: PlanContext): readonly Stat
 }
 
 function dropColumn(fact: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
+  if (becomesInherited(fact, context.after.facts.get(fact.id)))
+    return [
+      {
+        sql: `ALTER TABLE ${relationName(fact)} RENAME COLUMN ${ownName(fact)} TO ${movedName(fact)}`,
+        lock: 'ACCESS EXCLUSIVE',
+      },
+    ];
   if (fact.attributes.inherited && !fact.attributes.local && parentDropsIt(fact, context)) return [];
   const name = `${relationName(fact)}.${ownName(fact)}`;
   const hazards =
@@ -62,28 +81,55 @@ function dropColumn(fact: Fact<'column'>, context: PlanContext): readonly Statem
           ),
         ]
       : [];
-  return [{ sql: `ALTER TABLE ${relationName(fact)} DROP COLUMN ${ownName(fact)}`, lock: 'ACCESS EXCLUSIVE', hazards }];
+  const only = childrenKeepIt(fact, context) ? 'ONLY ' : '';
+  return [
+    { sql: `ALTER TABLE ${only}${relationName(fact)} DROP COLUMN ${ownName(fact)}`, lock: 'ACCESS EXCLUSIVE', hazards },
+  ];
 }
 
-/** DROP COLUMN on the parent reaches its children. */
+/** DROP COLUMN on the parent reaches its children, unless it says ONLY. */
 function parentDropsIt(fact: Fact<'column'>, context: PlanContext): boolean {
-  const own = relationName(fact);
-  return [...context.before.facts.values()].some(
-    (other) =>
-      (isKind(other, 'inheritance') || isKind(other, 'partition')) &&
-      other.attributes.child === own &&
-      other.dependsOn.some(
-        (id) =>
-          id.startsWith('table:') &&
-          id !== tableId(fact) &&
-          context.isDropped(`column:${id.slice(6)}.${ownName(fact)}`),
-      ),
+  return fact.dependsOn.some((id) => {
+    const parent = context.before.facts.get(id);
+    return (
+      parent !== undefined && isKind(parent, 'column') && context.isDropped(id) && !childrenKeepIt(parent, context)
+    );
+  });
+}
+
+/** With ONLY the column becomes the children's own. */
+function childrenKeepIt(fact: Fact<'column'>, context: PlanContext): boolean {
+  if (context.isCreated(fact.id)) return false;
+  return context
+    .dependantsOf(fact.id)
+    .some((child) => isKind(child, 'column') && child.attributes.inherited && context.after.facts.has(child.id));
+}
+
+/**
+ * A column of a child that now comes from the parent. PostgreSQL never forgets that a column was declared locally, so the
+ * column is made anew by the parent's ADD COLUMN, and the values move over.
+ */
+function becomesInherited(before: AnyFact | undefined, after: AnyFact | undefined): boolean {
+  if (!before || !after || !isKind(before, 'column') || !isKind(after, 'column')) return false;
+  return (
+    before.attributes.local && !before.attributes.inherited && !after.attributes.local && after.attributes.inherited
   );
+}
+
+/** ATTACH PARTITION makes the columns inherited by itself. */
+function isPartition(fact: Fact<'column'>, context: PlanContext): boolean {
+  const table = context.after.facts.get(tableId(fact));
+  return table !== undefined && isKind(table, 'table') && table.attributes.isPartition;
+}
+
+function movedName(fact: Fact<'column'>): string {
+  return quoteIdentifier(`${(fact.names[2] ?? '').slice(0, 55)}_moved`);
 }
 
 function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: PlanContext): Change {
   const old = before.attributes;
   const fresh = after.attributes;
+  if (becomesInherited(before, after) && !isPartition(after, context)) return REBUILD;
   if (old.generated === null && fresh.generated !== null) return REBUILD;
   if (old.generatedKind !== fresh.generatedKind && fresh.generated !== null) return REBUILD;
   if (old.generated !== null && fresh.generated !== null && old.generated !== fresh.generated) return REBUILD;
@@ -112,8 +158,9 @@ function inTheWay(dependant: AnyFact, context: PlanContext): boolean {
     case 'policy':
     case 'trigger':
     case 'function':
-    case 'column':
       return true;
+    case 'column':
+      return dependant.attributes.generated !== null;
     case 'default': {
       const fresh = context.after.facts.get(dependant.id);
       return !fresh || !isKind(fresh, 'default') || fresh.attributes.expression !== dependant.attributes.expression;

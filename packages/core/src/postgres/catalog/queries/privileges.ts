@@ -138,7 +138,7 @@ export interface DefaultPrivilegeRow {
 export const DEFAULT_PRIVILEGES = `
   WITH lists AS (
     SELECT d.oid, d.defaclrole AS owner, n.nspname AS schema, d.defaclobjtype AS objects, d.defaclacl AS acl,
-      CASE WHEN d.defaclnamespace = 0 THEN acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END::"char", d.defaclrole) ELSE '{}'::aclitem[] END AS built_in
+      CASE WHEN d.defaclnamespace = 0 THEN acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END::"char", d.defaclrole) END AS built_in
     FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
   ), entries AS (
     SELECT l.oid, l.owner, l.schema, l.objects, e.grantee, e.privilege_type || CASE WHEN e.is_grantable THEN '*' ELSE '' END AS privilege, true AS current

@@ -59,7 +59,8 @@ const column: CatalogQuery = {
         'serverOptions', ${sorted('a.attfdwoptions')},
         'local', a.attislocal,
         'inherited', a.attinhcount > 0
-      ) AS attributes
+      ) AS attributes,
+      ancestry.columns AS parents
     FROM pg_attribute a
     JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f')
     JOIN pg_namespace n ON n.oid = c.relnamespace AND ${userSchema('n')}
@@ -70,6 +71,12 @@ const column: CatalogQuery = {
     LEFT JOIN pg_sequence s ON s.seqrelid = i.objid
     LEFT JOIN pg_class sc ON sc.oid = s.seqrelid
     LEFT JOIN pg_namespace sn ON sn.oid = sc.relnamespace
+    LEFT JOIN (
+      SELECT h.inhrelid, pa.attname, array_agg('pg_class:' || h.inhparent || ':' || pa.attnum) AS columns
+      FROM pg_inherits h
+      JOIN pg_attribute pa ON pa.attrelid = h.inhparent AND pa.attnum > 0 AND NOT pa.attisdropped
+      GROUP BY h.inhrelid, pa.attname
+    ) ancestry ON a.attinhcount > 0 AND ancestry.inhrelid = a.attrelid AND ancestry.attname = a.attname
     WHERE a.attnum > 0 AND NOT a.attisdropped AND ${notMember('pg_class', 'c.oid')}`,
 };
 

@@ -1,0 +1,115 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { serverUrl } from '../support/postgres.js';
+import { project } from './run.js';
+
+const OLD = 'CREATE TABLE users (id int PRIMARY KEY, email varchar(50), age int)';
+const NEW =
+  'CREATE TABLE users (id int PRIMARY KEY, email text NOT NULL, name text);\nCREATE INDEX users_email ON users (email);';
+
+describe('--compare', () => {
+  test('writes a migration and a rollback that are proved, under the name that was given', async () => {
+    const { folder, run, json } = await project(OLD, { 'schema.sql': NEW });
+    const document = await json<{ data: Record<string, unknown> }>(
+      '--compare',
+      'schema.sql',
+      '--output',
+      'migrations/',
+      '--name',
+      'Add user indexes',
+    );
+    expect(document.data).toMatchObject({
+      migration: 'migrations/20261122_add_user_indexes.sql',
+      rollback: 'migrations/20261122_add_user_indexes_rollback.sql',
+      empty: false,
+      proof: { up: 'equal', down: 'equal', observer: expect.stringContaining('pg_dump') },
+    });
+    const text = await readFile(join(folder, 'migrations/20261122_add_user_indexes.sql'), 'utf8');
+    expect(text).toContain('MIG301 column public.users.age goes with its values');
+    expect((await run('--compare', 'schema.sql', '--output', 'migrations/', '--name', 'again')).exitCode).toBe(0);
+    expect((await readdir(join(folder, 'migrations'))).sort()).toContain('20261122102030_again.sql');
+  });
+
+  test('no difference: says so, writes nothing', async () => {
+    const { folder, run } = await project(OLD, { 'schema.sql': OLD });
+    expect(await run('--compare', 'schema.sql')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('No difference'),
+    });
+    expect(await readdir(folder)).toEqual(['schema.sql']);
+  });
+
+  test('--check writes nothing and exits 1, --dry-run prints and exits 0', async () => {
+    const { folder, run } = await project(OLD, { 'schema.sql': NEW });
+    expect(await run('--compare', 'schema.sql', '--check')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('MIG110'),
+    });
+    expect(await run('--compare', 'schema.sql', '--dry-run')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('ALTER TABLE public.users ADD COLUMN name text'),
+    });
+    expect(await readdir(folder)).toEqual(['schema.sql']);
+  });
+
+  test('--fail-on names the hazards that fail', async () => {
+    const { run } = await project(OLD, { 'schema.sql': NEW });
+    expect((await run('--compare', 'schema.sql', '--dry-run', '--fail-on', 'destructive')).exitCode).toBe(1);
+    expect((await run('--compare', 'schema.sql', '--dry-run', '--fail-on', 'access')).exitCode).toBe(0);
+    expect((await run('--compare', 'schema.sql', '--fail-on', 'danger')).exitCode).toBe(2);
+  });
+
+  test('a folder is loaded in whatever order it needs', async () => {
+    const { folder, run } = await project();
+    await mkdir(join(folder, 'schema'));
+    await writeFile(join(folder, 'schema/a.sql'), 'CREATE VIEW v AS SELECT x FROM t;');
+    await writeFile(join(folder, 'schema/b.sql'), 'CREATE TABLE t (x mood);');
+    await writeFile(join(folder, 'schema/c.sql'), "CREATE TYPE mood AS ENUM ('fine');");
+    expect((await run('--compare', 'schema')).exitCode).toBe(0);
+  });
+
+  test('no scratch database is left behind', async () => {
+    const { run, database } = await project(OLD, { 'schema.sql': NEW });
+    await run('--compare', 'schema.sql');
+    const session = await database.session();
+    expect(await session.query("SELECT datname FROM pg_database WHERE datname LIKE 'db_migrate_scratch%'")).toEqual([]);
+  });
+});
+
+describe('bad input', () => {
+  test.each([
+    ['CREATE TABLE a (x int);\n\nCREATE TABLE b (\n  x int,\n  y innt\n);', 3, 'MIG101', 5, 5],
+    ['CREATE TABLE a (x int);\nCREATE TABEL b (x int);', 3, 'MIG101', 2, 8],
+    ["CREATE TABLE a (x text DEFAULT 'oops);\n", 3, 'MIG102', 1, 32],
+    ['CREATE DATABASE x;', 3, 'MIG103', 1, 1],
+    ['SELECT 1;\n\\connect x', 3, 'MIG103', 2, 1],
+    ["SELECT 'é😀', nope;", 3, 'MIG101', 1, 15],
+  ])('%j', async (text, exitCode, code, line, column) => {
+    const { folder, json } = await project('', { 'schema.sql': text });
+    expect(await json('--compare', 'schema.sql')).toMatchObject({
+      ok: false,
+      exitCode,
+      diagnostics: [{ code, location: { file: 'schema.sql', line, column } }],
+    });
+    expect(await readdir(folder)).toEqual(['schema.sql']);
+  });
+
+  test('no such file, no server, wrong password', async () => {
+    const { run } = await project('', { 'schema.sql': '' });
+    expect((await run('--compare', 'nowhere.sql')).exitCode).toBe(3);
+    const url = new URL(serverUrl());
+    url.password = 'wrong-password';
+    expect(await run('--compare', 'schema.sql', '--connection', url.href)).toMatchObject({
+      exitCode: 4,
+      stderr: expect.not.stringContaining('wrong-password'),
+    });
+    expect((await run('--status', '--connection', 'postgresql://localhost:1/x')).exitCode).toBe(4);
+  });
+
+  test('nothing asked for, two things asked for', async () => {
+    const { run } = await project();
+    expect((await run()).exitCode).toBe(2);
+    expect((await run('--status', '--rollback', '1')).exitCode).toBe(2);
+  });
+});
