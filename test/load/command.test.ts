@@ -160,8 +160,9 @@ describe('interruption', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('%s ends with a report and %i', async (signal, exitCode) => {
+    const seen = server.count();
     const running = startLoad([server.origin, '-d', '60s', '-c', '5', '--json']);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await expect.poll(() => server.count(), { timeout: 20_000 }).toBeGreaterThan(seen + 10);
     const before = performance.now();
     running.interrupt(signal);
     const finished = await running.finished;
