@@ -83,6 +83,12 @@ export const LOAD_CODES = {
       'With --strict a run fails where the client itself was the bottleneck: its event loop had no idle time, it waited for a core, it began requests late or dropped them. Its latencies would be blamed on the server. Use less load, more threads, or a machine of its own.',
     exitCode: 1,
   },
+  LOAD308: {
+    title: 'no rate limit seen',
+    explanation:
+      'With --expect-rate-limit at least one answer must be 429 (Too Many Requests), and none was. Either the limit is not in force, or the run sent less than it allows.',
+    exitCode: 1,
+  },
   LOAD401: {
     title: 'needs a go-ahead',
     explanation:

@@ -153,6 +153,12 @@ export const loadOptions: readonly OptionSpec[] = [
     group: VERDICT,
   },
   {
+    flags: '--expect-rate-limit',
+    description: 'exit 1 unless 429 is seen; reports where the limit begins and whether its headers are true',
+    example: `api-load ${SHOP} --rate 100 --duration 30s --expect-rate-limit`,
+    group: VERDICT,
+  },
+  {
     flags: '--threshold <expression>',
     description: "exit 1 where it is missed: 'p99<200' 'errors<1%' 'rps>500'; repeatable",
     example: `api-load ${SHOP} --threshold 'p99<200' 'errors<1%'`,

@@ -66,6 +66,7 @@ export const loadSettings = z.object({
   key: z.string().optional(),
   insecure: flag.optional(),
   expectStatus: statusList.optional(),
+  expectRateLimit: flag.optional(),
   threshold: list.optional(),
   compare: z.union([z.string(), z.literal(true)]).optional(),
   tolerance: shareSchema,

@@ -29,6 +29,7 @@ export function assign(plan: Plan, { addresses, control, expectStatus }: Shared)
     timeoutMs: plan.timeoutMs,
     graceMs: plan.graceMs,
     expectStatus,
+    watchesLimit: plan.watchesLimit,
     statistics: allocateStatistics(schedule.slices.length),
     control,
   }));

@@ -1,7 +1,7 @@
 // What one worker is given and what it gives back. Everything here is copied to the thread once, before the start.
 import type { FailureKind } from '../model/failures.js';
 import type { Pacing, RateStage, Schedule } from '../model/plan.js';
-import type { ThreadRecord } from '../model/result.js';
+import type { LimitedAnswer, ThreadRecord } from '../model/result.js';
 import type { ArrivalShare } from '../pace/arrivals.js';
 
 export interface Assignment {
@@ -19,6 +19,8 @@ export interface Assignment {
   readonly graceMs: number;
   /** Statuses that make an answer a success; empty for 2xx and 3xx. */
   readonly expectStatus: readonly number[];
+  /** Keep each answer for the judgement on a rate limit. */
+  readonly watchesLimit: boolean;
   readonly statistics: SharedArrayBuffer;
   readonly control: SharedArrayBuffer;
 }
@@ -73,6 +75,7 @@ export type WorkerMessage =
       readonly endedMs: number;
       readonly oldestUnfinishedMs: number;
       readonly thread: ThreadRecord;
+      readonly limited: readonly LimitedAnswer[];
     };
 
 /** One kind of failure as a worker saw it. */

@@ -3,6 +3,7 @@
 import { COUNTER, SliceRecorder } from '../measure/recorder.js';
 import { type FailureKind, isConnectFailure } from '../model/failures.js';
 import type { Block } from '../model/plan.js';
+import type { LimitedAnswer } from '../model/result.js';
 import type { Assignment, ClosedShare } from './assignment.js';
 import { Connection, type ConnectionOwner, type Endpoint, LingeringSockets } from './connection.js';
 import type { FailureLog } from './failure-log.js';
@@ -51,7 +52,7 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
   ) {
     this.slices = plan.schedule.slices.map((_, index) => new SliceRecorder(plan.statistics, index));
     this.bytes = plan.request.bytes.map((bytes) => Buffer.from(bytes));
-    this.tally = new Tally(plan.expectStatus);
+    this.tally = new Tally(plan);
     this.block = plan.schedule.blocks[0];
     this.slice = this.sliceAt(0);
     this.users = Array.from({ length: share.users }, (_, index) => this.createUser(index, endpoints));
@@ -61,7 +62,15 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
   private createUser(index: number, endpoints: readonly Endpoint[]): User {
     const { plan } = this;
     const connections = endpoints.map(
-      (endpoint) => new Connection(index, endpoint, this, this.lingering, plan.request.keepAlive, () => false),
+      (endpoint) =>
+        new Connection(
+          index,
+          endpoint,
+          this,
+          this.lingering,
+          plan.request.keepAlive,
+          (status) => this.tally.limitLog?.wantsHead(status) ?? false,
+        ),
     );
     return {
       connections,
@@ -73,6 +82,10 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
       resumeAtMs: 0,
       slice: this.slice,
     };
+  }
+
+  get limited(): readonly LimitedAnswer[] {
+    return this.tally.limitLog?.answers ?? [];
   }
 
   get failures(): FailureLog {
@@ -255,7 +268,7 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
     user.underWay = false;
     user.failuresInARow = 0;
     this.outstanding -= 1;
-    this.tally.answered(user, connection, nowMs, nowMs - this.startMs > this.block.toMs);
+    this.tally.answered(user, connection, nowMs, this.block.toMs, this.startMs);
     this.next(user, nowMs);
     if (this.stopped && this.outstanding === 0) this.end(nowMs);
   }

@@ -1,8 +1,11 @@
+import type { LimitedAnswer } from '../model/result.js';
 import type { FailureLog } from './failure-log.js';
 
 /** What a worker does with its share of a plan. Both load models are one. */
 export interface LoadLoop {
   readonly failures: FailureLog;
+  /** Each answer, where a rate limit is looked for. */
+  readonly limited: readonly LimitedAnswer[];
   /** Opens connections ahead of the start; gives how many are open. */
   openConnections(limitMs: number): Promise<number>;
   /** From `startMs` (of `performance.now`) to the end; gives the age of the oldest request that was cut, 0 for none. */

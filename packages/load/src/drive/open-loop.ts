@@ -2,6 +2,7 @@
 // that takes. Latency is counted from when a request was due, so that neither a slow server nor a slow client can hide it.
 import { COUNTER, SERIES_INDEX, SliceRecorder } from '../measure/recorder.js';
 import type { FailureKind } from '../model/failures.js';
+import type { LimitedAnswer } from '../model/result.js';
 import { Arrivals } from '../pace/arrivals.js';
 import type { Assignment, OpenShare } from './assignment.js';
 import { Connection, type ConnectionOwner, type Endpoint, LingeringSockets } from './connection.js';
@@ -55,7 +56,7 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
     private readonly endpoints: readonly Endpoint[],
   ) {
     const slices = plan.schedule.slices.map((_, index) => new SliceRecorder(plan.statistics, index));
-    this.tally = new Tally(plan.expectStatus);
+    this.tally = new Tally(plan);
     this.timeline = new Timeline(plan.schedule, slices);
     this.bytes = plan.request.bytes.map((bytes) => Buffer.from(bytes));
     this.pools = endpoints.map((_, target) => ({
@@ -68,6 +69,10 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
     }));
     this.arrivals = new Arrivals(share.stages, share);
     this.nextDueMs = this.arrivals.next();
+  }
+
+  get limited(): readonly LimitedAnswer[] {
+    return this.tally.limitLog?.answers ?? [];
   }
 
   get failures(): FailureLog {
@@ -204,7 +209,14 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
     const endpoint = this.endpoints[pool.target];
     if (!endpoint) throw new RangeError('a target has no endpoint');
     const { keepAlive } = this.plan.request;
-    const connection = new Connection(this.current.length, endpoint, this, this.lingering, keepAlive, () => false);
+    const connection = new Connection(
+      this.current.length,
+      endpoint,
+      this,
+      this.lingering,
+      keepAlive,
+      (status) => this.tally.limitLog?.wantsHead(status) ?? false,
+    );
     this.current.push(undefined);
     this.poolOf.push(pool);
     pool.connections.push(connection);
@@ -251,7 +263,7 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
     this.current[connection.user] = undefined;
     if (request) {
       this.inFlight.delete(request);
-      this.tally.answered(request, connection, nowMs, nowMs - this.startMs > this.timeline.endMs);
+      this.tally.answered(request, connection, nowMs, this.timeline.endMs, this.startMs);
     }
     const next = connection.state === 'idle' ? this.poolOf[connection.user]?.waiting.shift() : undefined;
     if (next) this.transmit(next, connection);

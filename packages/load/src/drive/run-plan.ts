@@ -62,6 +62,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
       slices: collectSlices(plan.schedule.slices, buffers),
       failures: mergeFailures((reachable ? ended : ready).flatMap((message) => message.failures)),
       oldestUnfinishedMs: Math.max(0, ...ended.map((message) => message.oldestUnfinishedMs)),
+      limited: ended.flatMap((message) => message.limited),
       client: watch.end(ended.map((message) => message.thread)),
     };
   } finally {

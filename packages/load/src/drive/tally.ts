@@ -2,8 +2,10 @@
 import { COUNTER, SERIES_INDEX, type SliceRecorder } from '../measure/recorder.js';
 import { type FailureKind, failureIndex } from '../model/failures.js';
 import { statusFilter } from '../model/status-filter.js';
+import type { Assignment } from './assignment.js';
 import type { Connection } from './connection.js';
 import { FailureLog } from './failure-log.js';
+import { LimitLog } from './limit-log.js';
 
 /** A request as the statistics see it. Times are of `performance.now()`. */
 export interface Accounted {
@@ -16,11 +18,14 @@ export interface Accounted {
 
 export class Tally {
   readonly failures = new FailureLog();
+  /** Answers in their order, where a rate limit is looked for. */
+  readonly limitLog: LimitLog | undefined;
   private readonly wanted: (status: number) => boolean;
   private oldestMs = 0;
 
-  constructor(expectStatus: readonly number[]) {
+  constructor({ expectStatus, watchesLimit }: Assignment) {
     this.wanted = statusFilter(expectStatus);
+    this.limitLog = watchesLimit ? new LimitLog() : undefined;
   }
 
   /** Age of the oldest request that was cut. */
@@ -38,7 +43,13 @@ export class Tally {
     slice.count(COUNTER.bytesSent, bytes);
   }
 
-  answered({ slice, startedMs, dueMs }: Accounted, connection: Connection, nowMs: number, late: boolean): void {
+  answered(
+    { slice, startedMs, dueMs }: Accounted,
+    connection: Connection,
+    nowMs: number,
+    endMs: number,
+    startMs: number,
+  ): void {
     const { status } = connection.parser;
     const place = status < 300 ? 0 : status < 400 ? 1 : status < 500 ? 2 : 3;
     slice.record(SERIES_INDEX.service2xx + place, nowMs - startedMs);
@@ -48,7 +59,8 @@ export class Tally {
     slice.count(COUNTER.bytesReceived, connection.bytesReceived);
     connection.bytesReceived = 0;
     slice.count(this.wanted(status) ? COUNTER.ok : COUNTER.failed);
-    if (late) slice.count(COUNTER.late);
+    if (nowMs - startMs > endMs) slice.count(COUNTER.late);
+    this.limitLog?.add(nowMs - startMs, status, connection.parser.headText);
   }
 
   /** `atMs` is from the start of the run. A timeout is a lower bound of the latency; other failures say nothing about it. */

@@ -37,6 +37,7 @@ async function work(assignment: Assignment, port: MessagePort): Promise<void> {
     endedMs: sharedClockMs() - message.startsAtMs,
     oldestUnfinishedMs,
     thread: watch.end(),
+    limited: loop.limited,
   });
 }
 

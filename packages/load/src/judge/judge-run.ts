@@ -12,6 +12,7 @@ import { type Baseline, describeMismatch } from './baseline.js';
 import { measuredBlocks } from './blocks.js';
 import { judgeClient } from './client-health.js';
 import { type Comparison, compareInterleaved, compareWithBaseline, exceedsTolerance } from './compare.js';
+import { findRateLimit } from './rate-limit.js';
 import { recommend } from './recommend.js';
 import { judgeThreshold, type Threshold } from './threshold.js';
 
@@ -40,6 +41,7 @@ export function judgeRun(plan: Plan, result: RunResult, expectations: Expectatio
     thresholds: verdicts,
     client,
     comparison: compare(plan, result, expectations),
+    rateLimit: plan.watchesLimit ? findRateLimit(result.limited, new Date(result.startedAt)) : null,
     recommendations: candidate ? recommend({ plan, result, summary: candidate, missed, client }) : [],
     expectStatus,
   };
@@ -91,6 +93,14 @@ export function diagnose(outcome: LoadOutcome, limits: Limits): readonly Diagnos
     add('LOAD301', 'error', `threshold missed: ${verdict.expression}`);
   }
   diagnoseAnswers(outcome, add);
+  if (outcome.rateLimit?.seen === false) {
+    add(
+      'LOAD308',
+      'error',
+      `no 429 among ${formatCount(outcome.rateLimit.allowed)} answers`,
+      'send more than the limit allows: a higher --rate or a longer --duration',
+    );
+  }
   if (limits.strict && outcome.client.verdict !== 'healthy') {
     add('LOAD307', 'error', `the client is ${outcome.client.verdict}: ${outcome.client.reasons.join('; ')}`);
   }

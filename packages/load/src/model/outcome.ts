@@ -2,6 +2,7 @@
 
 import type { ClientHealth } from '../judge/client-health.js';
 import type { Comparison } from '../judge/compare.js';
+import type { RateLimitFinding } from '../judge/rate-limit.js';
 import type { Verdict } from '../judge/threshold.js';
 import type { TargetSummary } from '../measure/summary.js';
 import type { Plan } from './plan.js';
@@ -14,6 +15,7 @@ export interface LoadOutcome {
   readonly thresholds: readonly Verdict[];
   readonly client: ClientHealth;
   readonly comparison: Comparison | null;
+  readonly rateLimit: RateLimitFinding | null;
   readonly recommendations: readonly string[];
   /** Statuses that count as success; empty for 2xx and 3xx. */
   readonly expectStatus: readonly number[];

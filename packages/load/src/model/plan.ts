@@ -11,6 +11,8 @@ export interface Plan {
   /** How long after the end of sending the answers that are still due are waited for. */
   readonly graceMs: number;
   readonly tls: TlsPlan;
+  /** Each answer is kept in its order, to find where a rate limit begins. */
+  readonly watchesLimit: boolean;
 }
 
 export type LoadModel = ClosedLoad | OpenLoad;

@@ -19,6 +19,8 @@ export interface RunResult {
   readonly slices: readonly SliceResult[];
   readonly failures: readonly FailureRecord[];
   readonly oldestUnfinishedMs: number;
+  /** Each answer, where the plan asks for a rate limit; else empty. */
+  readonly limited: readonly LimitedAnswer[];
   readonly client: ClientRecord;
 }
 
@@ -67,6 +69,15 @@ export interface FailureRecord {
   readonly lastMs: number;
   /** What the system or the server said, once. Text from outside. */
   readonly example: string;
+}
+
+/** An answer as it counts for a rate limit. */
+export interface LimitedAnswer {
+  /** From the start of the run. */
+  readonly atMs: number;
+  readonly status: number;
+  /** The head of the response, for the first few of each sort; else empty. Text from outside. */
+  readonly head: string;
 }
 
 /** How the client itself fared. Null where the system does not say. */

@@ -45,6 +45,7 @@ export async function readPlan({ arguments: words, settings, redactor, env }: Co
     timeoutMs: settings.timeout,
     graceMs: settings.grace,
     tls: await readTls(settings, env.cwd),
+    watchesLimit: settings.expectRateLimit === true,
   };
 }
 

@@ -116,6 +116,21 @@ export const loadData = z.object({
       mismatches: z.array(z.string()),
     })
     .nullable(),
+  rateLimit: z
+    .object({
+      seen: z.boolean(),
+      limited: count,
+      allowed: count,
+      firstAtMs: ms,
+      allowedBefore: count.nullable(),
+      window: z.object({ requests: count, lengthMs: z.number() }).nullable().describe('the limit that fits best'),
+      recoveredAfterMs: ms,
+      retryAfter: z.object({ seconds: count, verdict: z.enum(['right', 'early', 'late', 'not seen']) }).nullable(),
+      announced: z
+        .object({ limit: count, resetSeconds: z.number().nullable(), agrees: z.boolean().nullable() })
+        .nullable(),
+    })
+    .nullable(),
   recommendations: z.array(z.string()),
 });
 
@@ -156,6 +171,7 @@ export function toData(outcome: LoadOutcome): LoadData {
       caveats: [...comparison.caveats],
       mismatches: [...comparison.mismatches],
     },
+    rateLimit: outcome.rateLimit,
     recommendations: [...outcome.recommendations],
   };
 }

@@ -6,6 +6,7 @@ import type { Verdict } from '../judge/threshold.js';
 import type { Latency, TargetSummary } from '../measure/summary.js';
 import type { LoadOutcome } from '../model/outcome.js';
 import { describeLoad } from './describe-load.js';
+import { describeRateLimit } from './describe-rate-limit.js';
 
 const MOST_ERRORS = 12;
 
@@ -21,6 +22,7 @@ export function describeOutcome(outcome: LoadOutcome): readonly Block[] {
       ...describeTarget(target),
     ]),
     ...(comparison ? describeComparison(outcome, comparison) : []),
+    ...(outcome.rateLimit ? describeRateLimit(outcome.rateLimit) : []),
     ...describeThresholds(outcome.thresholds),
     { kind: 'paragraph', text: '' },
     { kind: 'heading', text: clientLine(outcome) },
