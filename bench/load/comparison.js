@@ -1,0 +1,62 @@
+// How often a comparison is wrong: two equal targets (false alarms), and one that is 5 % slower at the median (power).
+// Usage: node bench/load/comparison.js [--experiments 50] [--seconds 5] [--rate 1000]
+import { spawnSync } from 'node:child_process';
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { median, onCore, startScript, withPriority } from './support/processes.js';
+
+const { values } = parseArgs({
+  options: {
+    experiments: { type: 'string', default: '50' },
+    seconds: { type: 'string', default: '5' },
+    rate: { type: 'string', default: '1000' },
+  },
+});
+const print = (line) => process.stdout.write(`${line}\n`);
+const BIN = new URL('../../packages/load/bin/api-load.js', import.meta.url).pathname;
+const server = await startScript('delay-server.js');
+const url = (ms) => `http://127.0.0.1:${server.port}/${ms}`;
+
+function compare(before, after) {
+  const command = [
+    process.execPath,
+    BIN,
+    url(before),
+    url(after),
+    '--compare',
+    '-r',
+    values.rate,
+    '-d',
+    values.seconds,
+    '--pacing',
+    'spin',
+    '--json',
+  ];
+  const [program, ...args] = withPriority(onCore(0, command));
+  const { stdout } = spawnSync(program, args, { maxBuffer: 64 * 1024 * 1024 });
+  const { comparison, client } = JSON.parse(stdout).data;
+  const of = (name) => comparison.metrics.find((metric) => metric.name === name);
+  return { verdict: comparison.verdict, p50: of('p50'), client: client.verdict };
+}
+
+const experiments = Number(values.experiments);
+const share = (list, test) => `${list.filter(test).length} of ${list.length}`;
+print(
+  `${experiments} experiments each of ${values.seconds} s at ${values.rate}/s, load average ${loadavg()[0].toFixed(1)}`,
+);
+try {
+  const equal = Array.from({ length: experiments }, () => compare('2.00', '2.00'));
+  print(
+    `equal targets: ${share(equal, (run) => run.verdict !== 'no difference shown')} called different; at the median ${share(equal, (run) => run.p50.verdict !== 'no difference shown')}`,
+  );
+  const slower = Array.from({ length: experiments }, () => compare('2.00', '2.10'));
+  const shifts = slower.map((run) => run.p50.shift);
+  print(
+    `5 % slower: ${share(slower, (run) => run.p50.verdict === 'slower')} found at the median; estimate ${(median(shifts) * 100).toFixed(1)} %`,
+  );
+  print(
+    `overall verdict slower: ${share(slower, (run) => run.verdict === 'slower')}; client healthy in ${share([...equal, ...slower], (run) => run.client === 'healthy')}; load average ${loadavg()[0].toFixed(1)}`,
+  );
+} finally {
+  server.stop();
+}
