@@ -47,6 +47,39 @@ export interface AttributesOf {
   readonly range: RangeAttributes;
   readonly function: FunctionAttributes;
   readonly aggregate: AggregateAttributes;
+  readonly operator: OperatorAttributes;
+  readonly operatorFamily: { readonly method: string };
+  readonly operatorClass: OperatorClassAttributes;
+  readonly cast: {
+    readonly source: string;
+    readonly target: string;
+    readonly function: string | null;
+    readonly method: 'function' | 'inout' | 'binary';
+    readonly context: 'implicit' | 'assignment' | 'explicit';
+  };
+  readonly conversion: {
+    readonly from: string;
+    readonly to: string;
+    readonly function: string;
+    readonly isDefault: boolean;
+  };
+  readonly accessMethod: { readonly type: 'INDEX' | 'TABLE'; readonly handler: string };
+  readonly transform: {
+    readonly type: string;
+    readonly language: string;
+    readonly fromSql: string | null;
+    readonly toSql: string | null;
+  };
+  readonly textSearchDictionary: { readonly template: string; readonly options: string | null };
+  readonly textSearchConfiguration: { readonly parser: string; readonly mappings: readonly TextSearchMapping[] };
+  readonly textSearchParser: {
+    readonly start: string;
+    readonly token: string;
+    readonly end: string;
+    readonly headline: string | null;
+    readonly types: string;
+  };
+  readonly textSearchTemplate: { readonly init: string | null; readonly lexize: string };
   readonly sequence: SequenceAttributes;
   readonly sequenceOwner: { readonly sequence: string; readonly table: string; readonly column: string };
   readonly table: TableAttributes;
@@ -74,6 +107,27 @@ export interface AttributesOf {
   };
   readonly policy: PolicyAttributes;
   readonly statistics: { readonly definition: string; readonly target: number | null };
+  readonly publication: PublicationAttributes;
+  readonly publicationTable: {
+    readonly publication: string;
+    readonly table: string;
+    readonly columns: readonly string[] | null;
+    readonly where: string | null;
+  };
+  readonly publicationSchema: { readonly publication: string; readonly schema: string };
+  readonly subscription: { readonly publications: readonly string[]; readonly options: readonly string[] };
+  readonly foreignDataWrapper: {
+    readonly handler: string | null;
+    readonly validator: string | null;
+    readonly options: readonly string[];
+  };
+  readonly server: {
+    readonly wrapper: string;
+    readonly type: string | null;
+    readonly version: string | null;
+    readonly options: readonly string[];
+  };
+  readonly userMapping: { readonly server: string; readonly user: string; readonly options: readonly string[] };
   readonly defaultPrivilege: PrivilegeSet & {
     readonly role: string;
     readonly schema: string | null;
@@ -277,4 +331,35 @@ export interface PolicyAttributes {
   readonly roles: readonly string[];
   readonly using: string | null;
   readonly check: string | null;
+}
+
+export interface OperatorAttributes {
+  readonly left: string | null;
+  readonly right: string | null;
+  readonly function: string;
+  readonly commutator: string | null;
+  readonly negator: string | null;
+  readonly restrict: string | null;
+  readonly join: string | null;
+  readonly hashes: boolean;
+  readonly merges: boolean;
+}
+
+export interface OperatorClassAttributes {
+  readonly method: string;
+  readonly type: string;
+  readonly family: string;
+  readonly isDefault: boolean;
+  readonly items: readonly string[];
+}
+
+export interface TextSearchMapping {
+  readonly token: string;
+  readonly dictionaries: readonly string[];
+}
+
+export interface PublicationAttributes {
+  readonly allTables: boolean;
+  readonly operations: readonly string[];
+  readonly viaRoot: boolean;
 }

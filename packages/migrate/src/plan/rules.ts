@@ -1,12 +1,15 @@
 // The table of rules: a kind without one does not compile.
 import type { ObjectKind } from '@senior-backend/core/postgres/catalog';
 import type { Rule } from './rule.js';
+import { accessMethodRule } from './rules/access-method.js';
 import { aggregateRule } from './rules/aggregate.js';
+import { castRule } from './rules/cast.js';
 import { collationRule } from './rules/collation.js';
 import { columnRule } from './rules/column.js';
 import { commentRule } from './rules/comment.js';
 import { compositeRule } from './rules/composite.js';
 import { constraintRule } from './rules/constraint.js';
+import { conversionRule } from './rules/conversion.js';
 import { defaultRule } from './rules/default.js';
 import { defaultPrivilegeRule } from './rules/default-privilege.js';
 import { domainRule } from './rules/domain.js';
@@ -14,6 +17,7 @@ import { domainConstraintRule } from './rules/domain-constraint.js';
 import { enumRule } from './rules/enum.js';
 import { eventTriggerRule } from './rules/event-trigger.js';
 import { extensionRule } from './rules/extension.js';
+import { foreignDataWrapperRule } from './rules/foreign-data-wrapper.js';
 import { functionRule } from './rules/function.js';
 import { grantRule } from './rules/grant.js';
 import { indexRule } from './rules/index.js';
@@ -21,18 +25,32 @@ import { indexAttachmentRule } from './rules/index-attachment.js';
 import { inheritanceRule } from './rules/inheritance.js';
 import { languageRule } from './rules/language.js';
 import { materializedViewRule } from './rules/materialized-view.js';
+import { operatorRule } from './rules/operator.js';
+import { operatorClassRule } from './rules/operator-class.js';
+import { operatorFamilyRule } from './rules/operator-family.js';
 import { ownerRule } from './rules/owner.js';
 import { partitionRule } from './rules/partition.js';
 import { policyRule } from './rules/policy.js';
+import { publicationRule } from './rules/publication.js';
+import { publicationSchemaRule } from './rules/publication-schema.js';
+import { publicationTableRule } from './rules/publication-table.js';
 import { rangeRule } from './rules/range.js';
 import { ruleRule } from './rules/rule.js';
 import { schemaRule } from './rules/schema.js';
 import { securityLabelRule } from './rules/security-label.js';
 import { sequenceRule } from './rules/sequence.js';
 import { sequenceOwnerRule } from './rules/sequence-owner.js';
+import { serverRule } from './rules/server.js';
 import { statisticsRule } from './rules/statistics.js';
+import { subscriptionRule } from './rules/subscription.js';
 import { tableRule } from './rules/table.js';
+import { textSearchConfigurationRule } from './rules/text-search-configuration.js';
+import { textSearchDictionaryRule } from './rules/text-search-dictionary.js';
+import { textSearchParserRule } from './rules/text-search-parser.js';
+import { textSearchTemplateRule } from './rules/text-search-template.js';
+import { transformRule } from './rules/transform.js';
 import { triggerRule } from './rules/trigger.js';
+import { userMappingRule } from './rules/user-mapping.js';
 import { viewRule } from './rules/view.js';
 import { viewColumnRule } from './rules/view-column.js';
 
@@ -48,6 +66,20 @@ export const RULES = {
   range: rangeRule,
   function: functionRule,
   aggregate: aggregateRule,
+  operator: operatorRule,
+  operatorFamily: operatorFamilyRule,
+  operatorClass: operatorClassRule,
+  cast: castRule,
+  conversion: conversionRule,
+  transform: transformRule,
+  accessMethod: accessMethodRule,
+  textSearchParser: textSearchParserRule,
+  textSearchTemplate: textSearchTemplateRule,
+  textSearchDictionary: textSearchDictionaryRule,
+  textSearchConfiguration: textSearchConfigurationRule,
+  foreignDataWrapper: foreignDataWrapperRule,
+  server: serverRule,
+  userMapping: userMappingRule,
   sequence: sequenceRule,
   sequenceOwner: sequenceOwnerRule,
   table: tableRule,
@@ -65,6 +97,10 @@ export const RULES = {
   trigger: triggerRule,
   policy: policyRule,
   statistics: statisticsRule,
+  publication: publicationRule,
+  publicationTable: publicationTableRule,
+  publicationSchema: publicationSchemaRule,
+  subscription: subscriptionRule,
   owner: ownerRule,
   grant: grantRule,
   comment: commentRule,

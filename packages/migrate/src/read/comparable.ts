@@ -37,6 +37,16 @@ function isNamedBySchema(fact: AnyFact): boolean {
     case 'extension':
     case 'language':
     case 'eventTrigger':
+    case 'cast':
+    case 'transform':
+    case 'accessMethod':
+    case 'publication':
+    case 'publicationTable':
+    case 'publicationSchema':
+    case 'subscription':
+    case 'foreignDataWrapper':
+    case 'server':
+    case 'userMapping':
     case 'defaultPrivilege':
     case 'owner':
     case 'grant':

@@ -158,6 +158,7 @@ function inTheWay(dependant: AnyFact, context: PlanContext): boolean {
     case 'policy':
     case 'trigger':
     case 'function':
+    case 'publicationTable':
       return true;
     case 'column':
       return dependant.attributes.generated !== null;
