@@ -6,7 +6,9 @@ import type { ExitCode } from '../errors/exit-codes.js';
 import { renderDiagnostic } from '../errors/render-diagnostic.js';
 import { writeFileWhole } from '../files/write.js';
 import { renderGithub } from '../report/github.js';
+import { type HtmlPage, renderHtml } from '../report/html.js';
 import { renderJson, toJsonDiagnostic } from '../report/json.js';
+import { renderJunit } from '../report/junit.js';
 import { renderMarkdown } from '../report/markdown.js';
 import { colourful, type Paint, plain, wantsColour } from '../report/paint.js';
 import type { Redactor } from '../report/redact.js';
@@ -52,11 +54,26 @@ function render(invocation: Invocation, name: ReporterName, outcome: Outcome, pa
       return redactor.redact(renderMarkdown(outcome.report));
     case 'github':
       return redactor.redact(renderGithub(outcome.diagnostics ?? []));
+    case 'html':
+      return redactor.redact(renderHtml(outcome.report, describePage(invocation)));
+    case 'junit':
+      return redactor.redact(
+        renderJunit(
+          invocation.tool.name,
+          outcome.checks ?? [],
+          outcome.diagnostics ?? [],
+          invocation.durationMs / 1_000,
+        ),
+      );
     case 'json':
       return document(invocation, outcome.exitCode, outcome.diagnostics ?? [], outcome.data);
     default:
       return name satisfies never;
   }
+}
+
+function describePage({ tool, startedAt }: Invocation): HtmlPage {
+  return { title: `${tool.name} report`, footer: `${tool.name} ${tool.version}, ${startedAt.toISOString()}` };
 }
 
 function document(

@@ -2,6 +2,10 @@
 import type { OptionSpec, ToolSpec } from './tool.js';
 
 const GROUP = 'Common to all three commands:';
+const FORMATS = {
+  html: 'one HTML page that needs nothing else',
+  junit: 'JUnit XML, a test case for each check',
+} as const;
 
 /** The flags that every command has. `pnpm docs` writes them into docs/commands. */
 export function commonOptions(tool: Pick<ToolSpec, 'name' | 'reporters'>): readonly OptionSpec[] {
@@ -14,6 +18,15 @@ export function commonOptions(tool: Pick<ToolSpec, 'name' | 'reporters'>): reado
       group: GROUP,
       invocationOnly: true,
     },
+    ...(['html', 'junit'] as const)
+      .filter((format) => tool.reporters.includes(format))
+      .map((format) => ({
+        flags: `--${format} <file>`,
+        description: `write the report as ${FORMATS[format]}`,
+        example: `${name} --${format} report.${format === 'html' ? 'html' : 'xml'}`,
+        group: GROUP,
+        invocationOnly: true as const,
+      })),
     {
       flags: '--reporter <name[=file]>',
       description: `report as ${tool.reporters.join(', ')}; repeatable, each to stdout or a file`,

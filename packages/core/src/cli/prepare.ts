@@ -22,6 +22,8 @@ export interface Prepared<Settings> {
 
 const COMMON = new Set([
   'json',
+  'html',
+  'junit',
   'reporter',
   'jsonSchema',
   'config',
@@ -83,6 +85,10 @@ function chosenReporters(
     });
   });
   if (line.flags['json'] === true) targets.push({ name: 'json' });
+  for (const name of ['html', 'junit'] as const) {
+    const file = line.flags[name];
+    if (typeof file === 'string') targets.push({ name, file });
+  }
   if (targets.every((target) => target.file !== undefined)) targets.push({ name: 'pretty' });
   const printed = targets.filter((target) => target.file === undefined);
   if (printed.some((target) => target.name === 'json') && printed.length > 1) {

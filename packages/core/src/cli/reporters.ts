@@ -1,5 +1,5 @@
 /** Formats that a report can take. Which of them a tool offers stands in its `ToolSpec`. */
-export const REPORTERS = ['pretty', 'json', 'markdown', 'github'] as const;
+export const REPORTERS = ['pretty', 'json', 'markdown', 'github', 'html', 'junit'] as const;
 export type ReporterName = (typeof REPORTERS)[number];
 
 /** Where one rendering of the report goes: standard output, or a file. */

@@ -4,7 +4,7 @@ import type { Env } from '../env/env.js';
 import type { CodeTable } from '../errors/codes.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import type { ExitCode } from '../errors/exit-codes.js';
-import type { Report } from '../report/model.js';
+import type { Check, Report } from '../report/model.js';
 import type { Redactor } from '../report/redact.js';
 import type { ReporterName } from './reporters.js';
 
@@ -89,4 +89,6 @@ export interface Outcome {
   readonly data: unknown;
   readonly report: Report;
   readonly diagnostics?: readonly Diagnostic[];
+  /** What was checked, the passed ones too: test cases of the JUnit report. */
+  readonly checks?: readonly Check[];
 }

@@ -3,7 +3,10 @@ import { term, termLine } from './term.js';
 
 /** The report as GitHub-flavoured Markdown. Text from outside cannot become markup. */
 export function renderMarkdown(report: Report): string {
-  return `${report.blocks.map(renderBlock).join('\n\n')}\n`;
+  return `${report.blocks
+    .map(renderBlock)
+    .filter((text) => text !== '')
+    .join('\n\n')}\n`;
 }
 
 function renderBlock(block: Block): string {
@@ -28,6 +31,9 @@ function renderBlock(block: Block): string {
       ].join('\n');
     case 'code':
       return fence(block.language, block.text);
+    case 'plot':
+    case 'heat-map':
+      return '';
     default:
       return block satisfies never;
   }

@@ -13,7 +13,47 @@ export type Block =
   | { readonly kind: 'list'; readonly items: readonly Item[]; readonly ordered?: boolean }
   | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] }
   /** Something to copy: SQL, a command line, a file. */
-  | { readonly kind: 'code'; readonly language: 'sql' | 'sh' | 'ts' | 'yaml' | 'diff' | 'text'; readonly text: string };
+  | { readonly kind: 'code'; readonly language: 'sql' | 'sh' | 'ts' | 'yaml' | 'diff' | 'text'; readonly text: string }
+  /** Shown where pictures can be: by the HTML page. */
+  | { readonly kind: 'plot'; readonly plot: Plot }
+  | { readonly kind: 'heat-map'; readonly map: HeatMap };
+
+export interface Plot {
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+}
+
+export interface Axis {
+  readonly label: string;
+  readonly scale: 'linear' | 'log';
+  /** False where a linear axis need not begin at zero. */
+  readonly fromZero?: boolean;
+  /** Marks of the author's own choice. */
+  readonly tickLabels?: readonly (readonly [value: number, label: string])[];
+}
+
+export interface Series {
+  readonly name: string;
+  readonly style: 'line' | 'step' | 'bars';
+  readonly points: readonly (readonly [x: number, y: number])[];
+}
+
+export interface HeatMap {
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly cells: readonly HeatCell[];
+}
+
+export interface HeatCell {
+  readonly x0: number;
+  readonly x1: number;
+  readonly y0: number;
+  readonly y1: number;
+  readonly weight: number;
+}
 
 export interface Field {
   readonly label: string;
@@ -35,4 +75,13 @@ export interface Column {
 
 export interface Report {
   readonly blocks: readonly Block[];
+}
+
+/** One thing that a run was asked to hold. */
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  /** The code of the diagnostic that a failure is reported under. */
+  readonly code: string;
+  readonly detail: string;
 }

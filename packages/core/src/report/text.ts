@@ -42,6 +42,9 @@ function renderBlock(block: Block, paint: Paint): string[] {
         .replace(/\n$/, '')
         .split('\n')
         .map((line) => `  ${line}`);
+    case 'plot':
+    case 'heat-map':
+      return [];
     default:
       return block satisfies never;
   }
