@@ -1,6 +1,7 @@
 import type { OptionSpec } from '@senior-backend/core/cli/tool';
 
 const MODE = 'What to do (one of them):';
+const ANALYZE = 'With --analyze and --suggest-indexes:';
 const COMPARE = 'With --compare:';
 const APPLY = 'With --migrate and --rollback:';
 const DATABASE = 'Database:';
@@ -56,6 +57,12 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --status --connection postgresql://app@localhost/shop',
     group: DATABASE,
     secret: true,
+  },
+  {
+    flags: '--max-index-size <size>',
+    description: 'suggest indexes of at most this size together',
+    example: 'db-migrate --analyze --max-index-size 500MB',
+    group: ANALYZE,
   },
   {
     flags: '--output <folder>',

@@ -1,4 +1,4 @@
-import { duration, flag, list, wholeNumber } from '@senior-backend/core/cli/schemas';
+import { duration, flag, list, size, wholeNumber } from '@senior-backend/core/cli/schemas';
 import { z } from 'zod';
 import { HAZARD_KINDS } from './plan/statement.js';
 
@@ -14,6 +14,7 @@ export const settings = z.object({
   connection: z.string().optional(),
   analyze: flag.optional(),
   suggestIndexes: flag.optional(),
+  maxIndexSize: size.optional(),
   compare: z.string().optional(),
   migrate: z.string().optional(),
   rollback: z.string().optional(),

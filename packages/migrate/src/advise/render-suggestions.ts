@@ -1,6 +1,6 @@
 import { formatMs } from '@senior-backend/core/report/number';
 import { termLine } from '@senior-backend/core/report/term';
-import type { Suggestion } from './suggest-indexes.js';
+import type { Suggestion } from './suggestion.js';
 
 /** The migration that builds the indexes, without blocking writes and each resumable on its own. */
 export function renderIndexMigration(suggestions: readonly Suggestion[]): string {

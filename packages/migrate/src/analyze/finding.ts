@@ -1,4 +1,5 @@
 // What a rule has to say. Plain data, for the report, the JSON document and the suggestions.
+import type { Observation, TableName } from '../observe/observation.js';
 import type { AnalyzeCode } from './codes.js';
 
 export const SEVERITIES = ['high', 'medium', 'low'] as const;
@@ -10,6 +11,8 @@ export interface Finding {
   /** `schema.table`, `schema.index`, or a statement's id. */
   readonly object: string;
   readonly columns: readonly string[];
+  /** The table that a missing index belongs to; absent in findings of other kinds. */
+  readonly table?: TableName;
   /** One line for the report. */
   readonly summary: string;
   readonly evidence: Evidence;
@@ -36,5 +39,5 @@ export interface Evidence {
 /** What a rule sees. */
 export interface Rule {
   readonly code: AnalyzeCode;
-  readonly check: (observation: import('../observe/observation.js').Observation) => readonly Finding[];
+  readonly check: (observation: Observation) => readonly Finding[];
 }

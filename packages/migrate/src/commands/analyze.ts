@@ -2,7 +2,7 @@ import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
-import { type Suggestion, suggestIndexes } from '../advise/suggest-indexes.js';
+import { type Advice, advise } from '../advise/advise.js';
 import { analyze } from '../analyze/analyze.js';
 import type { ANALYZE_CODES } from '../analyze/codes.js';
 import type { Finding } from '../analyze/finding.js';
@@ -18,16 +18,16 @@ const STATEMENTS = 500;
 export interface Analysis {
   readonly observation: Observation;
   readonly findings: readonly Finding[];
-  readonly suggestions: readonly Suggestion[];
+  readonly advice: Advice;
 }
 
 /** `--analyze`: what was seen of the database, and what should be done. Changes nothing. */
 export async function runAnalyze(context: ToolContext<Settings>): Promise<Outcome> {
-  const { observation, findings, suggestions } = await analyzeDatabase(context);
+  const { observation, findings, advice } = await analyzeDatabase(context);
   return {
     exitCode: 0,
-    data: toAnalysisData(observation, findings, suggestions),
-    report: analysisReport(observation, findings, suggestions),
+    data: toAnalysisData(observation, findings, advice),
+    report: analysisReport(observation, findings, advice),
     diagnostics: gapDiagnostics(observation),
   };
 }
@@ -40,7 +40,11 @@ export async function analyzeDatabase({ env, redactor, settings, progress }: Too
     progress.update('reading tables, indexes and statements');
     const observation = await observe(session, { statements: STATEMENTS });
     const findings = analyze(observation);
-    return { observation, findings, suggestions: suggestIndexes(findings) };
+    progress.update('asking the planner what indexes would change');
+    const advice = await advise(session, observation, findings, {
+      mostBytes: settings.maxIndexSize ?? Number.POSITIVE_INFINITY,
+    });
+    return { observation, findings, advice };
   } finally {
     await session.close();
   }

@@ -4,7 +4,7 @@ import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { Report } from '@senior-backend/core/report/model';
 import { renderIndexMigration, renderIndexRollback } from '../advise/render-suggestions.js';
-import type { Suggestion } from '../advise/suggest-indexes.js';
+import type { Suggestion } from '../advise/suggestion.js';
 import { migrationFileNames } from '../render/file-names.js';
 import { toAnalysisData } from '../report/analysis-data.js';
 import type { Settings } from '../settings.js';
@@ -14,13 +14,14 @@ import { writeMigrations } from './write-migrations.js';
 /** `--suggest-indexes`: the analysis, with the missing indexes written as a migration and its rollback. */
 export async function runSuggestIndexes(context: ToolContext<Settings>): Promise<Outcome> {
   const { settings } = context;
-  const { observation, findings, suggestions } = await analyzeDatabase(context);
+  const { observation, findings, advice } = await analyzeDatabase(context);
+  const { suggestions } = advice;
   const files = suggestions.length === 0 ? [] : await filesOf(context, suggestions);
   if (!settings.dryRun) await writeMigrations(context, files);
   const paths = files.map((file) => join(settings.output, file.path));
   return {
     exitCode: 0,
-    data: { ...toAnalysisData(observation, findings, suggestions), files: settings.dryRun ? [] : paths },
+    data: { ...toAnalysisData(observation, findings, advice), files: settings.dryRun ? [] : paths },
     report: report(suggestions, paths, settings.dryRun === true),
   };
 }

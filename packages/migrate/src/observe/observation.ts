@@ -34,6 +34,8 @@ export interface ObservedColumn {
   readonly notNull: boolean;
   /** Distinct values: above zero a count, below zero minus the share of rows; null where never analysed (pg_stats.n_distinct). */
   readonly distinct: number | null;
+  /** Mean bytes of a value; null where never analysed (pg_stats.avg_width). */
+  readonly widthBytes: number | null;
 }
 
 export interface ObservedIndex {
@@ -84,6 +86,8 @@ export interface ObservedStatement {
   readonly totalMs: number;
   readonly meanMs: number;
   readonly rows: number;
+  /** The highest `$n`. */
+  readonly parameters: number;
   readonly accesses: readonly TableAccess[];
   /** Tables that the planner would read from end to end, by a generic plan; null where the statement could not be explained. */
   readonly scans: readonly SequentialScan[] | null;

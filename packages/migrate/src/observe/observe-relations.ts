@@ -22,13 +22,14 @@ interface ColumnRow {
   readonly type: string;
   readonly not_null: boolean;
   readonly distinct: number | null;
+  readonly width: number | null;
 }
 
 export async function observeTables(session: Session): Promise<readonly ObservedTable[]> {
   const tables = await session.query<TableRow>(TABLES);
   const columns = new Map<string, ObservedColumn[]>();
-  for (const { oid, name, type, not_null, distinct } of await session.query<ColumnRow>(COLUMNS)) {
-    const column = { name, type, notNull: not_null, distinct };
+  for (const { oid, name, type, not_null, distinct, width } of await session.query<ColumnRow>(COLUMNS)) {
+    const column = { name, type, notNull: not_null, distinct, widthBytes: width };
     const known = columns.get(oid);
     if (known) known.push(column);
     else columns.set(oid, [column]);

@@ -3,7 +3,7 @@ import { loadGrammar } from './grammar.js';
 import type { ObservedStatement, ObservedTable, Workload } from './observation.js';
 import { parameterCount } from './parse-tree.js';
 import { STATEMENTS_EXTENSION, statementsSince, topStatements } from './queries/statements.js';
-import { readPlan } from './read-plan.js';
+import { planStatement } from './read-plan.js';
 import { resolveAccesses, tableResolver } from './resolve-accesses.js';
 
 interface StatementRow {
@@ -72,6 +72,8 @@ async function understand(
       unparsed += 1;
       continue;
     }
+    const parameters = parameterCount(tree);
+    const plan = await planStatement(session, row.sql, parameters);
     statements.push({
       id: row.id,
       sql: row.sql,
@@ -80,7 +82,8 @@ async function understand(
       meanMs: row.mean_ms,
       rows: row.rows,
       accesses: resolveAccesses(tree, resolve),
-      scans: await readPlan(session, row.sql, parameterCount(tree)),
+      parameters,
+      scans: plan?.scans ?? null,
     });
   }
   return { statements, unparsed };

@@ -7,6 +7,7 @@ interface PlanNode {
   readonly Schema?: string | undefined;
   readonly 'Relation Name'?: string | undefined;
   readonly 'Plan Rows': number;
+  readonly 'Total Cost': number;
   readonly Plans?: readonly PlanNode[] | undefined;
 }
 
@@ -16,20 +17,24 @@ const planNode: z.ZodType<PlanNode> = z.lazy(() =>
     Schema: z.string().optional(),
     'Relation Name': z.string().optional(),
     'Plan Rows': z.number(),
+    'Total Cost': z.number(),
     Plans: z.array(planNode).optional(),
   }),
 );
 const explainOutput = z.array(z.object({ Plan: planNode })).min(1);
 
+/** What the planner says of a statement with parameters. */
+export interface StatementPlan {
+  readonly totalCost: number;
+  /** Tables that it would read from end to end. */
+  readonly scans: readonly SequentialScan[];
+}
+
 /**
- * The sequential scans in the generic plan of a statement with parameters: planned, never run. Null where it cannot be
- * prepared (a type that cannot be inferred, a table that is gone). Works on every version, unlike GENERIC_PLAN (16).
+ * The generic plan of a statement with parameters: planned, never run. Null where it cannot be prepared (a type that
+ * cannot be inferred, a table that is gone). Works on every version, unlike GENERIC_PLAN (16). Wants an open transaction.
  */
-export async function readPlan(
-  session: Session,
-  sql: string,
-  parameters: number,
-): Promise<readonly SequentialScan[] | null> {
+export async function planStatement(session: Session, sql: string, parameters: number): Promise<StatementPlan | null> {
   const values = parameters === 0 ? '' : `(${Array.from({ length: parameters }, () => 'NULL').join(', ')})`;
   await session.execute('SAVEPOINT plan');
   try {
@@ -37,8 +42,11 @@ export async function readPlan(
     const [row] = await session.query<Record<string, unknown>>(
       `EXPLAIN (FORMAT JSON, VERBOSE) EXECUTE observed_statement${values}`,
     );
-    const plan = explainOutput.parse(row?.['QUERY PLAN']);
-    return plan.flatMap((one) => sequentialScans(one.Plan));
+    const plans = explainOutput.parse(row?.['QUERY PLAN']);
+    return {
+      totalCost: plans.reduce((sum, { Plan }) => sum + Plan['Total Cost'], 0),
+      scans: plans.flatMap(({ Plan }) => sequentialScans(Plan)),
+    };
   } catch (error) {
     if (!isServerError(error)) throw error;
     return null;

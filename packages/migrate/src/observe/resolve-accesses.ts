@@ -15,6 +15,8 @@ export function tableResolver(tables: readonly ObservedTable[], searchPath: read
   };
 }
 
+const QUERIES: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt']);
+
 interface Scope {
   /** Alias, or name, as it stands before the dot. */
   readonly sources: ReadonlyMap<string, ObservedTable>;
@@ -26,8 +28,7 @@ export function resolveAccesses(statements: readonly ParseNode[], resolve: Table
   const found: TableAccess[] = [];
   for (const statement of statements) {
     walk(statement, (kind, node) => {
-      if (kind === 'SelectStmt' || kind === 'UpdateStmt' || kind === 'DeleteStmt')
-        found.push(...accessesOf(node, resolve));
+      if (QUERIES.has(kind)) found.push(...accessesOf(node, resolve));
     });
   }
   return found;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Suggestion } from '../advise/suggest-indexes.js';
+import type { Advice } from '../advise/advise.js';
 import { type Finding, SEVERITIES } from '../analyze/finding.js';
 import type { Observation } from '../observe/observation.js';
 import { totalRows } from './analysis-report.js';
@@ -42,9 +42,13 @@ export const analysisData = z.object({
       rollback: z.string(),
       serves: z.array(z.string()),
       measuredMs: z.number().nullable(),
+      costBefore: z.number().nullable(),
+      costAfter: z.number().nullable(),
+      estimatedBytes: z.number().nullable(),
       reason: z.string(),
     }),
   ),
+  basis: z.enum(['hypopg', 'plans']),
   /** The files that `--suggest-indexes` wrote; absent otherwise. */
   files: z.array(z.string()).optional(),
 });
@@ -54,7 +58,7 @@ export type AnalysisData = z.infer<typeof analysisData>;
 export function toAnalysisData(
   observation: Observation,
   findings: readonly Finding[],
-  suggestions: readonly Suggestion[],
+  { suggestions, basis }: Advice,
 ): AnalysisData {
   const { server, tables, statisticsSince, workload } = observation;
   return {
@@ -69,7 +73,12 @@ export function toAnalysisData(
       statements: workload.statements.length,
       unparsed: workload.unparsed,
     },
-    findings: structuredClone(findings) as AnalysisData['findings'],
-    suggestions: structuredClone(suggestions) as AnalysisData['suggestions'],
+    findings: findings.map(({ table: _, columns, evidence, ...rest }) => ({
+      ...rest,
+      columns: [...columns],
+      evidence: { ...evidence, statements: [...evidence.statements], notes: [...evidence.notes] },
+    })),
+    suggestions: suggestions.map(({ index: _, serves, ...rest }) => ({ ...rest, serves: [...serves] })),
+    basis,
   };
 }

@@ -1,8 +1,10 @@
 import type { Block, Item, Report, Tone } from '@senior-backend/core/report/model';
-import { formatCount, formatMs } from '@senior-backend/core/report/number';
-import { isMissingIndex, type Suggestion } from '../advise/suggest-indexes.js';
+import { formatBytes, formatCount, formatMs } from '@senior-backend/core/report/number';
+import type { Advice } from '../advise/advise.js';
+import type { Suggestion } from '../advise/suggestion.js';
 import { ANALYZE_CODES } from '../analyze/codes.js';
 import type { Finding, FindingSeverity } from '../analyze/finding.js';
+import { isMissingIndex } from '../analyze/missing-index.js';
 import type { Observation } from '../observe/observation.js';
 
 const TONES: Readonly<Record<FindingSeverity, Tone>> = { high: 'bad', medium: 'warning', low: 'muted' };
@@ -11,7 +13,7 @@ const TONES: Readonly<Record<FindingSeverity, Tone>> = { high: 'bad', medium: 'w
 export function analysisReport(
   observation: Observation,
   findings: readonly Finding[],
-  suggestions: readonly Suggestion[],
+  { suggestions, basis }: Advice,
 ): Report {
   const missing = findings.filter(isMissingIndex);
   const risks = findings.filter((finding) => finding.code === 'MIG503');
@@ -23,7 +25,7 @@ export function analysisReport(
       ...section('MISSING INDEXES', missing, missingIndexLine),
       ...section('N+1 QUERY RISKS', risks, (finding) => finding.summary),
       ...(['high', 'medium', 'low'] as const).flatMap((severity) => otherFindings(others, severity)),
-      ...suggested(suggestions),
+      ...suggested(suggestions, basis),
     ],
   };
 }
@@ -113,22 +115,36 @@ function otherFindings(findings: readonly Finding[], severity: FindingSeverity):
   ];
 }
 
-function suggested(suggestions: readonly Suggestion[]): readonly Block[] {
+const BASES: Readonly<Record<Advice['basis'], string>> = {
+  hypopg: 'Chosen for the workload as a whole, on hypothetical indexes (hypopg); costs are the planner’s estimates.',
+  plans:
+    'Chosen by the plans that the statements have now. With hypopg in the database they would be tried on hypothetical indexes.',
+};
+
+function suggested(suggestions: readonly Suggestion[], basis: Advice['basis']): readonly Block[] {
   if (suggestions.length === 0) return [];
   return [
     { kind: 'heading', text: 'SUGGESTED MIGRATIONS:' },
     {
       kind: 'list',
       ordered: true,
-      items: suggestions.map((suggestion) => ({
-        text: `${suggestion.ddl};`,
-        details: [`back: ${suggestion.rollback};`],
-      })),
+      items: suggestions.map((one) => ({ text: `${one.ddl};`, details: suggestionDetails(one) })),
     },
+    { kind: 'paragraph', text: BASES[basis], tone: 'muted' },
     {
       kind: 'paragraph',
       text: 'Write them: db-migrate --suggest-indexes --output migrations/   (nothing was changed)',
       tone: 'muted',
     },
   ];
+}
+
+function suggestionDetails({ costBefore, costAfter, estimatedBytes, reason, rollback }: Suggestion): readonly string[] {
+  const estimate =
+    costBefore === null || costAfter === null || estimatedBytes === null
+      ? []
+      : [
+          `workload cost ${formatCount(costBefore)} without it, ${formatCount(costAfter)} with it; about ${formatBytes(estimatedBytes)}`,
+        ];
+  return [reason, ...estimate, `back: ${rollback};`];
 }

@@ -80,6 +80,7 @@ function toFinding({ table, columns, statements }: Candidate): Finding {
     severity: (evidence.meanMs ?? 0) >= 50 || (evidence.totalMs ?? 0) >= 60_000 ? 'high' : 'medium',
     object: `${table.schema}.${table.name}`,
     columns,
+    table: { schema: table.schema, name: table.name },
     summary: `no index begins with ${columns.join(', ')}`,
     evidence,
     ddl,

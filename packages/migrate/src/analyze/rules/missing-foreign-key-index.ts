@@ -46,6 +46,7 @@ function finding(key: ObservedForeignKey, evidence: Evidence, ddl: string, rollb
     severity: severity(evidence),
     object: `${key.table.schema}.${key.table.name}`,
     columns: key.columns,
+    table: key.table,
     summary: `foreign key ${key.name} has no index`,
     evidence,
     ddl,

@@ -33,7 +33,8 @@ SELECT a.attrelid::text AS oid,
        a.attname AS name,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
        a.attnotnull AS not_null,
-       s.n_distinct::float8 AS "distinct"
+       s.n_distinct::float8 AS "distinct",
+       s.avg_width AS width
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

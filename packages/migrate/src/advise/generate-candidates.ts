@@ -1,0 +1,54 @@
+// From the conditions of the workload to the indexes that are worth a thought.
+import { sameTable } from '../analyze/evidence.js';
+import { isSmall } from '../analyze/table-size.js';
+import type { ObservedStatement, ObservedTable, TableAccess } from '../observe/observation.js';
+import { type CandidateIndex, candidateKey } from './candidate.js';
+import { distinctValues } from './index-size.js';
+
+export const MOST_COLUMNS = 3;
+
+/**
+ * Single columns that conditions compare or that a sort begins with, and for each access the composites that serve it as a
+ * whole: the most selective equalities, then one range or the sort. Tables that fit into a few pages are left out.
+ */
+export function generateCandidates(
+  statements: readonly ObservedStatement[],
+  tables: readonly ObservedTable[],
+): readonly CandidateIndex[] {
+  const found = new Map<string, CandidateIndex>();
+  for (const statement of statements) {
+    for (const access of statement.accesses) {
+      const table = tables.find((one) => sameTable(one, access.table));
+      if (!table || isSmall(table)) continue;
+      for (const columns of columnLists(access, table)) {
+        const candidate = { table: access.table, columns };
+        found.set(candidateKey(candidate), candidate);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function columnLists(access: TableAccess, table: ObservedTable): readonly (readonly string[])[] {
+  const of = (...kinds: readonly string[]): readonly string[] => [
+    ...new Set(access.conditions.filter((one) => kinds.includes(one.kind)).map((one) => one.column)),
+  ];
+  const equal = [...of('equal', 'null', 'join')].sort((a, b) => spread(table, b) - spread(table, a));
+  const ranges = of('range', 'prefix');
+  const heads = [equal, [...equal].reverse(), ...equal.map((column) => [column])].map((list) =>
+    list.slice(0, MOST_COLUMNS),
+  );
+  const tails = [...ranges.map((column) => [column]), access.sort, []];
+  const lists = heads.flatMap((head) =>
+    [head, head.slice(0, 2), head.slice(0, 1)].flatMap((part) => tails.map((tail) => [...new Set([...part, ...tail])])),
+  );
+  return [...lists, ...ranges.map((column) => [column])]
+    .map((list) => list.slice(0, MOST_COLUMNS))
+    .filter((list) => list.length > 0);
+}
+
+/** How far a column narrows: its distinct values. */
+function spread(table: ObservedTable, name: string): number {
+  const column = table.columns.find((one) => one.name === name);
+  return distinctValues(column?.distinct ?? null, Math.max(1, table.estimatedRows));
+}

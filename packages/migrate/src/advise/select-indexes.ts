@@ -1,0 +1,115 @@
+// Which indexes to build, for the whole workload at once. The Extend strategy (Schlosser, Kossmann, Boissier, "Efficient
+// Scalable Multi-Attribute Index Selection Using Recursive Strategies", ICDE 2019): each step takes the index, or the
+// extension of one taken already, with the best benefit for each byte. A reduction pass then gives back what later steps
+// made superfluous.
+import type { CandidateIndex } from './candidate.js';
+import { candidateKey, extendsIndex } from './candidate.js';
+
+/** What the search asks of the world. Costs are in the planner's units, weighted by calls. */
+export interface Appraiser {
+  /** Cost of the workload with these indexes built, upkeep by writes included. */
+  cost(indexes: readonly CandidateIndex[]): Promise<number>;
+  bytes(index: CandidateIndex): number;
+}
+
+export interface SelectionLimits {
+  readonly mostBytes: number;
+  /** A step that gains less than this share of the first cost is the last. */
+  readonly leastGain: number;
+  /** The same for an index whose first column another one begins with as well: most of its work the other does. */
+  readonly leastGainOfSibling: number;
+}
+
+export interface Selected {
+  readonly index: CandidateIndex;
+  readonly bytes: number;
+  /** What the workload would cost without this one and with all the others. */
+  readonly costWithout: number;
+}
+
+export interface Selection {
+  readonly costBefore: number;
+  readonly costAfter: number;
+  readonly indexes: readonly Selected[];
+}
+
+interface Step {
+  readonly indexes: readonly CandidateIndex[];
+  readonly cost: number;
+  readonly bytes: number;
+}
+
+export async function selectIndexes(
+  candidates: readonly CandidateIndex[],
+  appraiser: Appraiser,
+  limits: SelectionLimits,
+): Promise<Selection> {
+  const costBefore = await appraiser.cost([]);
+  const least = costBefore * limits.leastGain;
+  let current: Step = { indexes: [], cost: costBefore, bytes: 0 };
+  for (;;) {
+    const next = await bestStep(current, candidates, appraiser, limits.mostBytes, least);
+    if (!next) break;
+    current = next;
+  }
+  const reduced = await reduce(current, appraiser, costBefore, limits);
+  const indexes = await Promise.all(
+    reduced.indexes.map(async (index) => ({
+      index,
+      bytes: appraiser.bytes(index),
+      costWithout: await appraiser.cost(reduced.indexes.filter((other) => other !== index)),
+    })),
+  );
+  // What gains most comes first.
+  return { costBefore, costAfter: reduced.cost, indexes: indexes.sort((a, b) => b.costWithout - a.costWithout) };
+}
+
+/** The step with the best gain a byte, among those that gain enough and fit. */
+async function bestStep(
+  current: Step,
+  candidates: readonly CandidateIndex[],
+  appraiser: Appraiser,
+  mostBytes: number,
+  least: number,
+): Promise<Step | undefined> {
+  let best: Step | undefined;
+  let bestRatio = 0;
+  for (const candidate of candidates) {
+    if (current.indexes.some((index) => extendsIndex(index, candidate))) continue;
+    // Taking a longer index gives back the shorter ones that it begins with.
+    const kept = current.indexes.filter((index) => !extendsIndex(candidate, index));
+    const indexes = [...kept, candidate];
+    const bytes = indexes.reduce((sum, index) => sum + appraiser.bytes(index), 0);
+    if (bytes > mostBytes) continue;
+    const cost = await appraiser.cost(indexes);
+    const gain = current.cost - cost;
+    if (gain < least || gain <= 0) continue;
+    const ratio = gain / Math.max(1, bytes - current.bytes);
+    if (ratio > bestRatio) {
+      bestRatio = ratio;
+      best = { indexes, cost, bytes };
+    }
+  }
+  return best;
+}
+
+/** Takes away each index without which the workload costs hardly more, the largest first. */
+async function reduce(step: Step, appraiser: Appraiser, costBefore: number, limits: SelectionLimits): Promise<Step> {
+  let current = step;
+  const bySize = [...step.indexes].sort(
+    (a, b) => appraiser.bytes(b) - appraiser.bytes(a) || (candidateKey(a) < candidateKey(b) ? -1 : 1),
+  );
+  for (const index of bySize) {
+    const indexes = current.indexes.filter((other) => other !== index);
+    const cost = await appraiser.cost(indexes);
+    const share = indexes.some((other) => beginsAlike(other, index)) ? limits.leastGainOfSibling : limits.leastGain;
+    if (cost - current.cost < costBefore * share) {
+      current = { indexes, cost, bytes: current.bytes - appraiser.bytes(index) };
+    }
+  }
+  return current;
+}
+
+function beginsAlike(a: CandidateIndex, b: CandidateIndex): boolean {
+  return extendsIndex(a, { table: b.table, columns: b.columns.slice(0, 1) });
+}

@@ -1,0 +1,62 @@
+import type { Finding } from '../analyze/finding.js';
+import { isMissingIndex } from '../analyze/missing-index.js';
+import { type CandidateIndex, extendsIndex } from './candidate.js';
+import { proposeIndex } from './index-ddl.js';
+
+/** A statement to run and the one that takes it back. */
+export interface Suggestion {
+  readonly index: CandidateIndex;
+  readonly ddl: string;
+  readonly rollback: string;
+  /** Statements that it serves (pg_stat_statements.queryid). */
+  readonly serves: readonly string[];
+  /** Mean time of those statements as the server measured it before; null where none was seen. */
+  readonly measuredMs: number | null;
+  /** Cost of the workload without it and with it, in the planner's units, on hypothetical indexes; null without hypopg. */
+  readonly costBefore: number | null;
+  readonly costAfter: number | null;
+  readonly estimatedBytes: number | null;
+  readonly reason: string;
+}
+
+/**
+ * The indexes that the findings ask for, each once, what costs most first. An index whose columns begin another one is
+ * left out: the longer serves both.
+ */
+export function suggestFromFindings(findings: readonly Finding[]): readonly Suggestion[] {
+  const missing = findings
+    .filter(isMissingIndex)
+    .flatMap((finding) =>
+      finding.table ? [{ finding, index: { table: finding.table, columns: finding.columns } }] : [],
+    );
+  const kept = missing.filter(
+    ({ index }, at) =>
+      !missing.some(
+        (other, otherAt) =>
+          otherAt !== at && extendsIndex(other.index, index) && (!extendsIndex(index, other.index) || otherAt < at),
+      ),
+  );
+  return kept.map(({ finding, index }) => ({
+    index,
+    ...pick(proposeIndex(index.table, index.columns)),
+    serves: [
+      ...new Set(
+        missing
+          .filter((other) => extendsIndex(index, other.index))
+          .flatMap((other) => other.finding.evidence.statements),
+      ),
+    ],
+    measuredMs: finding.evidence.meanMs,
+    costBefore: null,
+    costAfter: null,
+    estimatedBytes: null,
+    reason: finding.summary,
+  }));
+}
+
+function pick({ ddl, rollback }: { readonly ddl: string; readonly rollback: string }): {
+  ddl: string;
+  rollback: string;
+} {
+  return { ddl, rollback };
+}
