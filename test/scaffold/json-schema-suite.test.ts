@@ -140,7 +140,7 @@ function share({ total, wrong }: Score): number {
   return (total - wrong.length) / total;
 }
 
-if (!HAS_CORPUS) console.warn('left out: the JSON Schema suite needs ../shared/corpus');
+if (!HAS_CORPUS) process.stdout.write('left out: the JSON Schema suite needs ../shared/corpus\n');
 
 describe.runIf(HAS_CORPUS)('the JSON Schema suite', () => {
   test('draft 4 as OpenAPI 3.0: at least 99 %', async () => {
@@ -148,7 +148,9 @@ describe.runIf(HAS_CORPUS)('the JSON Schema suite', () => {
       (group) => group.file !== 'format' && isExpressible30(group.schema),
     );
     const result = await score('3.0.3', groups);
-    console.log(`draft 4: ${result.total - result.wrong.length} of ${result.total}\n${result.wrong.join('\n')}`);
+    process.stdout.write(
+      `draft 4: ${result.total - result.wrong.length} of ${result.total}\n${result.wrong.join('\n')}`,
+    );
     expect(share(result)).toBeGreaterThanOrEqual(0.99);
   });
 
@@ -158,7 +160,9 @@ describe.runIf(HAS_CORPUS)('the JSON Schema suite', () => {
       (group) => group.file !== 'format' && isExpressible31(group.schema),
     );
     const result = await score('3.1.0', groups);
-    console.log(`2020-12: ${result.total - result.wrong.length} of ${result.total}\n${result.wrong.join('\n')}`);
+    process.stdout.write(
+      `2020-12: ${result.total - result.wrong.length} of ${result.total}\n${result.wrong.join('\n')}`,
+    );
     expect(share(result)).toBeGreaterThanOrEqual(0.99);
   });
 
@@ -167,7 +171,9 @@ describe.runIf(HAS_CORPUS)('the JSON Schema suite', () => {
       '3.1.0',
       (await readGroups('draft2020-12/optional/format')).filter((group) => isExpressible31(group.schema)),
     );
-    console.log(`formats: ${result.total - result.wrong.length} of ${result.total}\n${result.wrong.join('\n')}`);
+    process.stdout.write(
+      `formats: ${result.total - result.wrong.length} of ${result.total}\n${result.wrong.join('\n')}`,
+    );
     expect(share(result)).toBeGreaterThanOrEqual(0.9);
   });
 });

@@ -139,6 +139,19 @@ export interface Answer {
 }
 
 /** Starts what `typeErrors` compiled. */
+export async function startServer(
+  framework: 'express',
+  project: TestProject,
+  options: Readonly<Record<string, unknown>> = {},
+): Promise<RunningServer> {
+  switch (framework) {
+    case 'express':
+      return startExpress(project, options);
+    default:
+      return framework satisfies never;
+  }
+}
+
 export async function startExpress(
   project: TestProject,
   options: Readonly<Record<string, unknown>> = {},

@@ -24,7 +24,7 @@ export const SCAFFOLD_CODES = {
   SCAF104: {
     title: "a $ref leaves the spec's folder",
     explanation:
-      'References may only reach files below the folder of the spec, so that a spec from elsewhere cannot read files of this machine. Symbolic links are followed before the check. Move the file below that folder.',
+      'References may only reach files below the folder of the spec, so that a spec from elsewhere cannot read files of this machine. Symbolic links are followed before the check. Move the file below that folder, or name a folder above both as --ref-root.',
     exitCode: 3,
   },
   SCAF105: {
@@ -60,6 +60,18 @@ export const SCAFFOLD_CODES = {
   SCAF203: {
     title: 'a pattern cannot be checked',
     explanation: 'The pattern is no regular expression that JavaScript understands. Values are not held against it.',
+    exitCode: 1,
+  },
+  SCAF204: {
+    title: 'a security scheme is declared nowhere',
+    explanation:
+      'An operation requires a scheme that components.securitySchemes does not have. The operation stays closed: its function in auth.ts gets the headers of the request and decides. Declare the scheme to have its credentials taken out of the request.',
+    exitCode: 1,
+  },
+  SCAF205: {
+    title: 'a default does not fit its schema',
+    explanation:
+      'The default of a parameter is no value that its schema lets through, so it was left out: the handler sees undefined where the caller gives nothing.',
     exitCode: 1,
   },
   SCAF301: {

@@ -31,7 +31,11 @@ export async function scaffold({
 }: ToolContext<Settings>): Promise<Outcome> {
   const layout = await outputLayout(env.cwd, settings.output);
   progress.update(`reading ${spec}`);
-  const reading = readSpec(env.cwd, spec, spec === '-' ? await env.stdin.readAll() : undefined);
+  const reading = readSpec(env.cwd, {
+    file: spec,
+    ...(spec === '-' && { text: await env.stdin.readAll() }),
+    ...(settings.refRoot !== undefined && { refRoot: settings.refRoot }),
+  });
   const framework = frameworkOf(settings.framework);
   const project = await readProject(layout);
   const placement = placeOperations(planApi(reading.model), project, settings.only);

@@ -6,6 +6,7 @@ export const settingsSchema = z.object({
   framework: z.enum(['express']),
   output: z.string().min(1),
   only: list.optional(),
+  refRoot: z.string().min(1).optional(),
   force: flag.default(false),
   dryRun: flag.default(false),
   check: flag.default(false),

@@ -2,6 +2,7 @@
 import type { ToolSpec } from '@senior-backend/core/cli/tool';
 import type { Settings } from './settings.js';
 
+const INPUT = 'Input:';
 const OUTPUT = 'Output:';
 
 export const tool: ToolSpec<Settings> = {
@@ -12,10 +13,16 @@ export const tool: ToolSpec<Settings> = {
   arguments: [
     {
       syntax: '<spec>',
-      description: 'an OpenAPI 3.0 or 3.1 document, YAML or JSON, split over files or not; - reads stdin',
+      description: 'an OpenAPI document (2.0, 3.0, 3.1, 3.2), YAML or JSON, split over files or not; - reads stdin',
     },
   ],
   options: [
+    {
+      flags: '--ref-root <folder>',
+      description: "the folder below which a $ref may reach files; otherwise the spec's own",
+      example: 'api-scaffold api/v1/openapi.yaml --ref-root api/',
+      group: INPUT,
+    },
     {
       flags: '--framework <name>',
       description: 'the framework of the server',

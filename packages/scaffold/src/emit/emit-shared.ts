@@ -21,6 +21,7 @@ export function emitShared(plan: ApiPlan): readonly OutputFile[] {
         ...validators,
         imports: importsOf(validators.helpers, validators.places),
         recursive: validators.helpers.has('recursive'),
+        zod: /\bz\./.test(validators.schemas + validators.operations),
         places: NOTHING,
         helpers: NOTHING,
       }),
@@ -106,6 +107,7 @@ function credentialsOf(scheme: SecurityScheme): Code {
     case 'apiKey':
       return code`apiKey: string`;
     case 'mutualTLS':
+    case 'undeclared':
       return code`present: true`;
     case 'bearer':
     case 'http':
@@ -147,7 +149,8 @@ function schemeLiteral(scheme: SecurityScheme): Code {
     case 'basic':
       return code`{ kind: 'basic' }`;
     case 'mutualTLS':
-      return code`{ kind: 'mutualTLS' }`;
+    case 'undeclared':
+      return code`{ kind: 'none' }`;
     case 'http':
       return code`{ kind: 'token', scheme: ${str(scheme.scheme)} }`;
     case 'bearer':

@@ -120,7 +120,8 @@ function printInto(parts: string[], doc: Doc, indent: number, column: number, tr
 
 function printUnion(parts: string[], doc: Group, indent: number): void {
   const margin = ' '.repeat(indent + 2);
-  parts.push(doc.open);
+  if (doc.open === '') parts.push((parts.pop() ?? '').trimEnd());
+  else parts.push(doc.open);
   for (const item of doc.items) {
     parts.push('\n', margin, '| ', item.head);
     printInto(parts, item.doc, indent + 2, indent + 4, item.tail.length + 1);

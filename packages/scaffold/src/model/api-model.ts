@@ -144,6 +144,8 @@ export type SecurityScheme = { readonly name: string; readonly description?: str
   | { readonly kind: 'oauth2' }
   | { readonly kind: 'openIdConnect' }
   | { readonly kind: 'mutualTLS' }
+  /** Required somewhere and declared nowhere: what its credentials are, only its function can know. */
+  | { readonly kind: 'undeclared' }
 );
 
 export interface Operation {

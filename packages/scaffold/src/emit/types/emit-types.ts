@@ -1,10 +1,11 @@
 // src/types/api.ts: an interface or alias for each schema, and one table of what each operation takes and answers.
 import type { MediaType, Operation, Parameter, ParameterPlace, Response, Schema } from '../../model/api-model.js';
+import { fitsDefault } from '../../model/fits-default.js';
 import type { ApiPlan, PlannedOperation, PlannedSchema } from '../../plan/api-plan.js';
 import { type Code, code, comment, ident, joinCode, key, NOTHING, num, str, typeKey } from '../code.js';
 import { append, type Doc, entry, group, print } from '../layout.js';
 import { describe } from './describe.js';
-import { objectMembers, type TypeContext, typeOf } from './type-of.js';
+import { objectMembers, type TypeContext, typeOf, unionOf } from './type-of.js';
 
 export function emitTypes(plan: ApiPlan): Code {
   const schemas = plan.schemas.map((schema) => declaration(plan, schema));
@@ -86,7 +87,7 @@ function parametersType(
   if (own.length === 0) return [];
   const members = own.map((parameter) => {
     const type = typeOf(context, parameter.schema);
-    const sure = parameter.required || hasDefault(parameter);
+    const sure = parameter.required || hasDefault(context.plan, parameter);
     const name = typeKey(place === 'header' ? parameter.name.toLowerCase() : parameter.name);
     const note = comment([parameter.description, parameter.deprecated ? '@deprecated' : undefined]);
     return entry(sure || type === 'unknown' ? type : append(grouped(type), code` | undefined`), {
@@ -107,31 +108,16 @@ function grouped(type: Doc): Doc {
     : type;
 }
 
-export function hasDefault(parameter: Parameter): boolean {
-  return (
-    !parameter.required &&
-    typeof parameter.schema === 'object' &&
-    parameter.schema.default !== undefined &&
-    parameter.schema.default !== null
-  );
+/** Whether a parameter has a value where the caller gives none: a default that its schema lets through. */
+export function hasDefault(plan: ApiPlan, parameter: Parameter): boolean {
+  const { schema } = parameter;
+  if (parameter.required || typeof schema === 'boolean' || schema.default === undefined || schema.default === null)
+    return false;
+  return fitsDefault(plan.model.schemas, schema, schema.default);
 }
 
 function contentType(context: TypeContext, content: readonly MediaType[], required: boolean): Doc {
-  const types = [
-    ...new Map(
-      content.map((media) => [String(print(mediaValue(context, media))), mediaValue(context, media)]),
-    ).values(),
-  ];
-  const [only] = types;
-  const all =
-    types.length === 1 && only !== undefined
-      ? only
-      : group(
-          code``,
-          types.map((type) => entry(type)),
-          code``,
-          { separator: ' |' },
-        );
+  const all = unionOf(content.map((media) => mediaValue(context, media)));
   return required ? all : append(grouped(all), code` | undefined`);
 }
 

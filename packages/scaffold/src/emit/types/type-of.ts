@@ -118,7 +118,10 @@ function objectType(context: TypeContext, schema: SchemaObject): Doc {
   if (values === false && !schema.patternProperties) return code`Record<string, never>`;
   const value =
     values === undefined || values === false || schema.patternProperties ? code`unknown` : typeOf(context, values);
-  return group(code`Record<string, `, [entry(value)], code`>`, { separator: '' });
+  // An alias may refer to itself through a member, and not through the parameter of another alias.
+  if (typeof value === 'string' && /^(?:unknown|string|number|boolean|never)(?:\[\])?$/.test(value))
+    return code`Record<string, ${value}>`;
+  return group(code`{`, [entry(value, { head: code`[name: string]: ` })], code`}`, { padded: true, separator: ';' });
 }
 
 /** The members of an object as an interface has them; empty for an object without properties of known name. */
@@ -164,8 +167,8 @@ function literalType(value: Json): Doc {
   return Array.isArray(value) ? code`unknown[]` : code`Record<string, unknown>`;
 }
 
-function unionOf(members: readonly Doc[]): Doc {
-  const distinct = dedupe(members);
+export function unionOf(members: readonly Doc[]): Doc {
+  const distinct = dedupe(members.flatMap(alternativesOf));
   if (distinct.some((member) => member === 'unknown')) return code`unknown`;
   const real = distinct.filter((member) => member !== 'undefined');
   if (real.length === 0) return code`undefined`;
@@ -176,6 +179,12 @@ function unionOf(members: readonly Doc[]): Doc {
     code``,
     { separator: ' |' },
   );
+}
+
+/** The members of a union that stands inside another one. */
+function alternativesOf(member: Doc): readonly Doc[] {
+  const isUnion = typeof member !== 'string' && member.separator === ' |' && member.open === '' && member.close === '';
+  return isUnion ? member.items.map((item) => item.doc) : [member];
 }
 
 function intersectionOf(members: readonly Doc[]): Doc {

@@ -72,7 +72,7 @@ function parameterCall(context: ZodContext, parameter: Parameter): Doc {
   const fallback = typeof parameter.schema === 'object' ? parameter.schema.default : undefined;
   const schema = parameter.required
     ? value
-    : hasDefault(parameter)
+    : hasDefault(context.plan, parameter)
       ? appendDefault(value, jsonLiteral(fallback ?? null))
       : append(value, code`.optional()`);
   const name = parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name;

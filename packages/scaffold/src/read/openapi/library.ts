@@ -15,13 +15,20 @@ export interface Library {
   follow(from: SpecNode, reference: string): SpecNode;
 }
 
+export interface SpecSource {
+  readonly file: string;
+  /** The content, where it came from standard input. */
+  readonly text?: string;
+  /** The folder that references may reach; the entry's own where it is not given. */
+  readonly refRoot?: string;
+}
+
 /**
  * Opens the entry file. Files that it refers to are read when a reference is followed, once each.
- * `text` stands in for the file's content where the spec came from standard input.
  */
-export function openLibrary(cwd: string, file: string, text?: string): Library {
+export function openLibrary(cwd: string, { file, text, refRoot }: SpecSource): Library {
   const entryPath = text === undefined ? realPathOf(resolve(cwd, file)) : resolve(cwd, 'stdin');
-  const root = dirname(entryPath);
+  const root = refRoot === undefined ? dirname(entryPath) : realPathOf(resolve(cwd, refRoot));
   const documents = new Map<string, SpecDocument>();
   const open = (path: string): SpecDocument => {
     const known = documents.get(path);
@@ -71,7 +78,7 @@ function jailed(root: string, from: SpecNode, file: string, reference: string): 
   const outside = scaffoldError('SCAF104', {
     message: `$ref "${reference}" leaves the folder of the spec`,
     at: placeOf(from),
-    help: 'move the file below that folder; symbolic links are followed before the check',
+    help: 'move the file below that folder, or name a folder above both as --ref-root',
   });
   if (
     /^file:/i.test(file) ||

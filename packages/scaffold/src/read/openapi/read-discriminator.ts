@@ -1,3 +1,4 @@
+import { ToolError } from '@senior-backend/core/errors/tool-error';
 import type { Discriminator, SchemaId } from '../../model/api-model.js';
 import { child, children, isObject, type SpecNode, textOf } from './node.js';
 import { named } from './read-schema.js';
@@ -15,8 +16,19 @@ export function readDiscriminator(reading: Reading, node: SpecNode): Discriminat
   for (const entry of children(mappingNode)) {
     if (typeof entry.value !== 'string') continue;
     const isName = /^[\w.-]+$/.test(entry.value) && !/\.(?:json|ya?ml)$/.test(entry.value);
-    const target = reading.library.follow(entry, isName ? `#/components/schemas/${entry.value}` : entry.value);
-    mapping.set(entry.key, named(reading, target));
+    const target = targetOf(reading, entry, isName ? `#/components/schemas/${entry.value}` : entry.value);
+    if (target) mapping.set(entry.key, named(reading, target));
   }
   return { propertyName, mapping };
+}
+
+/** A mapping is a hint: one that points at nothing is said and left out. One that leaves the folder is refused all the same. */
+function targetOf(reading: Reading, entry: SpecNode, reference: string): SpecNode | undefined {
+  try {
+    return reading.library.follow(entry, reference);
+  } catch (error) {
+    if (!(error instanceof ToolError) || error.code !== 'SCAF103') throw error;
+    warn(reading, entry, `${error.message}; the value "${entry.key}" is not told apart`);
+    return undefined;
+  }
 }

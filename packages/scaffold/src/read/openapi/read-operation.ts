@@ -9,14 +9,15 @@ import type {
 } from '../../model/api-model.js';
 import { child, children, isObject, type SpecNode, textOf } from './node.js';
 import { isReadable, readParameter } from './read-parameter.js';
-import { readSchema } from './read-schema.js';
+import { readInlineSchema, readSchema } from './read-schema.js';
 import { readRequirements } from './read-security.js';
+import { isSwaggerBody, readSwaggerBody, readSwaggerContent } from './read-swagger.js';
 import { objectAt, optionalText, type Reading, resolved, warn } from './reading.js';
 
 interface OperationSource {
   readonly reading: Reading;
   readonly root: SpecNode;
-  readonly securitySchemes: ReadonlyMap<string, SecurityScheme>;
+  readonly securitySchemes: Map<string, SecurityScheme>;
   readonly item: SpecNode;
   readonly path: string;
   readonly method: HttpMethod;
@@ -36,7 +37,8 @@ export function readOperation({
   const operationId = optionalText(reading, node, 'operationId');
   const summary = textOf(node, 'summary');
   const description = textOf(node, 'description');
-  const requestBody = readRequestBody(reading, node);
+  const isSwagger = reading.dialect === '2.0';
+  const requestBody = isSwagger ? readSwaggerBody(reading, root, item, node) : readRequestBody(reading, node);
   const tag = children(child(node, 'tags')).find(
     (entry) => typeof entry.value === 'string' && entry.value.trim() !== '',
   )?.value;
@@ -50,8 +52,8 @@ export function readOperation({
     deprecated: child(node, 'deprecated')?.value === true,
     parameters: readParameters(reading, item, node, path),
     ...(requestBody && { requestBody }),
-    responses: readResponses(reading, node),
-    security: readRequirements(securitySchemes, child(node, 'security') ?? child(root, 'security')),
+    responses: readResponses(reading, root, node),
+    security: readRequirements(reading, securitySchemes, child(node, 'security') ?? child(root, 'security')),
   };
 }
 
@@ -61,6 +63,7 @@ function readParameters(reading: Reading, item: SpecNode, node: SpecNode, path: 
   for (const holder of [item, node]) {
     for (const entry of children(child(holder, 'parameters'))) {
       const target = resolved(reading, entry);
+      if (isSwaggerBody(reading, target)) continue;
       if (!isReadable(reading, target)) continue;
       const parameter = readParameter(reading, target);
       // Header names know no case, and three of them are said elsewhere (OpenAPI 3.1.1, parameter object).
@@ -100,7 +103,7 @@ function readRequestBody(reading: Reading, node: SpecNode): RequestBody | undefi
   return { required: child(body, 'required')?.value === true, content, ...(description && { description }) };
 }
 
-function readResponses(reading: Reading, node: SpecNode): readonly Response[] {
+function readResponses(reading: Reading, root: SpecNode, node: SpecNode): readonly Response[] {
   const responses: Response[] = [];
   for (const entry of children(child(node, 'responses'))) {
     if (entry.key.startsWith('x-')) continue;
@@ -121,7 +124,10 @@ function readResponses(reading: Reading, node: SpecNode): readonly Response[] {
       status,
       ...(description && { description }),
       headers: children(child(response, 'headers')).flatMap((header) => readHeader(reading, header)),
-      content: readContent(reading, child(response, 'content')),
+      content:
+        reading.dialect === '2.0'
+          ? readSwaggerContent(reading, root, node, response)
+          : readContent(reading, child(response, 'content')),
     });
   }
   return responses;
@@ -137,7 +143,11 @@ function readHeader(reading: Reading, entry: SpecNode): Response['headers'] {
       name: entry.key,
       required: child(header, 'required')?.value === true,
       ...(description && { description }),
-      schema: schema ? readSchema(reading, schema) : true,
+      schema: schema
+        ? readSchema(reading, schema)
+        : reading.dialect === '2.0'
+          ? readInlineSchema(reading, header)
+          : true,
     },
   ];
 }
@@ -145,7 +155,7 @@ function readHeader(reading: Reading, entry: SpecNode): Response['headers'] {
 function readContent(reading: Reading, node: SpecNode | undefined): readonly MediaType[] {
   const content = new Map<string, MediaType>();
   for (const entry of children(node)) {
-    const type = (entry.key.split(';')[0] ?? '').trim().toLowerCase();
+    const type = (entry.key.split(/[;,]/)[0] ?? '').trim().toLowerCase();
     if (!/^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+$/.test(type)) {
       warn(
         reading,

@@ -1,6 +1,7 @@
 import type { Parameter, ParameterPlace, ParameterStyle } from '../../model/api-model.js';
+import { fitsDefault } from '../../model/fits-default.js';
 import { child, children, isObject, type SpecNode, textOf } from './node.js';
-import { readSchema } from './read-schema.js';
+import { readInlineSchema, readSchema } from './read-schema.js';
 import { type Reading, warn } from './reading.js';
 
 const DEFAULT_STYLES = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' } as const satisfies Record<
@@ -25,13 +26,14 @@ export function isReadable(reading: Reading, node: SpecNode): boolean {
 
 /** Reads a parameter that {@link isReadable}. */
 export function readParameter(reading: Reading, node: SpecNode): Parameter {
+  if (reading.dialect === '2.0') return readSwaggerParameter(reading, node);
   const place = (textOf(node, 'in') ?? 'query') as ParameterPlace;
   const [media] = children(child(node, 'content'));
   const schema = media ? child(media, 'schema') : child(node, 'schema');
   const style = media ? 'content' : styleOf(reading, node, place);
   const explode = child(node, 'explode')?.value;
   const description = textOf(node, 'description');
-  return {
+  const parameter: Parameter = {
     name: textOf(node, 'name') ?? '',
     in: place,
     required: place === 'path' || child(node, 'required')?.value === true,
@@ -42,6 +44,45 @@ export function readParameter(reading: Reading, node: SpecNode): Parameter {
     explode: typeof explode === 'boolean' ? explode : style === 'form' || style === 'deepObject',
     schema: schema ? readSchema(reading, schema) : { types: ['string'] },
   };
+  if (schema) judgeDefault(reading, parameter, schema);
+  return parameter;
+}
+
+/** Says so where a default is none; emitters leave such a default out by themselves. Waits until references can be followed. */
+export function judgeDefault(reading: Reading, { name, schema }: Parameter, node: SpecNode): void {
+  if (typeof schema === 'boolean' || schema.default === undefined || schema.default === null) return;
+  const value = schema.default;
+  reading.pending.unshift(() => {
+    if (fitsDefault(reading.schemas, schema, value)) return;
+    warn(
+      reading,
+      child(node, 'default') ?? node,
+      `the default of ${name} does not fit its schema; it is left out`,
+      'SCAF205',
+    );
+  });
+}
+
+const COLLECTIONS: Readonly<Record<string, ParameterStyle>> = { ssv: 'spaceDelimited', pipes: 'pipeDelimited' };
+
+/** OpenAPI 2.0: the schema stands in the parameter, and collectionFormat is the style. */
+function readSwaggerParameter(reading: Reading, node: SpecNode): Parameter {
+  const place = (textOf(node, 'in') ?? 'query') as ParameterPlace;
+  const collection = textOf(node, 'collectionFormat') ?? 'csv';
+  const description = textOf(node, 'description');
+  if (collection === 'tsv')
+    warn(reading, node, 'collectionFormat tsv has no counterpart in later versions; values are split at commas');
+  const parameter: Parameter = {
+    name: textOf(node, 'name') ?? '',
+    in: place,
+    required: place === 'path' || child(node, 'required')?.value === true,
+    ...(description && { description }),
+    style: place === 'query' ? (COLLECTIONS[collection] ?? 'form') : DEFAULT_STYLES[place],
+    explode: collection === 'multi',
+    schema: readInlineSchema(reading, node),
+  };
+  judgeDefault(reading, parameter, node);
+  return parameter;
 }
 
 function styleOf(reading: Reading, node: SpecNode, place: ParameterPlace): ParameterStyle {

@@ -2,7 +2,7 @@
 import type { Json, JsonType, NamedSchema, Schema, SchemaId, SchemaObject } from '../../model/api-model.js';
 import { child, children, isObject, pointerOf, type SpecNode } from './node.js';
 import { readDiscriminator } from './read-discriminator.js';
-import { type Reading, warn } from './reading.js';
+import { isLegacy, type Reading, warn } from './reading.js';
 
 const TYPES: ReadonlySet<string> = new Set<JsonType>([
   'null',
@@ -25,7 +25,7 @@ export function readSchema(reading: Reading, node: SpecNode): Schema {
   if (reference && typeof reference.value === 'string') {
     const ref = named(reading, reading.library.follow(node, reference.value));
     // OpenAPI 3.0.3, reference object: siblings of $ref are ignored. JSON Schema 2020-12 core, 8.2.3: they hold as well.
-    return reading.dialect === '3.0' ? { ref } : { ...readKeywords(reading, node), ref };
+    return isLegacy(reading) ? { ref } : { ...readKeywords(reading, node), ref };
   }
   return readKeywords(reading, node);
 }
@@ -53,13 +53,19 @@ function nameOf(node: SpecNode): string {
 
 type Keywords = { -readonly [Key in keyof SchemaObject]: SchemaObject[Key] };
 
-function readKeywords(reading: Reading, node: SpecNode): SchemaObject {
+/** OpenAPI 2.0 writes the schema of a parameter, and of a header, into the parameter itself. */
+export function readInlineSchema(reading: Reading, node: SpecNode): SchemaObject {
+  return readKeywords(reading, node, new Set(['description', 'required', 'name', 'in']));
+}
+
+function readKeywords(reading: Reading, node: SpecNode, others: ReadonlySet<string> = new Set()): SchemaObject {
   const into: Keywords = {};
   for (const member of children(node)) {
+    if (others.has(member.key)) continue;
     const read = Object.hasOwn(KEYWORDS, member.key) ? KEYWORDS[member.key] : undefined;
     if (read && member.value !== undefined) read(reading, member, into);
   }
-  if (reading.dialect === '3.0') legacyKeywords(reading, node, into);
+  if (isLegacy(reading)) legacyKeywords(reading, node, into);
   return into;
 }
 
@@ -132,6 +138,8 @@ const KEYWORDS: Readonly<Record<string, ReadKeyword>> = {
     );
   },
   discriminator: (reading, node, into) => {
+    // In 2.0 it is the name of a property, and says nothing that the schemas do not say.
+    if (reading.dialect === '2.0') return;
     const discriminator = readDiscriminator(reading, node);
     if (discriminator) into.discriminator = discriminator;
   },
@@ -208,6 +216,11 @@ function schemaMaps(key: 'properties' | 'dependentSchemas'): ReadKeyword {
 }
 
 function readTypes(reading: Reading, node: SpecNode, into: Keywords): void {
+  if (reading.dialect === '2.0' && node.value === 'file') {
+    into.types = ['string'];
+    into.format = 'binary';
+    return;
+  }
   const names: readonly unknown[] = Array.isArray(node.value) ? node.value : [node.value];
   const types = names.filter((name): name is JsonType => typeof name === 'string' && TYPES.has(name));
   if (types.length < names.length)
@@ -231,7 +244,7 @@ function legacyKeywords(reading: Reading, node: SpecNode, into: Keywords): void 
     into.exclusiveMaximum = into.maximum;
     delete into.maximum;
   }
-  if (child(node, 'nullable')?.value === true) allowNull(into);
+  if (child(node, 'nullable')?.value === true || child(node, 'x-nullable')?.value === true) allowNull(into);
   if (isObject(node.value) && Array.isArray(node.value['items']))
     warn(reading, node, 'items must be one schema; a list of schemas is not of OpenAPI 3.0');
 }

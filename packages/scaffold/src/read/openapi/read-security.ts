@@ -1,11 +1,13 @@
 import { scaffoldError } from '../../codes.js';
 import type { SecurityRequirement, SecurityScheme } from '../../model/api-model.js';
 import { child, children, isObject, placeOf, type SpecNode, textOf } from './node.js';
-import { type Reading, resolved } from './reading.js';
+import { type Reading, resolved, warn } from './reading.js';
 
-export function readSecuritySchemes(reading: Reading, root: SpecNode): ReadonlyMap<string, SecurityScheme> {
-  const components = child(root, 'components');
-  const entries = children(components && child(components, 'securitySchemes'));
+export function readSecuritySchemes(reading: Reading, root: SpecNode): Map<string, SecurityScheme> {
+  const holder = reading.dialect === '2.0' ? root : child(root, 'components');
+  const entries = children(
+    holder && child(holder, reading.dialect === '2.0' ? 'securityDefinitions' : 'securitySchemes'),
+  );
   return new Map(entries.map((entry) => [entry.key, readScheme(resolved(reading, entry), entry.key)]));
 }
 
@@ -21,6 +23,8 @@ function readScheme(node: SpecNode, name: string): SecurityScheme {
         throw unusable(node, name, 'an apiKey scheme needs a name, and query, header or cookie as `in`');
       return { ...base, kind: 'apiKey', in: place, parameter };
     }
+    case 'basic':
+      return { ...base, kind: 'basic' };
     case 'http': {
       const scheme = textOf(node, 'scheme')?.toLowerCase();
       if (!scheme || !/^[\w!#$%&'*+.^`|~-]+$/.test(scheme))
@@ -46,15 +50,26 @@ function unusable(node: SpecNode, name: string, reason: string): Error {
   });
 }
 
-/** The requirements of an operation, or of the document where the operation has none of its own. */
+/**
+ * The requirements of an operation, or of the document where the operation has none of its own. A scheme that is declared
+ * nowhere (OpenAPI 3.1.1, security requirement object: each name MUST be declared) is kept, so that the operation stays closed.
+ */
 export function readRequirements(
-  known: ReadonlyMap<string, SecurityScheme>,
+  reading: Reading,
+  schemes: Map<string, SecurityScheme>,
   node: SpecNode | undefined,
 ): readonly SecurityRequirement[] {
   return children(node).map((requirement) =>
     children(requirement).map((entry) => {
-      if (!known.has(entry.key))
-        throw unusable(entry, entry.key, 'it is required here and declared nowhere under components.securitySchemes');
+      if (!schemes.has(entry.key)) {
+        schemes.set(entry.key, { name: entry.key, kind: 'undeclared' });
+        warn(
+          reading,
+          entry,
+          `the security scheme ${entry.key} is required here and declared nowhere; its function in auth.ts gets the headers alone`,
+          'SCAF204',
+        );
+      }
       return { scheme: entry.key, scopes: Array.isArray(entry.value) ? entry.value.map(String) : [] };
     }),
   );

@@ -1,13 +1,13 @@
-// OpenAPI 3.0 and 3.1 → the model.
+// OpenAPI 2.0 to 3.2 → the model.
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import { scaffoldError } from '../../codes.js';
-import type { ApiModel, HttpMethod, Operation } from '../../model/api-model.js';
-import { openLibrary } from './library.js';
+import type { ApiModel, HttpMethod, Operation, SecurityScheme } from '../../model/api-model.js';
+import { openLibrary, type SpecSource } from './library.js';
 import { child, children, isObject, placeOf, rootNode, type SpecNode, textOf } from './node.js';
 import { readOperation } from './read-operation.js';
 import { named } from './read-schema.js';
 import { readSecuritySchemes } from './read-security.js';
-import { type Dialect, objectAt, type Reading, resolved } from './reading.js';
+import { type Dialect, objectAt, type Reading, resolved, warn } from './reading.js';
 
 export interface SpecReading {
   readonly model: ApiModel;
@@ -26,13 +26,14 @@ const METHODS: ReadonlySet<string> = new Set<HttpMethod>([
 ]);
 
 /** Reads a spec and the files that it refers to. Throws SCAF1xx for what cannot be used; says everything else. */
-export function readSpec(cwd: string, file: string, text?: string): SpecReading {
-  const library = openLibrary(cwd, file, text);
+export function readSpec(cwd: string, source: SpecSource): SpecReading {
+  const library = openLibrary(cwd, source);
   const root = rootNode(library.entry);
-  const dialect = dialectOf(root);
-  const reading: Reading = { library, dialect, diagnostics: [], schemas: new Map(), pending: [] };
+  const diagnostics: Diagnostic[] = [];
+  const dialect = dialectOf({ diagnostics }, root);
+  const reading: Reading = { library, dialect, diagnostics, schemas: new Map(), pending: [] };
   const paths = child(root, 'paths');
-  if (paths === undefined && dialect === '3.0') {
+  if (paths === undefined && (dialect === '2.0' || dialect === '3.0')) {
     throw scaffoldError('SCAF102', {
       message: 'the document has no paths',
       at: placeOf(root),
@@ -41,7 +42,8 @@ export function readSpec(cwd: string, file: string, text?: string): SpecReading 
   }
   const securitySchemes = readSecuritySchemes(reading, root);
   const operations = paths === undefined ? [] : readPaths(reading, root, securitySchemes, objectAt(paths, 'paths'));
-  for (const schema of children(childOf(root, 'components', 'schemas'))) named(reading, schema);
+  const components = dialect === '2.0' ? child(root, 'definitions') : childOf(root, 'components', 'schemas');
+  for (const schema of children(components)) named(reading, schema);
   for (let next = reading.pending.pop(); next; next = reading.pending.pop()) next();
   const info = child(root, 'info');
   const description = info && textOf(info, 'description');
@@ -57,7 +59,7 @@ export function readSpec(cwd: string, file: string, text?: string): SpecReading 
   return { model, diagnostics: reading.diagnostics };
 }
 
-function dialectOf(root: SpecNode): Dialect {
+function dialectOf(reading: Pick<Reading, 'diagnostics'>, root: SpecNode): Dialect {
   if (!isObject(root.value)) {
     throw scaffoldError('SCAF102', {
       message: 'the document is no object',
@@ -66,43 +68,62 @@ function dialectOf(root: SpecNode): Dialect {
     });
   }
   const version = child(root, 'openapi') ?? child(root, 'swagger');
-  const text = version === undefined ? '' : String(version.value);
-  if (version?.key === 'openapi' && /^3\.0(?:\.|$)/.test(text)) return '3.0';
-  if (version?.key === 'openapi' && /^3\.1(?:\.|$)/.test(text)) return '3.1';
+  // YAML reads an unquoted 2.0 as the number 2.
+  const text = typeof version?.value === 'number' ? version.value.toFixed(1) : String(version?.value ?? '');
+  if (version && typeof version.value === 'number') {
+    reading.diagnostics.push({
+      code: 'SCAF201',
+      severity: 'warning',
+      message: `${version.key} must be a text; read as "${text}"`,
+      at: placeOf(version),
+      help: `write ${version.key}: "${text}"`,
+    });
+  }
+  const dialect = (['2.0', '3.0', '3.1', '3.2'] as const).find(
+    (known) => text === known || text.startsWith(`${known}.`),
+  );
+  if (dialect && version?.key === (dialect === '2.0' ? 'swagger' : 'openapi')) return dialect;
   throw scaffoldError('SCAF102', {
     message:
       version === undefined ? 'the document names no OpenAPI version' : `${version.key}: ${text} is not supported`,
     at: placeOf(version ?? root),
-    help: version === undefined ? 'an OpenAPI document begins with `openapi: 3.1.0`' : 'OpenAPI 3.0 and 3.1 are',
+    help:
+      version === undefined ? 'an OpenAPI document begins with `openapi: 3.1.0`' : 'OpenAPI 2.0, 3.0, 3.1 and 3.2 are',
   });
 }
 
 function readPaths(
   reading: Reading,
   root: SpecNode,
-  securitySchemes: ApiModel['securitySchemes'],
+  securitySchemes: Map<string, SecurityScheme>,
   paths: SpecNode,
 ): readonly Operation[] {
-  const operations: Operation[] = [];
-  for (const entry of children(paths)) {
-    if (!entry.key.startsWith('/')) continue;
-    const item = objectAt(resolved(reading, entry), `the path ${entry.key}`);
-    for (const member of children(item)) {
-      if (METHODS.has(member.key))
-        operations.push(
-          readOperation({
-            reading,
-            root,
-            securitySchemes,
-            item,
-            path: entry.key,
-            method: member.key as HttpMethod,
-            node: member,
-          }),
-        );
-    }
+  return children(paths)
+    .filter((entry) => entry.key.startsWith('/'))
+    .flatMap((entry) => {
+      const item = objectAt(resolved(reading, entry), `the path ${entry.key}`);
+      refuseOtherMethods(reading, item);
+      const members = children(item).filter((member) => METHODS.has(member.key));
+      return members.map((member) => {
+        const source = {
+          reading,
+          root,
+          item,
+          path: entry.key,
+          method: member.key as HttpMethod,
+          node: resolved(reading, member),
+        };
+        return readOperation({ ...source, securitySchemes });
+      });
+    });
+}
+
+/** OpenAPI 3.2 lets a path have any method; the frameworks route those of RFC 9110 and PATCH. */
+function refuseOtherMethods(reading: Reading, item: SpecNode): void {
+  for (const member of [child(item, 'query'), ...children(child(item, 'additionalOperations'))]) {
+    if (member && isObject(member.value))
+      warn(reading, member, `the method ${member.key.toUpperCase()} is not served; the operation is left out`);
   }
-  return operations;
 }
 
 function childOf(node: SpecNode, ...keys: readonly string[]): SpecNode | undefined {
@@ -111,6 +132,8 @@ function childOf(node: SpecNode, ...keys: readonly string[]): SpecNode | undefin
 
 /** The path of the first server, with its variables at their defaults. */
 function basePathOf(root: SpecNode): string {
+  const basePath = textOf(root, 'basePath');
+  if (basePath !== undefined) return /^\/[\w./~-]*$/.test(basePath) ? basePath.replace(/\/+$/, '') : '';
   const [server] = children(child(root, 'servers'));
   const url = server && textOf(server, 'url');
   if (server === undefined || url === undefined) return '';

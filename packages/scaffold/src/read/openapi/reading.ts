@@ -5,7 +5,12 @@ import type { NamedSchema, SchemaId } from '../../model/api-model.js';
 import type { Library } from './library.js';
 import { child, isObject, placeOf, type SpecNode } from './node.js';
 
-export type Dialect = '3.0' | '3.1';
+export type Dialect = '2.0' | '3.0' | '3.1' | '3.2';
+
+/** Schemas of 2.0 and 3.0 are a dialect of JSON Schema draft 4, those of 3.1 and 3.2 are JSON Schema 2020-12. */
+export function isLegacy({ dialect }: Pick<Reading, 'dialect'>): boolean {
+  return dialect === '2.0' || dialect === '3.0';
+}
 
 /** The state of one reading. The readers add to it; nobody removes. */
 export interface Reading {
@@ -13,7 +18,7 @@ export interface Reading {
   readonly dialect: Dialect;
   readonly diagnostics: Diagnostic[];
   readonly schemas: Map<SchemaId, NamedSchema>;
-  /** Schemas that were referred to and are still to be read. */
+  /** What waits until references can be followed in the model: schemas to be read, defaults to be judged. */
   readonly pending: (() => void)[];
 }
 
@@ -27,7 +32,7 @@ export function warn(
   reading: Reading,
   node: SpecNode,
   message: string,
-  code: 'SCAF201' | 'SCAF202' | 'SCAF203' = 'SCAF201',
+  code: 'SCAF201' | 'SCAF202' | 'SCAF203' | 'SCAF204' | 'SCAF205' = 'SCAF201',
   help?: string,
 ): void {
   reading.diagnostics.push({ code, severity: 'warning', message, at: placeOf(node), ...(help && { help }) });
