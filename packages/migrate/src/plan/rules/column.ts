@@ -1,9 +1,18 @@
 import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
-import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
-import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
-import { columnDefinition, identityDefinition } from '../column-definition.js';
+import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
+import { changeType } from '../columns/change-type.js';
+import { columnDefinition, identityDefinition } from '../columns/definition.js';
+import {
+  becomesInherited,
+  childColumns,
+  childrenKeepIt,
+  isPartition,
+  movedName,
+  parentColumns,
+  parentDropsIt,
+} from '../columns/inheritance.js';
+import { alterColumn, columnSettings } from '../columns/settings.js';
 import { ownName, relationName, tableId } from '../names.js';
-import { foreignChanges, storageChanges } from '../options.js';
 import { type Change, type PlanContext, REBUILD, type Rule } from '../rule.js';
 import { hazard, type StatementDraft } from '../statement.js';
 import { sequenceOptions } from './sequence.js';
@@ -20,7 +29,7 @@ export const columnRule: Rule<'column'> = {
 };
 
 function createColumn(fact: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
-  if (context.isCreated(tableId(fact))) return settings(undefined, fact);
+  if (context.isCreated(tableId(fact))) return columnSettings(undefined, fact);
   const table = relationName(fact);
   if (becomesInherited(context.before.facts.get(fact.id), fact)) {
     return [
@@ -29,11 +38,11 @@ function createColumn(fact: Fact<'column'>, context: PlanContext): readonly Stat
         hazards: [hazard('rewrite', `every row of ${table} is written to move ${ownName(fact)}`)],
       },
       { sql: `ALTER TABLE ${table} DROP COLUMN ${movedName(fact)}`, lock: 'ACCESS EXCLUSIVE' },
-      ...settings(undefined, fact),
+      ...columnSettings(undefined, fact),
     ];
   }
   // A column that comes from a parent comes with the parent's own ADD COLUMN, or with INHERIT.
-  if (!fact.attributes.local && fact.attributes.inherited) return settings(undefined, fact);
+  if (!fact.attributes.local && fact.attributes.inherited) return columnSettings(undefined, fact);
   const value = context.createdWith(fact.id).find((rider) => isKind(rider, 'default'));
   const { generated, identity, notNull } = fact.attributes;
   const needsValue = notNull && !value && generated === null && identity === null;
@@ -57,8 +66,19 @@ function createColumn(fact: Fact<'column'>, context: PlanContext): readonly Stat
       rewrites,
       hazards,
     },
-    ...settings(undefined, fact),
+    ...columnSettings(undefined, fact),
+    ...(value ? withoutDefault(fact, context) : []),
   ];
+}
+
+/** ADD COLUMN gives its default to the children too. */
+function withoutDefault(fact: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
+  return childColumns(fact, context)
+    .filter((child) => !context.after.facts.has(objectId('default', child.names)) && !context.isCreated(tableId(child)))
+    .map((child) => ({
+      sql: `ALTER TABLE ONLY ${relationName(child)} ALTER COLUMN ${ownName(child)} DROP DEFAULT`,
+      lock: 'ACCESS EXCLUSIVE',
+    }));
 }
 
 function dropColumn(fact: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
@@ -87,45 +107,6 @@ function dropColumn(fact: Fact<'column'>, context: PlanContext): readonly Statem
   ];
 }
 
-/** DROP COLUMN on the parent reaches its children, unless it says ONLY. */
-function parentDropsIt(fact: Fact<'column'>, context: PlanContext): boolean {
-  return fact.dependsOn.some((id) => {
-    const parent = context.before.facts.get(id);
-    return (
-      parent !== undefined && isKind(parent, 'column') && context.isDropped(id) && !childrenKeepIt(parent, context)
-    );
-  });
-}
-
-/** With ONLY the column becomes the children's own. */
-function childrenKeepIt(fact: Fact<'column'>, context: PlanContext): boolean {
-  if (context.isCreated(fact.id)) return false;
-  return context
-    .dependantsOf(fact.id)
-    .some((child) => isKind(child, 'column') && child.attributes.inherited && context.after.facts.has(child.id));
-}
-
-/**
- * A column of a child that now comes from the parent. PostgreSQL never forgets that a column was declared locally, so the
- * column is made anew by the parent's ADD COLUMN, and the values move over.
- */
-function becomesInherited(before: AnyFact | undefined, after: AnyFact | undefined): boolean {
-  if (!before || !after || !isKind(before, 'column') || !isKind(after, 'column')) return false;
-  return (
-    before.attributes.local && !before.attributes.inherited && !after.attributes.local && after.attributes.inherited
-  );
-}
-
-/** ATTACH PARTITION makes the columns inherited by itself. */
-function isPartition(fact: Fact<'column'>, context: PlanContext): boolean {
-  const table = context.after.facts.get(tableId(fact));
-  return table !== undefined && isKind(table, 'table') && table.attributes.isPartition;
-}
-
-function movedName(fact: Fact<'column'>): string {
-  return quoteIdentifier(`${(fact.names[2] ?? '').slice(0, 55)}_moved`);
-}
-
 function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: PlanContext): Change {
   const old = before.attributes;
   const fresh = after.attributes;
@@ -134,15 +115,15 @@ function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: Pl
   if (old.generatedKind !== fresh.generatedKind && fresh.generated !== null) return REBUILD;
   if (old.generated !== null && fresh.generated !== null && old.generated !== fresh.generated) return REBUILD;
   const typeChanges = old.type !== fresh.type || old.collation !== fresh.collation;
-  const onlyInherited = fresh.inherited && !fresh.local && old.inherited;
+  const onlyInherited = fresh.inherited && old.inherited;
   const statements = [
     ...(old.generated !== null && fresh.generated === null
       ? [{ sql: `${alterColumn(after)} DROP EXPRESSION`, lock: 'ACCESS EXCLUSIVE' } as const]
       : []),
     ...(typeChanges && !onlyInherited ? [changeType(before, after)] : []),
     ...identity(before, after),
-    ...(onlyInherited && fresh.notNull ? [] : nullability(before, after)),
-    ...settings(before, after),
+    ...nullability(before, after, context),
+    ...columnSettings(before, after),
   ];
   return typeChanges
     ? { how: 'alter', statements, disturbs: (dependant) => inTheWay(dependant, context) }
@@ -174,55 +155,6 @@ function inTheWay(dependant: AnyFact, context: PlanContext): boolean {
   }
 }
 
-function alterColumn(fact: Fact<'column'>): string {
-  return `ALTER TABLE ${relationName(fact)} ALTER COLUMN ${ownName(fact)}`;
-}
-
-function changeType(before: Fact<'column'>, after: Fact<'column'>): StatementDraft {
-  const { type, collation, generated } = after.attributes;
-  const collate = collation === null ? '' : ` COLLATE ${collation}`;
-  const using =
-    generated === null && baseOf(before.attributes.type) !== baseOf(type)
-      ? ` USING ${conversion(ownName(after), before.attributes.type, type)}`
-      : '';
-  const name = `${relationName(after)}.${ownName(after)}`;
-  return {
-    sql: `${alterColumn(after)} TYPE ${type}${collate}${using}`,
-    lock: 'ACCESS EXCLUSIVE',
-    rewrites: true,
-    hazards: [
-      hazard('rewrite', `${relationName(after)} may be rewritten: ${ownName(after)} becomes ${type}`),
-      hazard('mayFail', `fails where a value of ${name} is no ${type}`),
-    ],
-  };
-}
-
-const baseOf = (type: string): string => type.replace(/\(.*?\)/, '');
-
-/** Types of users are reached through text: there is no cast between them and others. */
-function conversion(column: string, from: string, to: string): string {
-  const userType = /\./.test(from) || /\./.test(to);
-  if (userType) return `${column}::text${to.endsWith('[]') && from.endsWith('[]') ? '[]' : ''}::${to}`;
-  return from === 'boolean' ||
-    to === 'boolean' ||
-    !/^(integer|bigint|smallint|numeric|text|character|double|real)/.test(from)
-    ? throughText(column, from, to)
-    : `${column}::${to}`;
-}
-
-/** Casts that the server has; the rest goes through text. */
-function throughText(column: string, from: string, to: string): string {
-  const family = (type: string): string =>
-    /^(date|timestamp|time)/.test(type)
-      ? 'time'
-      : /^(json)/.test(type)
-        ? 'json'
-        : /^(boolean|integer)/.test(type)
-          ? 'bool'
-          : type;
-  return family(from) === family(to) || /^(text|character)/.test(to) ? `${column}::${to}` : `${column}::text::${to}`;
-}
-
 function identity(before: Fact<'column'>, after: Fact<'column'>): readonly StatementDraft[] {
   const old = before.attributes.identity;
   const fresh = after.attributes.identity;
@@ -248,10 +180,16 @@ function identity(before: Fact<'column'>, after: Fact<'column'>): readonly State
   ];
 }
 
-function nullability(before: Fact<'column'>, after: Fact<'column'>): readonly StatementDraft[] {
+function nullability(before: Fact<'column'>, after: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
   if (before.attributes.notNull === after.attributes.notNull) return [];
   if (!after.attributes.notNull) return [{ sql: `${alterColumn(after)} DROP NOT NULL`, lock: 'ACCESS EXCLUSIVE' }];
   if (before.attributes.identity === null && after.attributes.identity !== null) return [];
+  // The parent's own SET NOT NULL has reached it.
+  if (
+    after.attributes.inherited &&
+    parentColumns(after, context).some((parent) => parent.attributes.notNull && context.before.facts.has(parent.id))
+  )
+    return [];
   const table = relationName(after);
   return [
     {
@@ -268,33 +206,4 @@ function nullability(before: Fact<'column'>, after: Fact<'column'>): readonly St
       ],
     },
   ];
-}
-
-/** What has no place in a column's definition: storage, statistics, options. */
-function settings(before: Fact<'column'> | undefined, after: Fact<'column'>): readonly StatementDraft[] {
-  const fresh = after.attributes;
-  const old = before?.attributes;
-  const column = alterColumn(after);
-  const options = storageChanges(old?.options ?? [], fresh.options);
-  const foreign = old ? foreignChanges(old.serverOptions, fresh.serverOptions) : '';
-  const light = { lock: 'SHARE UPDATE EXCLUSIVE' } as const;
-  const statements: (StatementDraft | false)[] = [
-    (old?.storage ?? null) !== fresh.storage && {
-      sql: `${column} SET STORAGE ${fresh.storage ?? 'DEFAULT'}`,
-      lock: 'ACCESS EXCLUSIVE',
-    },
-    old !== undefined &&
-      old.compression !== fresh.compression && {
-        sql: `${column} SET COMPRESSION ${fresh.compression ?? 'default'}`,
-        lock: 'ACCESS EXCLUSIVE',
-      },
-    (old?.statistics ?? null) !== fresh.statistics && {
-      sql: `${column} SET STATISTICS ${fresh.statistics ?? -1}`,
-      ...light,
-    },
-    options.set !== '' && { sql: `${column} SET (${options.set})`, ...light },
-    options.reset !== '' && { sql: `${column} RESET (${options.reset})`, ...light },
-    foreign !== '' && { sql: `ALTER FOREIGN TABLE ${relationName(after)} ALTER COLUMN ${ownName(after)}${foreign}` },
-  ];
-  return statements.filter((statement) => statement !== false);
 }

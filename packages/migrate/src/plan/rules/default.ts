@@ -1,6 +1,6 @@
 import type { Fact } from '@senior-backend/core/postgres/catalog';
-import { objectId } from '@senior-backend/core/postgres/catalog/object-id';
-import { ownName, relationName } from '../names.js';
+import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
+import { ownName, relationName, tableId } from '../names.js';
 import { alter, type Rule } from '../rule.js';
 import type { StatementDraft } from '../statement.js';
 
@@ -20,6 +20,14 @@ export const defaultRule: Rule<'default'> = {
     },
   ],
   change: (_, after) => alter(set(after)),
-  createdWith: (fact) => objectId('column', fact.names),
+  createdWith: (fact, after) => {
+    const column = after.facts.get(objectId('column', fact.names));
+    // A column that INHERITS brings along is not in the list of CREATE TABLE.
+    const comesAlong =
+      column !== undefined && isKind(column, 'column') && column.attributes.inherited && !column.attributes.local;
+    const table = after.facts.get(tableId(fact));
+    const isPartition = table !== undefined && isKind(table, 'table') && table.attributes.isPartition;
+    return comesAlong && !isPartition ? undefined : objectId('column', fact.names);
+  },
   droppedWith: (fact) => [objectId('column', fact.names), objectId('view', fact.names.slice(0, 2))],
 };

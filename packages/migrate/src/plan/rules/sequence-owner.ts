@@ -1,8 +1,8 @@
 import type { Fact } from '@senior-backend/core/postgres/catalog';
-import { objectId } from '@senior-backend/core/postgres/catalog/object-id';
+import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { parseQualified } from '../parse-qualified.js';
-import { alter, type Rule } from '../rule.js';
+import { alter, type PlanContext, type Rule } from '../rule.js';
 import type { StatementDraft } from '../statement.js';
 
 const own = ({ attributes }: Fact<'sequenceOwner'>): StatementDraft => ({
@@ -12,8 +12,16 @@ const own = ({ attributes }: Fact<'sequenceOwner'>): StatementDraft => ({
 /** The tie between a sequence and the column that it counts for: `serial`. */
 export const sequenceOwnerRule: Rule<'sequenceOwner'> = {
   address: () => undefined,
-  create: (fact) => [own(fact)],
+  create: (fact, context) => [...sameOwner(fact, context), own(fact)],
   drop: (fact) => [{ sql: `ALTER SEQUENCE ${fact.attributes.sequence} OWNED BY NONE` }],
   change: (_, after) => alter(own(after)),
   droppedWith: (fact) => [objectId('sequence', parseQualified(fact.attributes.sequence))],
 };
+
+/** A sequence must have the owner of its table; a new one has whoever creates it. */
+function sameOwner({ attributes }: Fact<'sequenceOwner'>, context: PlanContext): readonly StatementDraft[] {
+  const owner = context.after.facts.get(`owner:${objectId('table', parseQualified(attributes.table))}`);
+  const isNew = context.isCreated(objectId('sequence', parseQualified(attributes.sequence)));
+  if (!isNew || !owner || !isKind(owner, 'owner') || owner.attributes.role === context.role) return [];
+  return [{ sql: `ALTER SEQUENCE ${attributes.sequence} OWNER TO ${quoteIdentifier(owner.attributes.role)}` }];
+}

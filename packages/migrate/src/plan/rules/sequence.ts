@@ -1,8 +1,10 @@
 import type { Catalog, Fact, ObjectId, SequenceAttributes } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
+import { quoteLiteral } from '@senior-backend/core/postgres/sql/quote';
 import { occupied, relationName } from '../names.js';
 import { parseQualified } from '../parse-qualified.js';
 import { alter, type Rule } from '../rule.js';
+import { hazard, type StatementDraft } from '../statement.js';
 
 export const sequenceRule: Rule<'sequence'> = {
   address: (fact) => ({ keyword: 'SEQUENCE', name: relationName(fact) }),
@@ -17,6 +19,7 @@ export const sequenceRule: Rule<'sequence'> = {
     const { unlogged, ...fresh } = after.attributes;
     const type = old.type === fresh.type ? '' : `AS ${fresh.type} `;
     return alter(
+      ...intoRange(relationName(after), old, fresh),
       JSON.stringify(old) !== JSON.stringify(fresh) && {
         sql: `ALTER SEQUENCE ${relationName(after)} ${type}${sequenceOptions(fresh)}`,
       },
@@ -46,4 +49,20 @@ function ownerColumn(fact: Fact<'sequence'>, before: Catalog): readonly ObjectId
   if (!owner || !isKind(owner, 'sequenceOwner')) return [];
   const table = parseQualified(owner.attributes.table);
   return [objectId('column', [...table, owner.attributes.column])];
+}
+
+/** ALTER SEQUENCE refuses bounds that leave the sequence's place outside. */
+function intoRange(
+  name: string,
+  old: Omit<SequenceAttributes, 'unlogged'>,
+  fresh: Omit<SequenceAttributes, 'unlogged'>,
+): readonly StatementDraft[] {
+  const place = (bound: string, beyond: '<' | '>'): StatementDraft => ({
+    sql: `SELECT setval(${quoteLiteral(name)}, ${bound}, false) FROM ${name} WHERE last_value ${beyond} ${bound}`,
+    hazards: [hazard('mayFail', `${name} moves to ${bound} where its value is beyond the new bound`)],
+  });
+  return [
+    ...(BigInt(fresh.min) > BigInt(old.min) && BigInt(fresh.min) <= BigInt(old.max) ? [place(fresh.min, '<')] : []),
+    ...(BigInt(fresh.max) < BigInt(old.max) && BigInt(fresh.max) >= BigInt(old.min) ? [place(fresh.max, '>')] : []),
+  ];
 }

@@ -1,7 +1,10 @@
 import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
-import { columnDefinition } from '../column-definition.js';
+import { columnDefinition } from '../columns/definition.js';
+import { parentColumns } from '../columns/inheritance.js';
+import { columnSettings } from '../columns/settings.js';
+import { markers } from '../index-markers.js';
 import { occupied, ownName, relationName } from '../names.js';
 import { foreignChanges, foreignOptions, storageChanges, storageOptions } from '../options.js';
 import { type Change, type PlanContext, REBUILD, type Rule } from '../rule.js';
@@ -12,7 +15,11 @@ export const tableRule: Rule<'table'> = {
     keyword: fact.attributes.variant === 'foreign' ? 'FOREIGN TABLE' : 'TABLE',
     name: relationName(fact),
   }),
-  create: (fact, context) => [createTable(fact, context), ...switches(undefined, fact)],
+  create: (fact, context) => [
+    createTable(fact, context),
+    ...switches(undefined, fact),
+    ...riderSettings(fact, context),
+  ],
   drop: (fact) => [
     {
       sql: `DROP ${fact.attributes.variant === 'foreign' ? 'FOREIGN ' : ''}TABLE ${relationName(fact)}`,
@@ -54,7 +61,8 @@ function createTable(fact: Fact<'table'>, context: PlanContext): StatementDraft 
   } = fact.attributes;
   const parents = parentsOf(fact, context);
   const riders = context.createdWith(fact.id);
-  const parts = riders.flatMap((rider) => tablePart(rider, riders, parents.length > 0 || ofType !== null));
+  const shape = parents.length > 0 ? 'inherits' : ofType === null ? 'plain' : 'typed';
+  const parts = riders.flatMap((rider) => tablePart(rider, riders, shape));
   const withOptions = [storageOptions(options), storageOptions(toastOptions, 'toast.')].filter(Boolean).join(', ');
   const words = [
     `CREATE ${unlogged ? 'UNLOGGED ' : ''}${variant === 'foreign' ? 'FOREIGN ' : ''}TABLE ${relationName(fact)}${ofType === null ? '' : ` OF ${ofType}`}`,
@@ -79,17 +87,51 @@ function parentsOf(fact: Fact<'table'>, context: PlanContext): readonly string[]
     .map((rider) => rider.attributes.parent);
 }
 
-function tablePart(rider: AnyFact, riders: readonly AnyFact[], inherits: boolean): readonly string[] {
+function tablePart(
+  rider: AnyFact,
+  riders: readonly AnyFact[],
+  shape: 'plain' | 'inherits' | 'typed',
+): readonly string[] {
   if (isKind(rider, 'column')) {
-    if (inherits && !rider.attributes.local) return [];
+    if (shape === 'inherits' && !rider.attributes.local) return [];
     const value = riders.find((other) => other.id === objectId('default', rider.names));
-    return [columnDefinition(rider, value && isKind(value, 'default') ? value.attributes.expression : null)];
+    const expression = value && isKind(value, 'default') ? value.attributes.expression : null;
+    if (shape !== 'typed') return [columnDefinition(rider, expression)];
+    const options = [
+      expression === null ? '' : ` DEFAULT ${expression}`,
+      rider.attributes.notNull ? ' NOT NULL' : '',
+    ].join('');
+    return options === '' ? [] : [`${ownName(rider)} WITH OPTIONS${options}`];
   }
   if (isKind(rider, 'constraint')) {
-    if (inherits && !rider.attributes.local) return [];
+    if (shape === 'inherits' && !rider.attributes.local) return [];
     return [`CONSTRAINT ${ownName(rider)} ${rider.attributes.definition}`];
   }
   return [];
+}
+
+/** What columns and constraints inside CREATE TABLE need beside it; and where a child differs from what it inherits. */
+function riderSettings(fact: Fact<'table'>, context: PlanContext): readonly StatementDraft[] {
+  const inherits = parentsOf(fact, context).length > 0;
+  return context.createdWith(fact.id).flatMap((rider): readonly StatementDraft[] => {
+    if (isKind(rider, 'constraint')) return markers(undefined, rider.attributes, relationName(rider), ownName(rider));
+    if (!isKind(rider, 'column')) return [];
+    const differs = inherits && !rider.attributes.local ? unlikeParent(rider, context) : [];
+    return [...differs, ...columnSettings(undefined, rider)];
+  });
+}
+
+function unlikeParent(column: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
+  const parents = parentColumns(column, context);
+  const given = parents.some((parent) => context.after.facts.has(objectId('default', parent.names)));
+  const own = context.after.facts.has(objectId('default', column.names));
+  const head = `ALTER TABLE ONLY ${relationName(column)} ALTER COLUMN ${ownName(column)}`;
+  return [
+    ...(given && !own ? [{ sql: `${head} DROP DEFAULT` }] : []),
+    ...(column.attributes.notNull && !parents.some((parent) => parent.attributes.notNull)
+      ? [{ sql: `${head} SET NOT NULL` }]
+      : []),
+  ];
 }
 
 /** Settings that have no place in CREATE TABLE. */

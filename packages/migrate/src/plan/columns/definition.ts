@@ -1,8 +1,8 @@
 import type { Fact, IdentityAttributes } from '@senior-backend/core/postgres/catalog';
 import { quoteName } from '@senior-backend/core/postgres/sql/quote';
-import { ownName } from './names.js';
-import { foreignOptions } from './options.js';
-import { sequenceOptions } from './rules/sequence.js';
+import { ownName } from '../names.js';
+import { foreignOptions } from '../options.js';
+import { sequenceOptions } from '../rules/sequence.js';
 
 /** `id bigint GENERATED ALWAYS AS IDENTITY NOT NULL`, as CREATE TABLE and ADD COLUMN take it. */
 export function columnDefinition(column: Fact<'column'>, defaultExpression: string | null): string {
