@@ -47,12 +47,12 @@ print(
 try {
   const equal = Array.from({ length: experiments }, () => compare('2.00', '2.00'));
   print(
-    `equal targets: ${share(equal, (run) => run.verdict !== 'no difference shown')} called different; at the median ${share(equal, (run) => run.p50.verdict !== 'no difference shown')}`,
+    `equal targets: ${share(equal, (run) => run.verdict !== 'no difference shown')} called different; at the median ${share(equal, (run) => run.p50 !== undefined && run.p50.verdict !== 'no difference shown')}`,
   );
   const slower = Array.from({ length: experiments }, () => compare('2.00', '2.10'));
-  const shifts = slower.map((run) => run.p50.shift);
+  const shifts = slower.map((run) => run.p50?.shift ?? Number.NaN);
   print(
-    `5 % slower: ${share(slower, (run) => run.p50.verdict === 'slower')} found at the median; estimate ${(median(shifts) * 100).toFixed(1)} %`,
+    `5 % slower: ${share(slower, (run) => run.p50?.verdict === 'slower')} found at the median; estimate ${(median(shifts) * 100).toFixed(1)} %`,
   );
   print(
     `overall verdict slower: ${share(slower, (run) => run.verdict === 'slower')}; client healthy in ${share([...equal, ...slower], (run) => run.client === 'healthy')}; load average ${loadavg()[0].toFixed(1)}`,

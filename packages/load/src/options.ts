@@ -5,6 +5,7 @@ const LOAD = 'Load:';
 const REQUEST = 'Request:';
 const CONNECTION = 'Connection:';
 const VERDICT = 'Verdicts:';
+const FILES = 'Files:';
 const SHOP = 'http://localhost:3000/orders';
 
 export const loadOptions: readonly OptionSpec[] = [
@@ -185,6 +186,27 @@ export const loadOptions: readonly OptionSpec[] = [
     description: 'write this run as a baseline for --compare',
     example: `api-load ${SHOP} --save baseline.json`,
     group: VERDICT,
+    invocationOnly: true,
+  },
+  {
+    flags: '--csv <file>',
+    description: 'write each second of the run as a line of CSV',
+    example: `api-load ${SHOP} --csv run.csv`,
+    group: FILES,
+    invocationOnly: true,
+  },
+  {
+    flags: '--hdr <file>',
+    description: 'write the latencies as a HdrHistogram log',
+    example: `api-load ${SHOP} --hdr run.hlog`,
+    group: FILES,
+    invocationOnly: true,
+  },
+  {
+    flags: '--prometheus <file>',
+    description: 'write the result as OpenMetrics text',
+    example: `api-load ${SHOP} --prometheus /var/lib/node-exporter/load.prom`,
+    group: FILES,
     invocationOnly: true,
   },
   {

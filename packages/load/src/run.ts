@@ -8,13 +8,15 @@ import { formatCount, formatDuration } from '@senior-backend/core/report/number'
 import { endOfSending, type RunProgress, runPlan } from './drive/run-plan.js';
 import { type Baseline, parseBaseline, renderBaseline } from './judge/baseline.js';
 import { measuredBlocks } from './judge/blocks.js';
-import { diagnose, exitCodeOf, judgeRun } from './judge/judge-run.js';
+import { checksOf, diagnose, exitCodeOf, judgeRun } from './judge/judge-run.js';
 import { parseThreshold } from './judge/threshold.js';
+import type { LoadOutcome } from './model/outcome.js';
 import type { Plan } from './model/plan.js';
 import type { RunResult } from './model/result.js';
 import { baselineFile, readPlan } from './plan/read-plan.js';
 import { toData } from './report/data.js';
 import { describeLoad } from './report/describe-load.js';
+import { renderCsv, renderHdrLog, renderOpenMetrics } from './report/exports.js';
 import { describeOutcome } from './report/text.js';
 import type { LoadSettings } from './settings.js';
 
@@ -33,13 +35,32 @@ export async function run(context: ToolContext<LoadSettings>): Promise<Outcome> 
   const after = toBaseline(plan, result, context.redactor.redact);
   const baseline = before && { before, after };
   const outcome = judgeRun(plan, result, { thresholds, expectStatus, baseline, random: env.random });
-  if (settings.save !== undefined && result.reachable) {
-    await writeFileWhole(resolve(env.cwd, settings.save), renderBaseline(after));
-  }
+  if (result.reachable) await writeFiles(context, outcome, after);
   const diagnostics = diagnose(outcome, settings);
   // The command line turns 0 into 130 or 143 where the run was interrupted.
   const exitCode = result.interrupted ? 0 : exitCodeOf(diagnostics);
-  return { exitCode, data: toData(outcome), report: { blocks: describeOutcome(outcome) }, diagnostics };
+  return {
+    exitCode,
+    data: toData(outcome),
+    report: { blocks: describeOutcome(outcome) },
+    diagnostics,
+    checks: checksOf(outcome, diagnostics, settings),
+  };
+}
+
+/** What was asked for by flags of its own, each file whole or not at all. */
+async function writeFiles(
+  { settings, env, redactor }: ToolContext<LoadSettings>,
+  outcome: LoadOutcome,
+  run: Baseline,
+): Promise<void> {
+  const files = [
+    [settings.save, () => renderBaseline(run)],
+    [settings.csv, () => renderCsv(outcome)],
+    [settings.hdr, () => renderHdrLog(outcome)],
+    [settings.prometheus, () => redactor.redact(renderOpenMetrics(outcome))],
+  ] as const;
+  for (const [path, render] of files) if (path !== undefined) await writeFileWhole(resolve(env.cwd, path), render());
 }
 
 async function readBaseline(context: ToolContext<LoadSettings>): Promise<Baseline | undefined> {

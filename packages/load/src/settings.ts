@@ -71,6 +71,9 @@ export const loadSettings = z.object({
   compare: z.union([z.string(), z.literal(true)]).optional(),
   tolerance: shareSchema,
   save: z.string().optional(),
+  csv: z.string().optional(),
+  hdr: z.string().optional(),
+  prometheus: z.string().optional(),
   strict: flag.optional(),
   yes: flag.optional(),
 });

@@ -25,7 +25,7 @@ export const tool: ToolSpec<LoadSettings> = {
       description: 'the validation under load',
     },
   ],
-  reporters: ['pretty', 'json', 'markdown', 'github'],
+  reporters: ['pretty', 'json', 'markdown', 'github', 'html', 'junit'],
   load: async () => {
     const [{ LOAD_CODES }, { loadSettings }, { loadData }, { run }] = await Promise.all([
       import('./codes.js'),

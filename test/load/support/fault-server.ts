@@ -109,7 +109,7 @@ export async function startFaultServer(): Promise<FaultServer> {
     socket.on('data', (chunk) => {
       pending += chunk.toString('latin1');
       for (let end = pending.indexOf('\r\n\r\n'); end !== -1; end = pending.indexOf('\r\n\r\n')) {
-        const path = /^\S+ \/(\S*)/.exec(pending)?.[1] ?? '';
+        const path = /^\S+ \/([^\s?]*)/.exec(pending)?.[1] ?? '';
         pending = pending.slice(end + 4);
         requests += 1;
         const fault: Fault | undefined = Object.hasOwn(FAULTS, path) ? FAULTS[path as keyof typeof FAULTS] : undefined;

@@ -42,15 +42,21 @@ export function renderHtml(report: Report, page: HtmlPage): string {
 `;
 }
 
-/** A section begins with each title and heading. */
+/** A section begins with each title and heading, and with the first of several pictures. */
 function divide(blocks: readonly Block[]): readonly (readonly Block[])[] {
   const sections: Block[][] = [];
   for (const block of blocks) {
     const current = sections.at(-1);
-    if (!current || block.kind === 'title' || block.kind === 'heading') sections.push([block]);
+    const begins =
+      block.kind === 'title' || block.kind === 'heading' || (isPicture(block) && !isPicture(current?.at(-1)));
+    if (!current || begins) sections.push([block]);
     else current.push(block);
   }
   return sections;
+}
+
+function isPicture(block: Block | undefined): boolean {
+  return block?.kind === 'plot' || block?.kind === 'heat-map';
 }
 
 function renderBlock(block: Block): string {

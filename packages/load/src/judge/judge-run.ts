@@ -1,6 +1,7 @@
 // From what was measured to what it means: verdicts on one run, without touching the world.
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { ExitCode } from '@senior-backend/core/errors/exit-codes';
+import type { Check } from '@senior-backend/core/report/model';
 import { formatCount, formatPercent } from '@senior-backend/core/report/number';
 import { LOAD_CODES } from '../codes.js';
 import { summariseTarget } from '../measure/summary.js';
@@ -139,6 +140,28 @@ function diagnoseAnswers({ targets, expectStatus }: LoadOutcome, add: AddDiagnos
       );
     }
   }
+}
+
+/** Everything that the run was asked to hold, for a report that lists passed checks too. */
+export function checksOf(outcome: LoadOutcome, diagnostics: readonly Diagnostic[], limits: Limits): readonly Check[] {
+  const { thresholds, expectStatus, comparison, rateLimit } = outcome;
+  const check = (name: string, code: keyof typeof LOAD_CODES): Check => {
+    const found = diagnostics.find((diagnostic) => diagnostic.code === code);
+    return { name, ok: found === undefined, code, detail: found?.message ?? '' };
+  };
+  return [
+    ...thresholds.map(({ expression, ok, actual }) => ({
+      name: expression,
+      ok,
+      code: 'LOAD301',
+      detail: `measured ${actual ?? 'nothing'}`,
+    })),
+    ...(expectStatus.length > 0 ? [check(`every status is ${expectStatus.join(' or ')}`, 'LOAD302')] : []),
+    ...(comparison ? [check(`not slower by more than ${formatPercent(limits.tolerance)}`, 'LOAD303')] : []),
+    ...(rateLimit ? [check('a rate limit is in force', 'LOAD308')] : []),
+    ...(limits.strict ? [check('the client kept up', 'LOAD307')] : []),
+    check('something succeeded', 'LOAD304'),
+  ];
 }
 
 /** The exit code of a run that was not interrupted. */

@@ -31,7 +31,7 @@ export function recommend(evidence: Evidence): readonly string[] {
 
 function clientLimit({ client }: Evidence): string | undefined {
   if (client.verdict === 'healthy') return undefined;
-  return `The client did not keep up: ${client.reasons.join('; ')}. These latencies include its own waiting. Use fewer users, more --threads where cores are free, or a machine of its own before you judge the server.`;
+  return `The client did not keep up: ${client.reasons.join('; ')}. These latencies ${client.verdict === 'suspect' ? 'may' : 'do'} include its own waiting. Use fewer users, more --threads where cores are free, or a machine of its own before you judge the server.`;
 }
 
 function unreachable({ summary, result }: Evidence): string | undefined {

@@ -77,6 +77,12 @@ export function percentile(histogram: Histogram, share: number): number {
   return histogram.max;
 }
 
+/** How many values are at most `value`, to the width of its bucket. */
+export function countUpTo(histogram: Histogram, value: number): number {
+  const last = bucketOf(Math.max(0, Math.min(Math.round(value), LARGEST_VALUE)));
+  return histogram.counts.subarray(0, last + 1).reduce((sum, count) => sum + count, 0);
+}
+
 export function mean(histogram: Histogram): number {
   return histogram.total === 0 ? Number.NaN : histogram.sum / histogram.total;
 }

@@ -30,7 +30,8 @@ export function scheduleForCount(requests: number): Schedule {
 
 const SHORTEST_BLOCK_MS = 200;
 const MOST_ROUNDS = 24;
-const LEAST_ROUNDS = 6;
+/** Fewer could not decide anything: see `LEAST_BLOCKS` in judge/compare.ts. */
+const LEAST_ROUNDS = 8;
 /** The first tenth of a block is left out: connections and caches of the other target's block are still settling. */
 const RAMP_SHARE = 0.1;
 

@@ -7,6 +7,7 @@ import type { Latency, TargetSummary } from '../measure/summary.js';
 import type { LoadOutcome } from '../model/outcome.js';
 import { describeLoad } from './describe-load.js';
 import { describeRateLimit } from './describe-rate-limit.js';
+import { plotBlocks } from './plots.js';
 
 const MOST_ERRORS = 12;
 
@@ -27,6 +28,7 @@ export function describeOutcome(outcome: LoadOutcome): readonly Block[] {
     { kind: 'paragraph', text: '' },
     { kind: 'heading', text: clientLine(outcome) },
     ...recommendationBlocks(outcome.recommendations),
+    ...plotBlocks(outcome),
   ].filter((block): block is Block => !(block.kind === 'paragraph' && block.text === ''));
 }
 
@@ -89,7 +91,9 @@ function throughputFields({ counts, rps, leftOut }: TargetSummary): readonly Fie
     ...(counts.dropped > 0
       ? [{ label: 'Dropped', value: `${formatCount(counts.dropped)} (no free connection)`, tone: 'bad' as const }]
       : []),
-    ...(leftOut > 0 ? [{ label: 'Left out', value: `${formatCount(leftOut)} (warm-up)`, tone: 'muted' as const }] : []),
+    ...(leftOut > 0
+      ? [{ label: 'Left out', value: `${formatCount(leftOut)} (settling in)`, tone: 'muted' as const }]
+      : []),
   ];
 }
 
