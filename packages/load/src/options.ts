@@ -142,6 +142,19 @@ export const loadOptions: readonly OptionSpec[] = [
     group: CONNECTION,
   },
   {
+    flags: '--resolve <host:port:address>',
+    description: 'connect to this address for that host, as curl does; repeatable',
+    example: 'api-load https://shop.example/ --resolve shop.example:443:10.0.0.7',
+    group: CONNECTION,
+    repeatable: true,
+  },
+  {
+    flags: '--unix-socket <path>',
+    description: 'connect to this socket, whatever the host of the URL',
+    example: 'api-load http://localhost/orders --unix-socket /run/shop.sock',
+    group: CONNECTION,
+  },
+  {
     flags: '--insecure',
     description: 'do not verify the certificate; every output says so',
     example: 'api-load https://localhost:8443/ --insecure',
@@ -166,6 +179,12 @@ export const loadOptions: readonly OptionSpec[] = [
     group: VERDICT,
     repeatable: true,
     takesMany: (word) => /^[a-z]+[0-9._]*\s*[<>]/i.test(word),
+  },
+  {
+    flags: '--abort-on-fail',
+    description: 'stop as soon as a threshold is missed (asked once a second, from 100 requests on)',
+    example: `api-load ${SHOP} --threshold 'errors<1%' --abort-on-fail`,
+    group: VERDICT,
   },
   {
     flags: '--compare [baseline]',

@@ -5,14 +5,16 @@ import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { readTextFile } from '@senior-backend/core/files/read';
 import { writeFileWhole } from '@senior-backend/core/files/write';
 import { formatCount, formatDuration } from '@senior-backend/core/report/number';
-import { endOfSending, type RunProgress, runPlan } from './drive/run-plan.js';
+import { endOfSending, type PartialResult, type RunProgress, runPlan } from './drive/run-plan.js';
 import { type Baseline, parseBaseline, renderBaseline } from './judge/baseline.js';
 import { measuredBlocks } from './judge/blocks.js';
 import { checksOf, diagnose, exitCodeOf, judgeRun } from './judge/judge-run.js';
-import { parseThreshold } from './judge/threshold.js';
+import { judgeThreshold, parseThreshold, type Threshold } from './judge/threshold.js';
+import { summariseTarget } from './measure/summary.js';
 import type { LoadOutcome } from './model/outcome.js';
 import type { Plan } from './model/plan.js';
 import type { RunResult } from './model/result.js';
+import { statusFilter } from './model/status-filter.js';
 import { baselineFile, readPlan } from './plan/read-plan.js';
 import { toData } from './report/data.js';
 import { describeLoad } from './report/describe-load.js';
@@ -30,6 +32,7 @@ export async function run(context: ToolContext<LoadSettings>): Promise<Outcome> 
     signal: env.signal,
     now: env.now,
     expectStatus,
+    shouldStop: settings.abortOnFail ? stopsAt(plan, thresholds, expectStatus) : undefined,
     onProgress: (progress) => context.progress.update(progressLine(plan, progress)),
   });
   const after = toBaseline(plan, result, context.redactor.redact);
@@ -45,6 +48,23 @@ export async function run(context: ToolContext<LoadSettings>): Promise<Outcome> 
     report: { blocks: describeOutcome(outcome) },
     diagnostics,
     checks: checksOf(outcome, diagnostics, settings),
+  };
+}
+
+const LEAST_REQUESTS_TO_JUDGE = 100;
+
+/** Whether a threshold is missed already. A rate is low while a run begins, so lower limits wait for its end. */
+function stopsAt(
+  plan: Plan,
+  thresholds: readonly Threshold[],
+  expectStatus: readonly number[],
+): (partial: PartialResult) => boolean {
+  const isWanted = statusFilter(expectStatus);
+  const upper = thresholds.filter((threshold) => threshold.operator.startsWith('<'));
+  return (partial) => {
+    const summary = summariseTarget(plan, partial, plan.targets.length - 1, isWanted);
+    if (summary.counts.answered + summary.counts.failed < LEAST_REQUESTS_TO_JUDGE) return false;
+    return upper.some((threshold) => !judgeThreshold(threshold, summary).ok);
   };
 }
 

@@ -74,6 +74,9 @@ export const loadSettings = z.object({
   csv: z.string().optional(),
   hdr: z.string().optional(),
   prometheus: z.string().optional(),
+  resolve: list.optional(),
+  unixSocket: z.string().optional(),
+  abortOnFail: flag.optional(),
   strict: flag.optional(),
   yes: flag.optional(),
 });

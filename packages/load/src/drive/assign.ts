@@ -4,17 +4,20 @@ import { allocateStatistics } from '../measure/recorder.js';
 import type { Plan, Target } from '../model/plan.js';
 import { isIdempotent, serialiseRequest } from '../wire/request.js';
 import type { Assignment, ClosedShare, EndpointPlan, OpenShare } from './assignment.js';
+import type { Place } from './connection.js';
 
 export interface Shared {
-  readonly addresses: readonly string[];
+  readonly places: readonly Place[];
   readonly control: SharedArrayBuffer;
   readonly expectStatus: readonly number[];
 }
 
-export function assign(plan: Plan, { addresses, control, expectStatus }: Shared): readonly Assignment[] {
+export function assign(plan: Plan, { places, control, expectStatus }: Shared): readonly Assignment[] {
   const { request, schedule, threads } = plan;
   const bytes = plan.targets.map((target) => serialiseRequest(target, request));
-  const endpoints = plan.targets.map((target, index) => toEndpointPlan(plan, target, addresses[index] ?? target.host));
+  const endpoints = plan.targets.map((target, index) =>
+    toEndpointPlan(plan, target, places[index] ?? { host: target.host, port: target.port }),
+  );
   return Array.from({ length: threads }, (_, worker) => ({
     worker,
     endpoints,
@@ -56,12 +59,11 @@ export function share(whole: number, parts: number): readonly number[] {
   return Array.from({ length: parts }, (_, index) => Math.floor(whole / parts) + (index < whole % parts ? 1 : 0));
 }
 
-function toEndpointPlan({ tls }: Plan, target: Target, address: string): EndpointPlan {
-  const { port, secure, host } = target;
-  if (!secure) return { address, port, verify: false };
+function toEndpointPlan({ tls }: Plan, target: Target, place: Place): EndpointPlan {
+  const { secure, host } = target;
+  if (!secure) return { place, verify: false };
   return {
-    address,
-    port,
+    place,
     // SNI holds names only (RFC 6066, 3); without one the certificate is checked against the address.
     servername: isIP(host) === 0 ? host : '',
     verify: tls.verify,

@@ -3,6 +3,7 @@ import type { FailureKind } from '../model/failures.js';
 import type { Pacing, RateStage, Schedule } from '../model/plan.js';
 import type { LimitedAnswer, ThreadRecord } from '../model/result.js';
 import type { ArrivalShare } from '../pace/arrivals.js';
+import type { Place } from './connection.js';
 
 export interface Assignment {
   readonly worker: number;
@@ -45,8 +46,7 @@ export interface OpenShare extends ArrivalShare {
 }
 
 export interface EndpointPlan {
-  readonly address: string;
-  readonly port: number;
+  readonly place: Place;
   readonly servername?: string;
   readonly verify: boolean;
   readonly ca?: string;

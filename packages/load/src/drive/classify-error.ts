@@ -7,6 +7,7 @@ const CONNECT_KINDS: Readonly<Record<string, FailureKind>> = {
   EHOSTUNREACH: 'connect.unreachable',
   ENETUNREACH: 'connect.unreachable',
   EHOSTDOWN: 'connect.unreachable',
+  ENOENT: 'connect.unreachable', // no such unix socket
   ENETDOWN: 'connect.unreachable',
   ECONNRESET: 'connect.reset',
   EPIPE: 'connect.reset',

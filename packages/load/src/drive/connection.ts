@@ -6,10 +6,12 @@ import type { FailureKind } from '../model/failures.js';
 import { ResponseParser } from '../wire/response-parser.js';
 import { classifyConnectError, classifyLostConnection } from './classify-error.js';
 
+/** As `net.connect` takes it: an address and a port, or the path of a socket. */
+export type Place = { readonly host: string; readonly port: number } | { readonly path: string };
+
 /** Where to connect, for all connections of a worker to one target. */
 export interface Endpoint {
-  readonly address: string;
-  readonly port: number;
+  readonly place: Place;
   readonly tls?: { readonly servername: string; readonly verify: boolean; readonly context: SecureContext };
 }
 
@@ -52,13 +54,12 @@ export class Connection {
   }
 
   dial(nowMs: number): void {
-    const { address, port, tls } = this.endpoint;
+    const { place, tls } = this.endpoint;
     this.state = 'dialing';
     this.dialedAtMs = nowMs;
     this.requestsOnSocket = 0;
     const options = {
-      host: address,
-      port,
+      ...place,
       noDelay: true,
       onread: {
         buffer: BUFFER,

@@ -3,12 +3,24 @@ import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
 import { loadError } from '../codes.js';
 import type { Target } from '../model/plan.js';
+import type { Place } from './connection.js';
+
+/** Where the connections to a target go: its socket, the address that was given for it, or what its name resolves to. */
+export async function findPlace(target: Target, timeoutMs: number): Promise<Place> {
+  const { via, port } = target;
+  if (via && 'socketPath' in via) return { path: via.socketPath };
+  return { host: via ? via.address : await resolveAddress(target, timeoutMs), port };
+}
+
+export function describePlace(place: Place): string {
+  return 'path' in place ? `unix:${place.path}` : place.host;
+}
 
 /**
  * The first address of the host that takes a connection, in the order of the resolver; the first of all where none does,
  * so that the run shows how it fails. Throws LOAD201 where the name has no address.
  */
-export async function resolveAddress(target: Target, timeoutMs: number): Promise<string> {
+async function resolveAddress(target: Target, timeoutMs: number): Promise<string> {
   const addresses = await lookup(target.host, { all: true }).catch((cause: NodeJS.ErrnoException) => {
     throw loadError('LOAD201', {
       message: `the host ${target.host} has no address (${cause.code ?? cause.message})`,

@@ -6,11 +6,12 @@ import { assign } from './assign.js';
 import { CONTROL_BYTES, type FailureExample, sharedClockMs } from './assignment.js';
 import { ClientWatch } from './client-watch.js';
 import { type Crew, type DoneMessage, startCrew, threadError } from './crew.js';
-import { resolveAddress } from './resolve-address.js';
+import { describePlace, findPlace } from './resolve-address.js';
 
 /** From "all are ready" to the start, so that every worker has heard of it. */
 const START_DELAY_MS = 20;
 const PROGRESS_MS = 250;
+const PROGRESS_PER_QUESTION = 4;
 /** How much longer than its plan a worker may take before it is ended by force. */
 const OVERRUN_MS = 2_000;
 const LONGEST_PROBE_MS = 1_000;
@@ -27,7 +28,12 @@ export interface RunOptions {
   readonly onProgress: (progress: RunProgress) => void;
   /** Statuses that make an answer a success; empty for 2xx and 3xx. */
   readonly expectStatus: readonly number[];
+  /** Asked once a second with what has been measured so far; true ends the run. */
+  readonly shouldStop?: ((partial: PartialResult) => boolean) | undefined;
 }
+
+/** What can be known of a run that goes on. */
+export type PartialResult = Pick<RunResult, 'slices' | 'sendingMs' | 'elapsedMs' | 'reachable' | 'failures'>;
 
 /**
  * Runs a plan to its end, to its deadline plus grace at the latest. Throws LOAD201 for a name without address, LOAD901 for
@@ -36,11 +42,15 @@ export interface RunOptions {
 export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResult> {
   const { signal, expectStatus } = options;
   const probeMs = Math.min(plan.timeoutMs, LONGEST_PROBE_MS);
-  const addresses = await Promise.all(plan.targets.map((target) => resolveAddress(target, probeMs)));
+  const places = await Promise.all(plan.targets.map((target) => findPlace(target, probeMs)));
   const control = new SharedArrayBuffer(CONTROL_BYTES);
-  const assignments = assign(plan, { addresses, control, expectStatus });
+  const assignments = assign(plan, { places, control, expectStatus });
   const buffers = assignments.map((assignment) => assignment.statistics);
-  const stop = (): void => void Atomics.store(new Int32Array(control), 0, 1);
+  let stopped = false;
+  const stop = (): void => {
+    stopped = true;
+    Atomics.store(new Int32Array(control), 0, 1);
+  };
   signal.addEventListener('abort', stop);
   const crew = startCrew(assignments);
   try {
@@ -48,7 +58,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
     const reachable = ready.some((message) => message.opened > 0);
     const startedAt = options.now().toISOString();
     const watch = new ClientWatch();
-    const ended = reachable && !signal.aborted ? await conduct(plan, crew, buffers, options.onProgress) : [];
+    const ended = reachable && !signal.aborted ? await conduct(plan, crew, buffers, { ...options, stop }) : [];
     const elapsedMs = Math.max(0, ...ended.map((message) => message.endedMs));
     return {
       startedAt,
@@ -57,8 +67,9 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
       sendingMs: sendingTime(plan, elapsedMs),
       elapsedMs,
       interrupted: signal.aborted,
+      stoppedEarly: stopped && !signal.aborted,
       reachable,
-      addresses,
+      addresses: places.map(describePlace),
       slices: collectSlices(plan.schedule.slices, buffers),
       failures: mergeFailures((reachable ? ended : ready).flatMap((message) => message.failures)),
       oldestUnfinishedMs: Math.max(0, ...ended.map((message) => message.oldestUnfinishedMs)),
@@ -76,15 +87,20 @@ async function conduct(
   plan: Plan,
   crew: Crew,
   buffers: readonly SharedArrayBuffer[],
-  onProgress: RunOptions['onProgress'],
+  { onProgress, shouldStop, stop }: RunOptions & { readonly stop: () => void },
 ): Promise<readonly DoneMessage[]> {
   const startsAtMs = sharedClockMs() + START_DELAY_MS;
   const slices = plan.schedule.slices.length;
   crew.start({ startsAtMs });
-  const progress = setInterval(
-    () => onProgress({ elapsedMs: sharedClockMs() - startsAtMs, ...readProgress(slices, buffers) }),
-    PROGRESS_MS,
-  );
+  let asked = 0;
+  const progress = setInterval(() => {
+    const elapsedMs = sharedClockMs() - startsAtMs;
+    onProgress({ elapsedMs, ...readProgress(slices, buffers) });
+    asked += 1;
+    if (!shouldStop || asked % PROGRESS_PER_QUESTION !== 0) return;
+    const partial = { sendingMs: sendingTime(plan, elapsedMs), elapsedMs, reachable: true, failures: [] };
+    if (shouldStop({ ...partial, slices: collectSlices(plan.schedule.slices, buffers) })) stop();
+  }, PROGRESS_MS);
   try {
     return await withinPlan(plan, crew.done);
   } finally {

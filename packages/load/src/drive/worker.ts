@@ -55,14 +55,14 @@ function createLoop(assignment: Assignment): LoadLoop {
 }
 
 function toEndpoint(plan: EndpointPlan): Endpoint {
-  const { address, port, servername, verify, ca, cert, key } = plan;
-  if (servername === undefined) return { address, port };
+  const { place, servername, verify, ca, cert, key } = plan;
+  if (servername === undefined) return { place };
   const context = createSecureContext({
     ...(ca !== undefined && { ca }),
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
   });
-  return { address, port, tls: { servername, verify, context } };
+  return { place, tls: { servername, verify, context } };
 }
 
 if (parentPort) await work(workerData as Assignment, parentPort);

@@ -48,9 +48,12 @@ export interface TargetSummary {
   readonly errors: readonly CountedError[];
 }
 
+/** The part of a result that a summary is made of; also of a run that goes on. */
+type Measured = Pick<RunResult, 'slices' | 'sendingMs' | 'elapsedMs' | 'reachable' | 'failures'>;
+
 export function summariseTarget(
   plan: Plan,
-  result: RunResult,
+  result: Measured,
   target: number,
   isWanted: (status: number) => boolean,
 ): TargetSummary {
@@ -93,12 +96,12 @@ export function answerHistogram(slice: SliceResult, open: boolean): Histogram {
 }
 
 /** Where not one connection could be opened, the attempts to open them are the requests that failed. */
-function neverReached(result: RunResult): Counts {
+function neverReached(result: Measured): Counts {
   const failed = result.failures.reduce((sum, failure) => sum + failure.count, 0);
   return { ...sumCounts([]), sent: failed, failed };
 }
 
-function rate(measured: readonly SliceResult[], result: RunResult, counts: Counts): number {
+function rate(measured: readonly SliceResult[], result: Measured, counts: Counts): number {
   const lengthMs = measured.reduce((sum, { slice }) => sum + slice.lengthMs, 0);
   const spentMs = Number.isNaN(lengthMs) ? result.elapsedMs : Math.min(lengthMs, result.sendingMs);
   return spentMs > 0 ? ((counts.answered - counts.late) * 1_000) / spentMs : 0;
@@ -130,7 +133,7 @@ function statusErrors(
     .map(([status, count]) => ({ kind: `http.${status}`, label: `HTTP ${status}`, count }));
 }
 
-function failureErrors(result: RunResult, measured: readonly SliceResult[]): readonly CountedError[] {
+function failureErrors(result: Measured, measured: readonly SliceResult[]): readonly CountedError[] {
   const counted: readonly (readonly [FailureKind, number])[] = result.reachable
     ? mergeCounts(measured.flatMap((slice) => slice.failures))
     : result.failures.map(({ kind, count }) => [kind, count] as const);

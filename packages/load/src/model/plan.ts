@@ -58,6 +58,8 @@ export interface Target {
   readonly hostHeader: string;
   /** Path and query, as they stand on the request line. */
   readonly path: string;
+  /** Connect here instead of to the address of the host. */
+  readonly via?: { readonly address: string } | { readonly socketPath: string };
   /** base64 of `user:password` from the URL. */
   readonly basicAuth?: string;
 }

@@ -12,6 +12,8 @@ export interface RunResult {
   /** From the start to the last answer, or to the end of the grace period. */
   readonly elapsedMs: number;
   readonly interrupted: boolean;
+  /** `--abort-on-fail` ended it. */
+  readonly stoppedEarly: boolean;
   /** Connections that were opened, before and during the run. */
   readonly reachable: boolean;
   /** Where each target was connected to. */

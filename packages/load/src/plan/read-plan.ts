@@ -74,7 +74,26 @@ function chooseTargets(words: readonly string[], settings: LoadSettings): readon
       help: 'give a second URL, or the file of a saved run: --compare baseline.json',
     });
   }
-  return other === undefined ? [parseTarget(first)] : [parseTarget(first), parseTarget(other)];
+  const read = (url: string): Target => withPlace(parseTarget(url), settings);
+  return other === undefined ? [read(first)] : [read(first), read(other)];
+}
+
+/** Applies `--unix-socket` and `--resolve`. Throws LOAD003 for what is none. */
+function withPlace(target: Target, { unixSocket, resolve: rules = [] }: LoadSettings): Target {
+  if (unixSocket !== undefined) return { ...target, via: { socketPath: unixSocket } };
+  for (const rule of rules) {
+    const match = /^([^:]+):(\d+):\[?([0-9a-f.:]+)\]?$/i.exec(rule);
+    const address = match?.[3] ?? '';
+    if (!match || isIP(address) === 0) {
+      throw loadError('LOAD003', {
+        message: `"${rule}" is no host:port:address`,
+        help: 'for example --resolve shop.example:443:10.0.0.7',
+      });
+    }
+    if (match[1]?.toLowerCase() === target.host && Number(match[2]) === target.port)
+      return { ...target, via: { address } };
+  }
+  return target;
 }
 
 /** Whether `--compare` names a file. */

@@ -70,6 +70,7 @@ export const loadData = z.object({
   threads: count,
   startedAt: z.string(),
   interrupted: z.boolean(),
+  stoppedEarly: z.boolean(),
   tlsVerified: z.boolean().nullable().describe('null for plain http'),
   client: z.object({
     verdict: z.enum(['healthy', 'suspect', 'saturated']),
@@ -149,6 +150,7 @@ export function toData(outcome: LoadOutcome): LoadData {
     threads: result.threads,
     startedAt: result.startedAt,
     interrupted: result.interrupted,
+    stoppedEarly: result.stoppedEarly,
     tlsVerified: plan.targets.some((target) => target.secure) ? plan.tls.verify : null,
     client: {
       verdict: client.verdict,

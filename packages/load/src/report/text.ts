@@ -50,6 +50,13 @@ function notes({ plan, result, expectStatus }: LoadOutcome): readonly Block[] {
   const lines: Block[] = [];
   if (result.interrupted)
     lines.push({ kind: 'paragraph', text: 'Interrupted: this is what was done until then.', tone: 'warning' });
+  if (result.stoppedEarly) {
+    lines.push({
+      kind: 'paragraph',
+      text: 'Stopped early: a threshold was missed (--abort-on-fail).',
+      tone: 'warning',
+    });
+  }
   if (!plan.tls.verify && plan.targets.some((target) => target.secure))
     lines.push({ kind: 'paragraph', text: 'TLS was not verified (--insecure).', tone: 'warning' });
   if (expectStatus.length > 0)
