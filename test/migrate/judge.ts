@@ -84,18 +84,18 @@ async function judgeLoaded(server: Server, pair: Pair, work: string, target: str
   const up = files.find((file) => !file.endsWith('_rollback.sql'));
   const down = files.find((file) => file.endsWith('_rollback.sql'));
   if (!up || !down) {
-    const left = compareDumps(wanted, before);
+    const left = compareDumps(wanted, before, 'in order');
     return left.length === 0 ? { kind: 'equal' } : DIFFERENT('up', `nothing was written:\n${left.join('\n')}`);
   }
   const failed = await load(server, work, join(folder, up));
   if (failed !== undefined) return DIFFERENT('up', failed);
-  const differences = compareDumps(wanted, await dump(server, work));
+  const differences = compareDumps(wanted, await dump(server, work), 'in order');
   if (differences.length > 0) return DIFFERENT('up', differences.join('\n'));
   const again = await dbMigrate(server, work, ['--compare', pair.new, '--check']);
   if (again.exitCode !== 0) return DIFFERENT('again', again.stderr);
   const backFailed = await load(server, work, join(folder, down));
   if (backFailed !== undefined) return DIFFERENT('down', backFailed);
-  const left = compareDumps(before, await dump(server, work));
+  const left = compareDumps(before, await dump(server, work), 'in order');
   return left.length === 0 ? { kind: 'equal' } : DIFFERENT('down', left.join('\n'));
 }
 

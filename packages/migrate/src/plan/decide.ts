@@ -2,6 +2,7 @@
 import type { AnyFact, Catalog, ObjectId } from '@senior-backend/core/postgres/catalog';
 import type { Delta } from '../diff/diff-catalogs.js';
 import { changeFact, enduresRebuild } from './apply-rule.js';
+import { grantsOutOfOrder } from './grant-order.js';
 import type { PlanContext } from './rule.js';
 
 export interface Decision {
@@ -57,6 +58,7 @@ export function decide(
     for (const dependant of context.dependantsOf(delta.before.id))
       if (!decisions.has(dependant.id) && !enduresRebuild(dependant, delta.before)) rebuild(dependant.id);
   }
+  for (const id of grantsOutOfOrder(deltas, context.before, context.after)) rebuild(id);
   for (let id = rebuilt.pop(); id !== undefined; id = rebuilt.pop()) {
     const cause = context.before.facts.get(id);
     for (const dependant of context.dependantsOf(id)) {

@@ -98,7 +98,11 @@ function fold(
   return heads.map((fact) => ({
     action: { verb, fact },
     riders: (riders.get(fact.id) ?? []).sort((a, b) => a.position - b.position),
-    rank: verb === 'drop' ? -kindRank(fact.kind) : kindRank(fact.kind),
+    // Grants of one list come in its order.
+    rank:
+      verb === 'drop'
+        ? -kindRank(fact.kind)
+        : kindRank(fact.kind) + (fact.kind === 'grant' ? fact.position / 10_000 : 0),
   }));
 }
 

@@ -7,6 +7,7 @@ import { mergeActions } from './merge-actions.js';
 import { type Action, orderActions } from './order.js';
 import type { PlanContext } from './rule.js';
 import { stableCasts } from './stable-casts.js';
+import { resetPrivileges } from './starting-privileges.js';
 import { finishStatement, type Statement } from './statement.js';
 
 export interface MigrationPlan {
@@ -49,7 +50,7 @@ function statementsOf(
       case 'drop':
         return dropFact(fact, context);
       case 'create':
-        return createFact(fact, context);
+        return [...createFact(fact, context), ...resetPrivileges(fact, context)];
       case 'alter': {
         const old = context.before.facts.get(fact.id);
         const change = old && decisions.get(fact.id)?.verdict === 'alter' ? changeFact(old, fact, context) : undefined;

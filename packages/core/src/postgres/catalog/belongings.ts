@@ -61,12 +61,15 @@ function owner(target: ObjectId, row: OwnerRow): Draft {
   );
 }
 
-function grant(target: ObjectId, { grantee, isOwner, privileges, builtIn, column }: GrantRow): Draft {
+function grant(target: ObjectId, { grantee, isOwner, privileges, builtIn, column, place }: GrantRow): Draft {
   const ofView = !target.startsWith('column:') && column !== null ? column : null;
   const names = [target, ...(ofView === null ? [] : [ofView]), isOwner ? '' : grantee];
   const id = `grant:${names.join(':')}`;
   const attributes = { target, column: ofView, isOwner, grantee, privileges, builtIn };
-  return finished({ id, kind: 'grant', names, attributes, dependsOn: [], position: 0 }, [target, `owner:${target}`]);
+  return finished({ id, kind: 'grant', names, attributes, dependsOn: [], position: place }, [
+    target,
+    `owner:${target}`,
+  ]);
 }
 
 function comment(target: ObjectId, part: CommentPart, row: CommentRow): Draft {

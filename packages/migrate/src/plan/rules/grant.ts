@@ -1,6 +1,7 @@
 import type { Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
+import { grantTarget } from '../grant-target.js';
 import { privilegeChanges } from '../privileges.js';
 import { alter, type PlanContext, type Rule } from '../rule.js';
 import { hazard, type StatementDraft } from '../statement.js';
@@ -58,15 +59,6 @@ function place(
       object: `TABLE ${address.name.slice(0, address.name.lastIndexOf(`.${quoteIdentifier(target.names[2] ?? '')}`))}`,
       column: target.names[2] ?? '',
     };
-  const keyword = KEYWORDS[address.keyword] ?? address.keyword;
-  return { object: `${keyword} ${address.name}`, column: fact.attributes.column };
+  const object = grantTarget(target, context);
+  return object === undefined ? undefined : { object, column: fact.attributes.column };
 }
-
-/** GRANT has one word for all relations, and its own for foreign objects. */
-const KEYWORDS: Readonly<Record<string, string>> = {
-  'FOREIGN TABLE': 'TABLE',
-  VIEW: 'TABLE',
-  'MATERIALIZED VIEW': 'TABLE',
-  SERVER: 'FOREIGN SERVER',
-  AGGREGATE: 'FUNCTION',
-};

@@ -71,11 +71,13 @@ export interface GrantRow extends TargetRow {
   readonly isOwner: boolean;
   readonly privileges: readonly string[];
   readonly builtIn: readonly string[];
+  /** Where the grantee stands in the access list: pg_dump keeps that order. */
+  readonly place: number;
 }
 
 const ENTRIES = (source: string): string => `
-    SELECT l.catalog, l.oid, l.sub, l.column, l.owner, e.grantee, e.privilege_type || CASE WHEN e.is_grantable THEN '*' ELSE '' END AS privilege, ${source === 'l.acl'} AS current
-    FROM lists l CROSS JOIN aclexplode(${source}) e`;
+    SELECT l.catalog, l.oid, l.sub, l.column, l.owner, e.grantee, e.privilege_type || CASE WHEN e.is_grantable THEN '*' ELSE '' END AS privilege, ${source === 'l.acl'} AS current, e.place
+    FROM lists l CROSS JOIN LATERAL aclexplode(${source}) WITH ORDINALITY e(grantor, grantee, privilege_type, is_grantable, place)`;
 
 /** One row for each grantee whose privileges differ from what the server gives by itself. */
 export const GRANTS = `
@@ -96,11 +98,12 @@ export const GRANTS = `
   ), sets AS (
     SELECT catalog, oid, sub, "column", grantee, grantee = owner AS is_owner,
       COALESCE(array_agg(DISTINCT privilege ORDER BY privilege) FILTER (WHERE current), '{}') AS privileges,
-      COALESCE(array_agg(DISTINCT privilege ORDER BY privilege) FILTER (WHERE NOT current), '{}') AS built_in
+      COALESCE(array_agg(DISTINCT privilege ORDER BY privilege) FILTER (WHERE NOT current), '{}') AS built_in,
+      COALESCE(min(place) FILTER (WHERE current), 0)::int AS place
     FROM entries GROUP BY catalog, oid, sub, "column", grantee, owner
   )
   SELECT s.catalog, s.oid, s.sub, s.column, COALESCE(r.rolname, 'PUBLIC') AS grantee, s.is_owner AS "isOwner",
-    s.privileges, s.built_in AS "builtIn"
+    s.privileges, s.built_in AS "builtIn", s.place
   FROM sets s LEFT JOIN pg_roles r ON r.oid = s.grantee
   WHERE s.privileges <> s.built_in AND (s.grantee = 0 OR r.oid IS NOT NULL)
   ORDER BY s.is_owner DESC, grantee`;

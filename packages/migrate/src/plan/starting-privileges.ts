@@ -1,0 +1,78 @@
+// ALTER DEFAULT PRIVILEGES in the connected database gives rights to what a migration creates. They are taken back first,
+// so that what follows starts from what the server grants by itself.
+
+import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
+import { factsOf } from '@senior-backend/core/postgres/catalog/object-id';
+import { grantTarget } from './grant-target.js';
+import { privilegeChanges } from './privileges.js';
+import type { PlanContext } from './rule.js';
+import type { StatementDraft } from './statement.js';
+
+type Objects = Fact<'defaultPrivilege'>['attributes']['objects'];
+
+export function resetPrivileges(target: AnyFact, context: PlanContext): readonly StatementDraft[] {
+  const objects = objectsOf(target);
+  const on = grantTarget(target, context);
+  if (objects === undefined || on === undefined) return [];
+  const schema = objects === 'SCHEMAS' ? null : (target.names[0] ?? null);
+  const given = factsOf(context.before, 'defaultPrivilege').filter(
+    (fact) =>
+      fact.attributes.role === context.role &&
+      fact.attributes.objects === objects &&
+      !context.isDropped(fact.id) &&
+      (fact.attributes.schema === null || fact.attributes.schema === schema),
+  );
+  return [...new Set(given.map(({ attributes }) => attributes.grantee))]
+    .filter((grantee) => grantee !== context.role)
+    .flatMap((grantee) => {
+      const own = given.filter(({ attributes }) => attributes.grantee === grantee);
+      const builtIn = builtInOf(objects, grantee);
+      const base = own.find(({ attributes }) => attributes.schema === null)?.attributes.privileges ?? builtIn;
+      const starting = [
+        ...new Set([
+          ...base,
+          ...own
+            .filter(({ attributes }) => attributes.schema !== null)
+            .flatMap(({ attributes }) => attributes.privileges),
+        ]),
+      ];
+      return privilegeChanges(
+        starting,
+        builtIn,
+        { grantee },
+        {
+          grant: (privileges, who, option) => `GRANT ${privileges} ON ${on} TO ${who}${option}`,
+          revoke: (option, privileges, who) => `REVOKE ${option}${privileges} ON ${on} FROM ${who}`,
+        },
+      ).map((sql) => ({ sql }));
+    });
+}
+
+function objectsOf(fact: AnyFact): Objects | undefined {
+  switch (fact.kind) {
+    case 'table':
+    case 'view':
+    case 'materializedView':
+      return 'TABLES';
+    case 'sequence':
+      return 'SEQUENCES';
+    case 'function':
+    case 'aggregate':
+      return 'FUNCTIONS';
+    case 'enum':
+    case 'domain':
+    case 'composite':
+    case 'range':
+      return 'TYPES';
+    case 'schema':
+      return 'SCHEMAS';
+    default:
+      return undefined;
+  }
+}
+
+/** What everybody may do with a new object (documentation, 5.8, table of default privileges). */
+function builtInOf(objects: Objects, grantee: string): readonly string[] {
+  if (grantee !== 'PUBLIC') return [];
+  return objects === 'FUNCTIONS' ? ['EXECUTE'] : objects === 'TYPES' ? ['USAGE'] : [];
+}
