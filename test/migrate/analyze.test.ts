@@ -1,10 +1,12 @@
-// --analyze and --suggest-indexes through the built command, against a real database.
+// --analyze and --suggest-indexes as a user runs them, against a real database.
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCli } from '@senior-backend/core/cli/run-cli';
+import { memoryEnv } from '@senior-backend/core/env/memory-env';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { tool } from '../../packages/migrate/src/tool.js';
 import { type TestDatabase, testDatabase } from '../support/postgres.js';
-import { runMigrate } from './run.js';
 
 const SHOP = `
 CREATE EXTENSION pg_stat_statements;
@@ -34,6 +36,25 @@ beforeAll(async () => {
   }
   return () => shop.drop();
 });
+
+interface Finished {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly document: { readonly data: Readonly<Record<string, unknown>> };
+}
+
+async function runMigrate(argv: readonly string[], cwd = tmpdir()): Promise<Finished> {
+  const env = memoryEnv({
+    argv,
+    cwd,
+    variables: { PATH: process.env['PATH'] ?? '' },
+    now: new Date('2026-11-22T10:20:30Z'),
+  });
+  const exitCode = await runCli(tool, env);
+  const document = argv.includes('--json') ? (JSON.parse(env.output.stdout) as Finished['document']) : { data: {} };
+  return { exitCode, ...env.output, document };
+}
 
 const lines = (text: string): string[] => text.split('\n').map((line) => line.trim());
 
@@ -101,7 +122,7 @@ describe('--analyze', () => {
 test('--suggest-indexes writes a migration that --migrate applies, after which nothing is missing, and whose rollback leads back', async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'suggest-'));
   const run = (args: readonly string[]): ReturnType<typeof runMigrate> =>
-    runMigrate([...args, '--connection', shop.url], { cwd });
+    runMigrate([...args, '--connection', shop.url], cwd);
   await run(['--suggest-indexes', '--output', 'migrations']);
   const files = (await readdir(join(cwd, 'migrations'))).sort();
   expect(files.map((file) => file.slice(9))).toEqual(['add_indexes.sql', 'add_indexes_rollback.sql']);

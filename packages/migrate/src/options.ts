@@ -3,6 +3,7 @@ import type { OptionSpec } from '@senior-backend/core/cli/tool';
 const MODE = 'What to do (one of them):';
 const ANALYZE = 'With --analyze and --suggest-indexes:';
 const COMPARE = 'With --compare:';
+const BOTH = 'With --compare and --analyze:';
 const APPLY = 'With --migrate and --rollback:';
 const DATABASE = 'Database:';
 
@@ -127,9 +128,10 @@ export const migrateOptions: readonly OptionSpec[] = [
   },
   {
     flags: '--fail-on <kind>',
-    description: 'exit 1 where a statement is destructive, rewrite, blocking, mayFail or access; repeatable',
-    example: 'db-migrate --compare schema.sql --fail-on destructive',
-    group: COMPARE,
+    description:
+      'exit 1: with --compare where a statement is destructive, rewrite, blocking, mayFail or access, with --analyze where a finding is high, medium or low, or worse; repeatable',
+    example: 'db-migrate --analyze --fail-on high',
+    group: BOTH,
     repeatable: true,
   },
   {

@@ -1,12 +1,15 @@
 import { duration, flag, list, size, wholeNumber } from '@senior-backend/core/cli/schemas';
 import { z } from 'zod';
+import { SEVERITIES } from './analyze/finding.js';
 import { HAZARD_KINDS } from './plan/statement.js';
 
-const failOn = list.transform((kinds, context) => {
-  const words = kinds.flatMap((kind) => kind.split(','));
-  const known = words.flatMap((word) => HAZARD_KINDS.filter((kind) => kind === word));
-  if (known.length !== words.length)
-    context.addIssue({ code: 'custom', message: `must be of ${HAZARD_KINDS.join(', ')}` });
+const FAIL_ON = [...HAZARD_KINDS, ...SEVERITIES];
+
+/** Words of both modes; each mode refuses the other's, see commands/fail-on.ts. */
+const failOn = list.transform((given, context) => {
+  const words = given.flatMap((word) => word.split(','));
+  const known = words.flatMap((word) => FAIL_ON.filter((one) => one === word));
+  if (known.length !== words.length) context.addIssue({ code: 'custom', message: `must be of ${FAIL_ON.join(', ')}` });
   return known;
 });
 

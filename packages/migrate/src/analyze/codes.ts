@@ -62,6 +62,78 @@ export const ANALYZE_CODES = {
       'The analysis rests on pg_stat_statements for its times. Without the extension, or without the right to read it, structure and sizes are analysed and no time is shown.',
     exitCode: 1,
   },
+  MIG511: {
+    title: 'sequence past half of its range',
+    explanation:
+      'The sequence behind a column has handed out more than half of the values that its type can hold. When it ends, every INSERT fails. Changing the type then rewrites the table under a lock; done early it can be done in steps.',
+    exitCode: 1,
+  },
+  MIG512: {
+    title: 'foreign key of another type than its key',
+    explanation:
+      'The columns of a foreign key have another type than the key that they refer to. Comparisons cast, an index may not be used, and values can be stored that the key can never have.',
+    exitCode: 1,
+  },
+  MIG513: {
+    title: 'column type that ages badly',
+    explanation:
+      'timestamp without time zone means another instant in each session, money depends on a server setting, char(n) pads with blanks, json keeps text and cannot be indexed.',
+    exitCode: 1,
+  },
+  MIG514: {
+    title: 'unique column that takes NULL',
+    explanation:
+      'NULLs are different from each other: a unique index lets any number of rows without a value in. Say NOT NULL, or NULLS NOT DISTINCT (15), or that this is meant.',
+    exitCode: 1,
+  },
+  MIG515: {
+    title: 'many dead rows',
+    explanation:
+      'A large part of the table is rows that were deleted or replaced and not yet reclaimed: scans read them for nothing. Autovacuum is off, behind, or held back by an old transaction.',
+    exitCode: 1,
+  },
+  MIG516: {
+    title: 'transaction ids run out',
+    explanation:
+      'The oldest row of the table was not frozen for so many transactions that the server comes near its limit of two billion. It then refuses all writes until a vacuum is done.',
+    exitCode: 1,
+  },
+  MIG517: {
+    title: 'statement spills to disk',
+    explanation:
+      'Sorts and hashes of the statement do not fit into work_mem and go through temporary files. Raise work_mem for it, or give it an index that sorts.',
+    exitCode: 1,
+  },
+  MIG518: {
+    title: 'statement whose time varies',
+    explanation:
+      'Single calls differ from the mean by more than three times the mean. Locks, cold caches, or plans that fit some values and not others are behind it; the mean alone hides it.',
+    exitCode: 1,
+  },
+  MIG519: {
+    title: 'no timeouts',
+    explanation:
+      'Without statement_timeout one bad query can run for ever, without idle_in_transaction_session_timeout one forgotten transaction holds locks and keeps vacuum back.',
+    exitCode: 1,
+  },
+  MIG520: {
+    title: 'table open to everybody',
+    explanation:
+      'Every role that can connect may read or change the rows: PUBLIC has a grant, and no row level security narrows it.',
+    exitCode: 1,
+  },
+  MIG521: {
+    title: 'SECURITY DEFINER without search_path',
+    explanation:
+      'The function runs with its owner’s rights and looks names up where its caller says: a caller can put a table or an operator of his own in front.',
+    exitCode: 1,
+  },
+  MIG522: {
+    title: 'superusers connect',
+    explanation:
+      'A client works as a superuser: no grant, no row level security and no read-only setting holds it back, and it can run programs on the server.',
+    exitCode: 1,
+  },
 } as const satisfies CodeTable;
 
 /** Codes that rules report; MIG510 is about the analysis itself. */

@@ -5,12 +5,13 @@ import { resolveConnection } from '@senior-backend/core/postgres/settings';
 import { type Advice, advise } from '../advise/advise.js';
 import { analyze } from '../analyze/analyze.js';
 import type { ANALYZE_CODES } from '../analyze/codes.js';
-import type { Finding } from '../analyze/finding.js';
+import { type Finding, type FindingSeverity, SEVERITIES } from '../analyze/finding.js';
 import type { Observation } from '../observe/observation.js';
 import { observe } from '../observe/observe.js';
 import { toAnalysisData } from '../report/analysis-data.js';
 import { analysisReport } from '../report/analysis-report.js';
 import type { Settings } from '../settings.js';
+import { failOnWords } from './fail-on.js';
 
 /** How many statements are looked at, worst total time first: what lies behind them adds up to next to nothing. */
 const STATEMENTS = 500;
@@ -23,12 +24,14 @@ export interface Analysis {
 
 /** `--analyze`: what was seen of the database, and what should be done. Changes nothing. */
 export async function runAnalyze(context: ToolContext<Settings>): Promise<Outcome> {
+  const levels = failOnWords(context.settings, SEVERITIES, '--analyze');
   const { observation, findings, advice } = await analyzeDatabase(context);
+  const failing = findings.filter((finding) => levels.some((level) => isAtLeast(finding.severity, level)));
   return {
-    exitCode: 0,
+    exitCode: failing.length > 0 ? 1 : 0,
     data: toAnalysisData(observation, findings, advice),
     report: analysisReport(observation, findings, advice),
-    diagnostics: gapDiagnostics(observation),
+    diagnostics: [...gapDiagnostics(observation), ...failing.map(toDiagnostic)],
   };
 }
 
@@ -48,6 +51,15 @@ export async function analyzeDatabase({ env, redactor, settings, progress }: Too
   } finally {
     await session.close();
   }
+}
+
+function isAtLeast(severity: FindingSeverity, level: FindingSeverity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(level);
+}
+
+function toDiagnostic({ code, object, columns, summary, ddl }: Finding): Diagnostic {
+  const where = columns.length === 0 ? object : `${object} (${columns.join(', ')})`;
+  return { code, severity: 'error', message: `${where}: ${summary}`, ...(ddl !== null && { help: `${ddl};` }) };
 }
 
 /** Without statements there are no times. What would give them is said, not done. */

@@ -9,6 +9,7 @@ import { connect } from '@senior-backend/core/postgres/connect';
 import type { Session } from '@senior-backend/core/postgres/session';
 import { type ConnectionSettings, resolveConnection } from '@senior-backend/core/postgres/settings';
 import { type MigrationPlan, planMigration } from '../plan/plan-migration.js';
+import { HAZARD_KINDS } from '../plan/statement.js';
 import { type Proof, prove } from '../prove/prove.js';
 import { openScratch, type Scratch } from '../prove/scratch.js';
 import { comparable } from '../read/comparable.js';
@@ -22,6 +23,7 @@ import { migrationFileNames } from '../render/file-names.js';
 import { losses, renderMigration } from '../render/migration-file.js';
 import { suggestName } from '../render/suggest-name.js';
 import type { Settings } from '../settings.js';
+import { failOnWords } from './fail-on.js';
 import { writeMigrations } from './write-migrations.js';
 
 export interface Comparison {
@@ -33,6 +35,7 @@ export interface Comparison {
 
 export async function compare(context: ToolContext<Settings>): Promise<Outcome> {
   const { env, settings, redactor } = context;
+  failOnWords(settings, HAZARD_KINDS, '--compare');
   const source = await readSchemaSource(settings.compare ?? '', env.cwd);
   const connection = await resolveConnection(env, redactor, settings.connection);
   const live = await connect(connection, { applicationName: 'db-migrate' });

@@ -7,6 +7,9 @@ export interface Observation {
   readonly tables: readonly ObservedTable[];
   readonly indexes: readonly ObservedIndex[];
   readonly foreignKeys: readonly ObservedForeignKey[];
+  readonly sequences: readonly ObservedSequence[];
+  readonly functions: readonly ObservedFunction[];
+  readonly access: ObservedAccess;
   readonly workload: Workload;
 }
 
@@ -25,6 +28,12 @@ export interface ObservedTable extends TableName {
   readonly sequentialRowsRead: number;
   readonly indexScans: number;
   readonly rowsWritten: number;
+  readonly deadRows: number;
+  /** Transactions since the oldest row that was not frozen yet (age of relfrozenxid); 0 for partitioned tables. */
+  readonly transactionAge: number;
+  readonly rowSecurity: boolean;
+  /** Whether everybody (PUBLIC) may read or change rows. */
+  readonly openToPublic: boolean;
   readonly columns: readonly ObservedColumn[];
 }
 
@@ -86,6 +95,10 @@ export interface ObservedStatement {
   readonly totalMs: number;
   readonly meanMs: number;
   readonly rows: number;
+  /** How much single calls differ from the mean. */
+  readonly deviationMs: number;
+  /** Temporary blocks of 8 KiB written by all calls. */
+  readonly temporaryBlocks: number;
   /** The highest `$n`. */
   readonly parameters: number;
   readonly accesses: readonly TableAccess[];
@@ -113,4 +126,31 @@ export interface SequentialScan {
   readonly table: TableName;
   /** Rows that the planner expects to come out of the scan. */
   readonly expectedRows: number;
+}
+
+/** A sequence behind a column. */
+export interface ObservedSequence {
+  readonly table: TableName;
+  readonly column: string;
+  readonly columnType: string;
+  /** The last value that was handed out; null where none was, or where this role may not look. */
+  readonly lastValue: number | null;
+  /** The largest value that both the sequence and the column can hold. */
+  readonly largest: number;
+}
+
+export interface ObservedFunction {
+  readonly schema: string;
+  readonly name: string;
+  readonly signature: string;
+  readonly securityDefiner: boolean;
+  readonly setsSearchPath: boolean;
+}
+
+/** How clients come in. Timeouts in milliseconds, 0 for none: the server's own, before roles and sessions change them. */
+export interface ObservedAccess {
+  readonly statementTimeoutMs: number;
+  readonly idleInTransactionTimeoutMs: number;
+  /** Roles with SUPERUSER that have client connections now, without this one. */
+  readonly superusers: readonly string[];
 }

@@ -14,6 +14,10 @@ interface TableRow {
   readonly sequential_rows_read: number;
   readonly index_scans: number;
   readonly rows_written: number;
+  readonly dead_rows: number;
+  readonly transaction_age: number;
+  readonly row_security: boolean;
+  readonly open_to_public: boolean;
 }
 
 interface ColumnRow {
@@ -45,6 +49,10 @@ export async function observeTables(session: Session): Promise<readonly Observed
     sequentialRowsRead: row.sequential_rows_read,
     indexScans: row.index_scans,
     rowsWritten: row.rows_written,
+    deadRows: row.dead_rows,
+    transactionAge: row.transaction_age,
+    rowSecurity: row.row_security,
+    openToPublic: row.open_to_public,
     columns: columns.get(row.oid) ?? [],
   }));
 }

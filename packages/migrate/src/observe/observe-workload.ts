@@ -13,6 +13,8 @@ interface StatementRow {
   readonly total_ms: number;
   readonly mean_ms: number;
   readonly rows: number;
+  readonly deviation_ms: number;
+  readonly temporary_blocks: number;
 }
 
 const NONE = { source: 'none', since: null, statements: [], unparsed: 0 } as const;
@@ -81,6 +83,8 @@ async function understand(
       totalMs: row.total_ms,
       meanMs: row.mean_ms,
       rows: row.rows,
+      deviationMs: row.deviation_ms,
+      temporaryBlocks: row.temporary_blocks,
       accesses: resolveAccesses(tree, resolve),
       parameters,
       scans: plan?.scans ?? null,

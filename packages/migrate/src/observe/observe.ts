@@ -2,6 +2,7 @@
 import type { Session } from '@senior-backend/core/postgres/session';
 import type { Observation } from './observation.js';
 import { observeForeignKeys, observeIndexes, observeTables } from './observe-relations.js';
+import { observeAccess, observeFunctions, observeSequences } from './observe-surroundings.js';
 import { observeWorkload } from './observe-workload.js';
 import { STATISTICS_SINCE } from './queries/relations.js';
 
@@ -23,6 +24,9 @@ export async function observe(session: Session, options: ObserveOptions): Promis
       tables,
       indexes: await observeIndexes(session),
       foreignKeys: await observeForeignKeys(session),
+      sequences: await observeSequences(session),
+      functions: await observeFunctions(session),
+      access: await observeAccess(session),
       workload: await observeWorkload(session, tables, options.statements),
     };
   } finally {

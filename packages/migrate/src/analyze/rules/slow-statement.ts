@@ -1,6 +1,7 @@
 import { formatCount, formatMs, formatPercent } from '@senior-backend/core/report/number';
 import { measuredEvidence } from '../evidence.js';
 import type { Rule } from '../finding.js';
+import { oneLine } from '../one-line.js';
 
 const LEAST_MEAN_MS = 100;
 const LEAST_SHARE = 0.05;
@@ -29,8 +30,3 @@ export const slowStatement: Rule = {
       }));
   },
 };
-
-function oneLine(sql: string): string {
-  const text = sql.replace(/\s+/g, ' ').trim();
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
-}

@@ -18,7 +18,12 @@ SELECT c.oid::text AS oid,
        COALESCE(s.seq_scan, 0)::float8 AS sequential_scans,
        COALESCE(s.seq_tup_read, 0)::float8 AS sequential_rows_read,
        COALESCE(s.idx_scan, 0)::float8 AS index_scans,
-       COALESCE(s.n_tup_ins + s.n_tup_upd + s.n_tup_del, 0)::float8 AS rows_written
+       COALESCE(s.n_tup_ins + s.n_tup_upd + s.n_tup_del, 0)::float8 AS rows_written,
+       COALESCE(s.n_dead_tup, 0)::float8 AS dead_rows,
+       CASE WHEN c.relkind = 'r' THEN pg_catalog.age(c.relfrozenxid) ELSE 0 END AS transaction_age,
+       c.relrowsecurity AS row_security,
+       EXISTS (SELECT FROM pg_catalog.aclexplode(c.relacl) AS g
+               WHERE g.grantee = 0 AND g.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')) AS open_to_public
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_stat_user_tables s ON s.relid = c.oid
@@ -94,3 +99,47 @@ JOIN pg_catalog.pg_class r ON r.oid = k.confrelid
 JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
 WHERE k.contype = 'f' AND k.conparentid = 0 AND ${USER_SCHEMA}
 ORDER BY n.nspname, t.relname, k.conname`;
+
+export const SEQUENCES = `
+SELECT n.nspname AS schema,
+       t.relname AS "table",
+       a.attname AS "column",
+       pg_catalog.format_type(a.atttypid, NULL) AS column_type,
+       s.last_value::float8 AS last_value,
+       LEAST(s.max_value, CASE a.atttypid WHEN 'int2'::pg_catalog.regtype THEN 32767
+                                          WHEN 'int4'::pg_catalog.regtype THEN 2147483647
+                                          ELSE 9223372036854775807 END)::float8 AS largest
+FROM pg_catalog.pg_depend d
+JOIN pg_catalog.pg_class c ON c.oid = d.objid AND c.relkind = 'S'
+JOIN pg_catalog.pg_namespace sn ON sn.oid = c.relnamespace
+JOIN pg_catalog.pg_sequences s ON s.schemaname = sn.nspname AND s.sequencename = c.relname
+JOIN pg_catalog.pg_class t ON t.oid = d.refobjid
+JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
+JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype IN ('a', 'i') AND ${USER_SCHEMA}
+ORDER BY n.nspname, t.relname, a.attname`;
+
+export const FUNCTIONS = `
+SELECT n.nspname AS schema,
+       p.proname AS name,
+       p.proname || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')' AS signature,
+       p.prosecdef AS security_definer,
+       EXISTS (SELECT FROM pg_catalog.unnest(p.proconfig) AS setting WHERE setting LIKE 'search_path=%') AS sets_search_path
+FROM pg_catalog.pg_proc p
+JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+WHERE p.prokind IN ('f', 'p') AND ${USER_SCHEMA}
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                  WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.deptype = 'e')
+ORDER BY n.nspname, 3`;
+
+/** The server's settings as sessions begin with them, not as ours changed them: boot and file values, in milliseconds. */
+export const ACCESS = `
+SELECT (SELECT reset_val::float8 FROM pg_catalog.pg_settings WHERE name = 'statement_timeout') AS statement_timeout,
+       (SELECT reset_val::float8 FROM pg_catalog.pg_settings WHERE name = 'idle_in_transaction_session_timeout') AS idle_timeout,
+       ARRAY(SELECT DISTINCT a.usename::text
+             FROM pg_catalog.pg_stat_activity a
+             JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid
+             WHERE r.rolsuper AND a.backend_type = 'client backend'
+               AND a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid()
+               AND a.application_name <> 'db-migrate'
+             ORDER BY 1) AS superusers`;

@@ -14,7 +14,9 @@ SELECT s.queryid::text AS id,
        SUM(s.calls)::float8 AS calls,
        SUM(s.total_exec_time)::float8 AS total_ms,
        (SUM(s.total_exec_time) / SUM(s.calls))::float8 AS mean_ms,
-       SUM(s.rows)::float8 AS rows
+       SUM(s.rows)::float8 AS rows,
+       MAX(s.stddev_exec_time)::float8 AS deviation_ms,
+       SUM(s.temp_blks_written)::float8 AS temporary_blocks
 FROM ${schema}.pg_stat_statements s
 WHERE s.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
   AND s.toplevel
