@@ -53,10 +53,10 @@ const SPECS: readonly BadSpec[] = [
   },
   { name: 'paths that are a list', spec: `${HEAD}paths:\n  - /a\n`, code: 'SCAF107', place: 'spec.yaml:4:3' },
   {
-    name: 'unknown security scheme',
-    spec: `${HEAD}security: [{ nobody: [] }]\npaths: { /a: { get: { responses: {} } } }\n`,
+    name: 'security scheme of no known type',
+    spec: `${HEAD}paths: {}\ncomponents: { securitySchemes: { lock: { type: magic } } }\n`,
     code: 'SCAF107',
-    place: 'spec.yaml:3:22',
+    place: 'spec.yaml:4:40',
   },
 ];
 

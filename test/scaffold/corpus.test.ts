@@ -4,9 +4,8 @@ import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CORPUS, createProject, HAS_CORPUS, type TestProject } from './support.js';
+import { CORPUS, createProject, FRAMEWORKS, HAS_CORPUS, type TestProject } from './support.js';
 
-const FRAMEWORKS = ['express'] as const;
 const LARGEST = process.env['CHECK'] === 'full' ? Number.POSITIVE_INFINITY : 300_000;
 /** How much generated code one run of tsc may hold. */
 const BATCH_LENGTH = 6_000_000;

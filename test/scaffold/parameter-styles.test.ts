@@ -2,7 +2,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CORPUS, createProject, HAS_CORPUS, type RunningServer, startServer, type TestProject } from './support.js';
+import {
+  CORPUS,
+  createProject,
+  FRAMEWORKS,
+  type FrameworkName,
+  HAS_CORPUS,
+  type RunningServer,
+  startServer,
+  type TestProject,
+} from './support.js';
 
 interface StyleCase {
   readonly inn: 'path' | 'query' | 'header' | 'cookie';
@@ -18,10 +27,14 @@ interface StyleCase {
 }
 
 /** What a handler must do to give its parameters back. */
-const ECHO = {
-  express: (key: string) =>
-    `async (req, res) => { res.status(200).json({ value: ${{ path: 'req.params', query: 'req.query', header: 'req.headerParameters', cookie: 'req.cookies' }[key]} }) }`,
-} as const;
+const ECHO: Readonly<Record<FrameworkName, (place: StyleCase['inn']) => string>> = {
+  express: (place) =>
+    `async (req, res) => { res.status(200).json({ value: ${{ path: 'req.params', query: 'req.query', header: 'req.headerParameters', cookie: 'req.cookies' }[place]} }) }`,
+  fastify: (place) =>
+    `async (request, reply) => { reply.code(200).send({ value: ${{ path: 'request.params', query: 'request.query', header: 'request.headerParameters', cookie: 'request.cookies' }[place]} }) }`,
+  koa: (place) =>
+    `async (ctx) => { ctx.body = { value: ${{ path: 'ctx.params', query: 'ctx.query', header: 'ctx.headerParameters', cookie: 'ctx.cookieParameters' }[place]} } }`,
+};
 
 if (!HAS_CORPUS) process.stdout.write('left out: the cases of parameter styles need ../shared/corpus\n');
 const cases = HAS_CORPUS
@@ -44,7 +57,7 @@ function specOf(all: readonly StyleCase[]): string {
   return JSON.stringify({ openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: Object.fromEntries(paths) });
 }
 
-describe.runIf(HAS_CORPUS).each(['express'] as const)('%s', (framework) => {
+describe.runIf(HAS_CORPUS).each(FRAMEWORKS)('%s', (framework) => {
   let project: TestProject;
   let server: RunningServer;
 

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -138,21 +139,12 @@ export interface Answer {
   readonly json: unknown;
 }
 
-/** Starts what `typeErrors` compiled. */
-export async function startServer(
-  framework: 'express',
-  project: TestProject,
-  options: Readonly<Record<string, unknown>> = {},
-): Promise<RunningServer> {
-  switch (framework) {
-    case 'express':
-      return startExpress(project, options);
-    default:
-      return framework satisfies never;
-  }
-}
+export const FRAMEWORKS = ['express', 'fastify', 'koa'] as const;
+export type FrameworkName = (typeof FRAMEWORKS)[number];
 
-export async function startExpress(
+/** Starts what `typeErrors` compiled, as the documentation says to mount it. */
+export async function startServer(
+  framework: FrameworkName,
   project: TestProject,
   options: Readonly<Record<string, unknown>> = {},
 ): Promise<RunningServer> {
@@ -160,17 +152,49 @@ export async function startExpress(
   const copy = await mkdtemp(join(WORKSHOP, 'run-'));
   await cp(join(project.folder, 'dist'), join(copy, 'dist'), { recursive: true });
   await writeFile(join(copy, 'package.json'), '{ "type": "module" }');
-  const routes = (await import(/* @vite-ignore */ pathToFileURL(join(copy, 'dist/routes/index.js')).href)) as {
-    createRouter(options: unknown): RequestListener;
-  };
-  const { default: express } = (await import(
-    /* @vite-ignore */ pathToFileURL(join(ROOT, 'packages/scaffold/node_modules/express/index.js')).href
-  )) as {
-    default: () => RequestListener & { use(handler: unknown): void };
-  };
-  const app = express();
-  app.use(routes.createRouter({ report: () => undefined, ...options }));
-  return listen(app, () => rm(copy, { recursive: true, force: true }));
+  const routes: unknown = await import(/* @vite-ignore */ pathToFileURL(join(copy, 'dist/routes/index.js')).href);
+  const listener = await LISTENERS[framework](routes, { report: () => undefined, ...options });
+  return listen(listener, () => rm(copy, { recursive: true, force: true }));
+}
+
+type Listener = (routes: unknown, options: unknown) => Promise<RequestListener>;
+
+const LISTENERS = {
+  express: async (routes, options) => {
+    const { default: express } = (await fromPackage('express')) as {
+      default: () => RequestListener & { use(handler: unknown): void };
+    };
+    const app = express();
+    app.use((routes as { createRouter(options: unknown): unknown }).createRouter(options));
+    return app;
+  },
+  fastify: async (routes, options) => {
+    const { default: fastify } = (await fromPackage('fastify')) as {
+      default: () => {
+        register(plugin: unknown, options: unknown): void;
+        ready(): Promise<void>;
+        routing: RequestListener;
+      };
+    };
+    const app = fastify();
+    app.register((routes as { routes: unknown }).routes, options);
+    await app.ready();
+    return (request, response) => app.routing(request, response);
+  },
+  koa: async (routes, options) => {
+    const { default: Koa } = (await fromPackage('koa')) as {
+      default: new () => { use(middleware: unknown): void; callback(): RequestListener };
+    };
+    const app = new Koa();
+    app.use((routes as { createRouter(options: unknown): { routes(): unknown } }).createRouter(options).routes());
+    return app.callback();
+  },
+} satisfies Record<FrameworkName, Listener>;
+
+/** A package that the scaffolder's own tests depend on. */
+function fromPackage(name: string): Promise<unknown> {
+  const { resolve: resolveFrom } = createRequire(join(ROOT, 'packages/scaffold/package.json'));
+  return import(/* @vite-ignore */ pathToFileURL(resolveFrom(name)).href);
 }
 
 export async function listen(

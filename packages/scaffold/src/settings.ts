@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** What is in force, after flags, environment and configuration file. */
 export const settingsSchema = z.object({
-  framework: z.enum(['express']),
+  framework: z.enum(['express', 'fastify', 'koa']),
   output: z.string().min(1),
   only: list.optional(),
   refRoot: z.string().min(1).optional(),

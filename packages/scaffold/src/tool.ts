@@ -26,7 +26,7 @@ export const tool: ToolSpec<Settings> = {
     {
       flags: '--framework <name>',
       description: 'the framework of the server',
-      choices: ['express'],
+      choices: ['express', 'fastify', 'koa'],
       default: 'express',
       example: 'api-scaffold openapi.yaml --framework express',
       group: OUTPUT,

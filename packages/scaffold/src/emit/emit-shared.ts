@@ -28,6 +28,7 @@ export function emitShared(plan: ApiPlan): readonly OutputFile[] {
     ),
     toolFile('middleware/parameters.ts', render('shared/parameters.ts', {})),
     toolFile('middleware/requests.ts', render('shared/requests.ts', {})),
+    toolFile('middleware/answers.ts', render('shared/answers.ts', {})),
     toolFile('middleware/errors.ts', render('shared/errors.ts', {})),
   ];
   if (validators.helpers.has('format')) files.push(toolFile('middleware/formats.ts', render('shared/formats.ts', {})));

@@ -23,25 +23,15 @@ export function routesByPath(plan: ApiPlan): readonly Route[] {
   return [...routes.values()].map((operations) => ({ path: operations[0]?.operation.path ?? '/', operations }));
 }
 
+/** What the routers of the frameworks use themselves. */
+const LOCAL_NAMES =
+  'app createRouter error errorHandler handle HandlerOptions methodNotAllowed notFound options passUnknownPaths PluginOptions prefix process report requestId RouterOptions routes setUp toStderr withErrors withRequestId'.split(
+    ' ',
+  );
+
 /** The namespace that each route file is imported as: `user-accounts` → userAccounts. */
 function namespaces(plan: ApiPlan): ReadonlyMap<string, string> {
-  const book = new NameBook([
-    'options',
-    'createRouter',
-    'handle',
-    'methodNotAllowed',
-    'notFound',
-    'errorHandler',
-    'withRequestId',
-    'report',
-    'passUnknownPaths',
-    'process',
-    'app',
-    'RouterOptions',
-    'HandlerOptions',
-    'error',
-    'requestId',
-  ]);
+  const book = new NameBook(LOCAL_NAMES);
   const files = [...new Set(plan.operations.map((planned) => planned.file))].sort();
   return new Map(files.map((file) => [file, book.take(camelCase(file), 'routes')]));
 }

@@ -1,10 +1,10 @@
 import { express } from './express/framework.js';
+import { fastify } from './fastify/framework.js';
 import type { Framework } from './framework.js';
+import { koa } from './koa/framework.js';
 
-const FRAMEWORKS = { express } as const satisfies Readonly<Partial<Record<Framework['name'], Framework>>>;
+const FRAMEWORKS = { express, fastify, koa } as const satisfies Readonly<Record<Framework['name'], Framework>>;
 
-export type FrameworkName = keyof typeof FRAMEWORKS;
-
-export function frameworkOf(name: FrameworkName): Framework {
+export function frameworkOf(name: Framework['name']): Framework {
   return FRAMEWORKS[name];
 }

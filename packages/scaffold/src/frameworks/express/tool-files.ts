@@ -1,9 +1,11 @@
 import type { OutputFile } from '@senior-backend/core/files/output-file';
-import { type Code, code, joinCode, str } from '../../emit/code.js';
+import { code, joinCode, str } from '../../emit/code.js';
 import { secured, toolFile } from '../../emit/emit-shared.js';
 import { render } from '../../emit/render.js';
 import { importsOfRoutes, mountNote, routesByPath, routeTarget } from '../../emit/router-parts.js';
 import type { ApiPlan } from '../../plan/api-plan.js';
+import { routePath } from '../path-to-regexp.js';
+import { verb } from '../verb.js';
 
 export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
   const routes = routesByPath(plan).map(({ path, operations }) => {
@@ -29,32 +31,4 @@ export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
       }),
     ),
   ];
-}
-
-const VERBS = {
-  get: code`get`,
-  put: code`put`,
-  post: code`post`,
-  delete: code`delete`,
-  options: code`options`,
-  head: code`head`,
-  patch: code`patch`,
-  trace: code`trace`,
-  query: code`query`,
-} as const;
-
-function verb(method: keyof typeof VERBS): Code {
-  return VERBS[method];
-}
-
-/** `/users/{userId}` as path-to-regexp 8 writes it. */
-function routePath(path: string): string {
-  return path
-    .split(/(\{[^{}]+\})/)
-    .map((part) => {
-      if (!/^\{[^{}]+\}$/.test(part)) return part.replace(/[\\{}()[\]+?!*:]/g, '\\$&');
-      const name = part.slice(1, -1);
-      return /^[A-Za-z_$][\w$]*$/.test(name) ? `:${name}` : `:"${name.replace(/["\\]/g, '\\$&')}"`;
-    })
-    .join('');
 }

@@ -98,12 +98,15 @@ function readPaths(
   securitySchemes: Map<string, SecurityScheme>,
   paths: SpecNode,
 ): readonly Operation[] {
+  const taken = new Set<string>();
   return children(paths)
     .filter((entry) => entry.key.startsWith('/'))
     .flatMap((entry) => {
       const item = objectAt(resolved(reading, entry), `the path ${entry.key}`);
       refuseOtherMethods(reading, item);
-      const members = children(item).filter((member) => METHODS.has(member.key));
+      const members = children(item).filter(
+        (member) => METHODS.has(member.key) && isFirst(reading, taken, entry, member),
+      );
       return members.map((member) => {
         const source = {
           reading,
@@ -116,6 +119,14 @@ function readPaths(
         return readOperation({ ...source, securitySchemes });
       });
     });
+}
+
+/** "Templated paths with the same hierarchy but different templated names MUST NOT exist" (OpenAPI 3.1.1, paths object). */
+function isFirst(reading: Reading, taken: Set<string>, entry: SpecNode, member: SpecNode): boolean {
+  const route = `${member.key} ${entry.key.replace(/\{[^{}]+\}/g, '{}')}`;
+  if (taken.has(route))
+    warn(reading, member, `${member.key.toUpperCase()} ${entry.key} is the same route as another path; it is left out`);
+  return !taken.has(route) && taken.add(route) !== undefined;
 }
 
 /** OpenAPI 3.2 lets a path have any method; the frameworks route those of RFC 9110 and PATCH. */

@@ -1,0 +1,34 @@
+import type { OutputFile } from '@senior-backend/core/files/output-file';
+import { code, joinCode, str } from '../../emit/code.js';
+import { secured, toolFile } from '../../emit/emit-shared.js';
+import { render } from '../../emit/render.js';
+import { importsOfRoutes, mountNote, routesByPath, routeTarget } from '../../emit/router-parts.js';
+import type { ApiPlan } from '../../plan/api-plan.js';
+import { routeUrl } from './route-url.js';
+
+export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
+  const routes = routesByPath(plan).map(({ path, operations }) => {
+    const lines = operations.map((planned) => {
+      const method = str(planned.operation.method.toUpperCase());
+      const handler = code`...handle(${str(planned.name)}, ${routeTarget(plan, planned)}, options)`;
+      return code`  app.route({ method: ${method}, url: ${str(routeUrl(planned.operation.path))}, ${handler} });`;
+    });
+    const methods = joinCode(
+      operations.map((planned) => str(planned.operation.method.toUpperCase())),
+      ', ',
+    );
+    return joinCode([...lines, code`  app.route(methodNotAllowed(${str(routeUrl(path))}, ${methods}));`], '\n');
+  });
+  const mount = code`app.register(routes, { prefix: ${str(plan.model.basePath)} })`;
+  return [
+    toolFile('middleware/handler.ts', render('fastify/handler.ts', { secured: secured(plan) })),
+    toolFile(
+      'routes/index.ts',
+      render('fastify/index.ts', {
+        imports: importsOfRoutes(plan),
+        note: mountNote(plan, mount),
+        routes: joinCode(routes, '\n\n'),
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,15 @@
+import { code, ident, str } from '../../emit/code.js';
+import { handlerNote } from '../../emit/handler-note.js';
+import type { Framework } from '../framework.js';
+import { emitToolFiles } from './tool-files.js';
+
+export const koa: Framework = {
+  name: 'koa',
+  emitToolFiles,
+  routeImports: [
+    { name: 'Handler', from: '../middleware/handler.js', isType: true },
+    { name: 'notImplemented', from: '../middleware/handler.js', isType: false },
+  ],
+  emitHandler: (planned, local) =>
+    code`${handlerNote(planned)}export const ${ident(planned.name)}: ${local('Handler')}<${str(planned.name)}> = async (ctx) => {\n  ${local('notImplemented')}(ctx);\n};`,
+};
