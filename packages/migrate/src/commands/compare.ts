@@ -65,10 +65,9 @@ async function comparePlans(
   const { settings, progress } = context;
   const scope = { schemas: settings.schema, exclude: settings.exclude };
   const narrow = (catalog: Catalog): Catalog => comparable(settings.owner ? catalog : withoutOwners(catalog), scope);
-  progress.update('reading the database');
-  const before = narrow(await readCatalog(live));
-  progress.update('loading the desired schema');
-  const desired = await readDesired(context, source, scratch);
+  progress.update('reading both schemas');
+  const [old, desired] = await both(readCatalog(live), readDesired(context, source, scratch));
+  const before = narrow(old);
   const after = narrow(desired.catalog);
   const up = planMigration(before, after);
   const down = planMigration({ ...after, role: before.role }, before);
@@ -87,6 +86,14 @@ async function comparePlans(
     desiredSettings: desired.settings,
   });
   return { up, down, proof, scratch: scratch.description };
+}
+
+/** Waits for both even where one fails: nothing is closed under the other's feet. */
+async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<readonly [A, B]> {
+  const [a, b] = await Promise.allSettled([first, second]);
+  if (a.status === 'rejected') throw a.reason;
+  if (b.status === 'rejected') throw b.reason;
+  return [a.value, b.value];
 }
 
 interface Desired {

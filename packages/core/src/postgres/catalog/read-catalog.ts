@@ -5,7 +5,7 @@ import { belongings } from './belongings.js';
 import { compareNames } from './compare-names.js';
 import { objectId } from './object-id.js';
 import { CATALOG_QUERIES } from './queries/all.js';
-import { ALIASES, DEPENDENCIES } from './queries/dependencies.js';
+import { ALIASES, CATALOG_NAMES, DEPENDENCIES } from './queries/dependencies.js';
 
 /** The place of a fact in the system catalogues: `pg_class:16384:0`. */
 export type Key = string;
@@ -19,8 +19,11 @@ interface FactRow {
 }
 
 interface DependencyRow {
-  readonly object: Key;
-  readonly needs: Key;
+  /** Object id of the catalogue that holds the object, and the rest of its key. */
+  readonly catalog: string;
+  readonly object: string;
+  readonly needsCatalog: string;
+  readonly needs: string;
 }
 
 interface AliasRow {
@@ -68,8 +71,10 @@ async function readSnapshot(session: Session): Promise<Catalog> {
   }
   const keys = keyMap(drafts, await session.query<AliasRow>(ALIASES));
   const dependencies = await session.query<DependencyRow>(DEPENDENCIES);
+  const catalogs = await session.query<{ oid: string; name: string }>(CATALOG_NAMES);
+  const names = new Map(catalogs.map(({ oid, name }) => [oid, name]));
   drafts.push(...(await belongings(session, drafts, keys)));
-  const facts = link(drafts, dependencies, keys);
+  const facts = link(drafts, dependencies, keys, names);
   const [role] = await session.query<{ role: string }>('SELECT current_user AS role');
   return { serverVersion: session.serverVersion, role: role?.role ?? session.user, facts };
 }
@@ -107,6 +112,7 @@ function link(
   drafts: readonly Draft[],
   dependencies: readonly DependencyRow[],
   keys: KeyMap,
+  names: ReadonlyMap<string, string>,
 ): ReadonlyMap<ObjectId, AnyFact> {
   const needs = new Map<ObjectId, Set<ObjectId>>();
   const add = (id: ObjectId | undefined, on: ObjectId | undefined): void => {
@@ -115,7 +121,9 @@ function link(
     if (set) set.add(on);
     else needs.set(id, new Set([on]));
   };
-  for (const { object, needs: on } of dependencies) add(keys.fact(object), keys.fact(on));
+  for (const { catalog, object, needsCatalog, needs: on } of dependencies) {
+    add(keys.fact(`${names.get(catalog)}:${object}`), keys.fact(`${names.get(needsCatalog)}:${on}`));
+  }
   for (const { fact, needs: on } of drafts) for (const key of on) add(fact.id, keys.fact(key) ?? key);
   const sorted = drafts.map(({ fact }) => fact).sort((a, b) => compareNames(a.id, b.id));
   const known = new Set(sorted.map((fact) => fact.id));

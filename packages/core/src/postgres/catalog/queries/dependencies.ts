@@ -1,23 +1,22 @@
 // pg_depend, and what stands for what in it.
 import { FIRST_USER_OID, PUBLIC_SCHEMA_OID } from './query.js';
 
-const KEY = (prefix: string): string =>
-  `d.${prefix}classid::regclass::text || ':' || d.${prefix}objid || ':' || d.${prefix}objsubid`;
+/** Names of the system catalogues by object id: `classid::regclass` for each row would cost more than the rows. */
+export const CATALOG_NAMES = `SELECT oid::text AS oid, relname AS name FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r'`;
 
 /**
  * What needs what. Left out: what the model says in facts of its own (a sequence's owner, a partition's parent, members
  * of extensions), and what belongs to the system.
  */
 export const DEPENDENCIES = `
-  SELECT ${KEY('')} AS object, ${KEY('ref')} AS needs
+  SELECT d.classid::text AS catalog, d.objid || ':' || d.objsubid AS object, d.refclassid::text AS "needsCatalog", d.refobjid || ':' || d.refobjsubid AS needs
   FROM pg_depend d
-  LEFT JOIN pg_class child ON d.classid = 'pg_class'::regclass AND child.oid = d.objid
-  LEFT JOIN pg_class parent ON d.refclassid = 'pg_class'::regclass AND parent.oid = d.refobjid
   WHERE d.deptype IN ('n', 'a', 'i', 'P', 'S', 'x')
     AND (d.refobjid >= ${FIRST_USER_OID} OR (d.refclassid = 'pg_namespace'::regclass AND d.refobjid = ${PUBLIC_SCHEMA_OID}) OR d.refclassid = 'pg_extension'::regclass)
-    AND (d.classid, d.objid) IS DISTINCT FROM (d.refclassid, d.refobjid)
-    AND NOT COALESCE(child.relkind = 'S' AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i'), false)
-    AND NOT COALESCE(child.relispartition AND parent.relkind IN ('p', 'I') AND d.objsubid = 0, false)`;
+    AND (d.classid <> d.refclassid OR d.objid <> d.refobjid)
+    AND NOT (d.classid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i') AND d.objid IN (SELECT oid FROM pg_class WHERE relkind = 'S'))
+    AND NOT (d.classid = 'pg_class'::regclass AND d.objsubid = 0 AND d.refclassid = 'pg_class'::regclass
+      AND d.objid IN (SELECT oid FROM pg_class WHERE relispartition) AND d.refobjid IN (SELECT oid FROM pg_class WHERE relkind IN ('p', 'I')))`;
 
 /**
  * A row type stands for its table, an array type for its element, a multirange for its range, a view's rewrite rule for
