@@ -127,6 +127,13 @@ export const migrateOptions: readonly OptionSpec[] = [
     group: COMPARE,
   },
   {
+    flags: '--online-threshold <rows>',
+    description: 'tables with more rows are changed online: concurrent indexes, NOT VALID and VALIDATE',
+    example: 'db-migrate --compare schema.sql --online-threshold 0',
+    group: COMPARE,
+    default: 10_000,
+  },
+  {
     flags: '--fail-on <kind>',
     description:
       'exit 1: with --compare where a statement is destructive, rewrite, blocking, mayFail or access, with --analyze where a finding is high, medium or low, or worse; repeatable',

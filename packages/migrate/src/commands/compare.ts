@@ -8,6 +8,7 @@ import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog'
 import { connect } from '@senior-backend/core/postgres/connect';
 import type { Session } from '@senior-backend/core/postgres/session';
 import { type ConnectionSettings, resolveConnection } from '@senior-backend/core/postgres/settings';
+import { type OnlineOptions, onlinePlan } from '../plan/online.js';
 import { type MigrationPlan, planMigration } from '../plan/plan-migration.js';
 import { HAZARD_KINDS } from '../plan/statement.js';
 import { type Proof, prove } from '../prove/prove.js';
@@ -17,6 +18,7 @@ import { loadSchema } from '../read/load-schema.js';
 import { requireVersion } from '../read/require-version.js';
 import { readSchemaSource, type SchemaSource } from '../read/schema-source.js';
 import { scratchChoice } from '../read/scratch-choice.js';
+import { readTableRows } from '../read/table-rows.js';
 import { withoutOwners } from '../read/without-owners.js';
 import { compareOutcome } from '../render/compare-outcome.js';
 import { migrationFileNames } from '../render/file-names.js';
@@ -69,8 +71,9 @@ async function comparePlans(
   const [old, desired] = await both(readCatalog(live), readDesired(context, source, scratch));
   const before = narrow(old);
   const after = narrow(desired.catalog);
-  const up = planMigration(before, after);
-  const down = planMigration({ ...after, role: before.role }, before);
+  const online = { thresholdRows: settings.onlineThreshold, rows: await readTableRows(live) };
+  const up = onlineMigration(before, after, online);
+  const down = onlineMigration({ ...after, role: before.role }, before, online);
   const proves =
     settings.proof && up.deltas.length > 0 && scope.schemas.length + scope.exclude.length === 0 && settings.owner;
   if (!proves) return { up, down, proof: undefined, scratch: scratch.description };
@@ -86,6 +89,11 @@ async function comparePlans(
     desiredSettings: desired.settings,
   });
   return { up, down, proof, scratch: scratch.description };
+}
+
+function onlineMigration(before: Catalog, after: Catalog, online: OnlineOptions): MigrationPlan {
+  const plan = planMigration(before, after);
+  return { ...plan, statements: onlinePlan(plan.statements, before, after, online) };
 }
 
 /** Waits for both even where one fails: nothing is closed under the other's feet. */

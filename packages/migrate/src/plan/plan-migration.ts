@@ -2,6 +2,7 @@
 import type { Catalog, ObjectId, ObjectKind } from '@senior-backend/core/postgres/catalog';
 import { type Delta, diffCatalogs } from '../diff/diff-catalogs.js';
 import { addressOf, changeFact, createFact, dropFact } from './apply-rule.js';
+import { commitLabels } from './commit-labels.js';
 import { type Decision, decide, dependantsIn } from './decide.js';
 import { mergeActions } from './merge-actions.js';
 import { type Action, orderActions } from './order.js';
@@ -33,7 +34,8 @@ export function planMigration(before: Catalog, after: Catalog): MigrationPlan {
   const context = bare(decisions);
   const { actions, riders } = mergeActions(decisions, context, (merged) => orderActions(merged, context));
   const finished: PlanContext = { ...context, createdWith: (id) => riders.get(id) ?? [] };
-  return { statements: actions.flatMap((action) => statementsOf(action, decisions, finished)), deltas };
+  const statements = actions.flatMap((action) => statementsOf(action, decisions, finished));
+  return { statements: commitLabels(statements), deltas };
 }
 
 /** Kinds whose text is the user's own, and not an expression that the server prints. */

@@ -1,0 +1,59 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { project } from './run.js';
+
+const OLD = `
+  CREATE TABLE owners (id int PRIMARY KEY);
+  CREATE TABLE t (id int NOT NULL, email text, code text, owner_id int);
+  CREATE INDEX t_code ON t (code);
+  CREATE INDEX t_owner ON t (owner_id);
+  INSERT INTO owners VALUES (1);
+  INSERT INTO t SELECT i, 'e' || i, 'c', 1 FROM generate_series(1, 2000) i;
+  ANALYZE`;
+const NEW = `
+  CREATE TABLE owners (id int PRIMARY KEY);
+  CREATE TABLE t (id int PRIMARY KEY, email text NOT NULL UNIQUE, code text, owner_id int REFERENCES owners, CONSTRAINT positive CHECK (id > 0));
+  CREATE INDEX t_code ON t (code) WHERE code IS NOT NULL;
+  CREATE INDEX t_email ON t (lower(email));`;
+
+test('a large table is changed online, forth and back, and keeps its rows', async () => {
+  const { folder, run, database } = await project(OLD, { 'schema.sql': NEW });
+  expect(await run('--compare', 'schema.sql', '--online-threshold', '1000')).toMatchObject({ exitCode: 0 });
+  const [file = ''] = (await readdir(join(folder, 'migrations'))).filter((name) => !name.endsWith('_rollback.sql'));
+  const text = await readFile(join(folder, 'migrations', file), 'utf8');
+  for (const statement of [
+    'ALTER INDEX public.t_code RENAME TO t_code_replaced;',
+    'CREATE INDEX CONCURRENTLY t_code ON public.t USING btree (code) WHERE (code IS NOT NULL);',
+    'DROP INDEX CONCURRENTLY public.t_code_replaced;',
+    'DROP INDEX CONCURRENTLY public.t_owner;',
+    'CREATE INDEX CONCURRENTLY t_email ON public.t USING btree (lower(email));',
+    'CREATE UNIQUE INDEX CONCURRENTLY t_pkey ON public.t (id);',
+    'ALTER TABLE public.t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey;',
+    'ALTER TABLE public.t ADD CONSTRAINT positive CHECK ((id > 0)) NOT VALID;\n-- migrate: commit\n',
+    'ALTER TABLE public.t VALIDATE CONSTRAINT positive;',
+    'ALTER TABLE public.t ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;\n-- migrate: commit\n',
+    'ALTER TABLE public.t DROP CONSTRAINT email_not_null;',
+  ]) {
+    expect(text).toContain(statement);
+  }
+  expect(await run('--migrate', 'migrations')).toMatchObject({ exitCode: 0 });
+  expect((await run('--compare', 'schema.sql', '--check')).exitCode).toBe(0);
+  expect(await run('--rollback', '1')).toMatchObject({ exitCode: 0 });
+  const session = await database.session();
+  expect(await session.query('SELECT count(*)::int AS rows FROM t')).toEqual([{ rows: 2000 }]);
+  expect(await session.query("SELECT count(*)::int AS indexes FROM pg_index WHERE indrelid = 't'::regclass")).toEqual([
+    { indexes: 2 },
+  ]);
+});
+
+test('a new label of an enum is committed before it is used', async () => {
+  const { folder, run } = await project("CREATE TYPE mood AS ENUM ('low'); CREATE TABLE t (m mood)", {
+    'schema.sql': "CREATE TYPE mood AS ENUM ('low', 'high'); CREATE TABLE t (m mood DEFAULT 'high');",
+  });
+  expect(await run('--compare', 'schema.sql', '--name', 'm')).toMatchObject({ exitCode: 0 });
+  expect(await readFile(join(folder, 'migrations/20261122_m.sql'), 'utf8')).toContain(
+    "ADD VALUE 'high';\n-- migrate: commit",
+  );
+  expect(await run('--migrate', 'migrations')).toMatchObject({ exitCode: 0 });
+});
