@@ -22,8 +22,8 @@ export interface AdviceLimits {
 /** Statements beyond these make up one in a hundred of the time, or less, and are not worth a question to the planner. */
 const SHARE_OF_TIME = 0.99;
 const MOST_STATEMENTS = 200;
-/** Extend ends where a step gains less than this share of the workload (Kossmann et al., PVLDB 13(11), 2020). */
-const LEAST_GAIN = 0.003;
+/** Extend ends where a step gains less than this share of what is left. */
+const LEAST_GAIN = 0.01;
 const LEAST_GAIN_OF_SIBLING = 0.05;
 /** An index serves a statement that costs at least a quarter more without it. */
 const LEAST_SERVICE = 0.25;
@@ -42,7 +42,7 @@ export async function advise(
   try {
     const worthwhile = { ...observation, workload: { ...observation.workload, statements: weighty(observation) } };
     const world = hypotheticalWorld(session, worthwhile);
-    const candidates = generateCandidates(worthwhile.workload.statements, observation.tables);
+    const candidates = generateCandidates(worthwhile.workload.statements, observation);
     const selection = await selectIndexes(candidates, world, {
       mostBytes: limits.mostBytes,
       leastGain: LEAST_GAIN,

@@ -1,7 +1,14 @@
 // From the conditions of the workload to the indexes that are worth a thought.
 import { sameTable } from '../analyze/evidence.js';
+import { isUsable } from '../analyze/index-cover.js';
 import { isSmall } from '../analyze/table-size.js';
-import type { ObservedStatement, ObservedTable, TableAccess } from '../observe/observation.js';
+import type {
+  Observation,
+  ObservedIndex,
+  ObservedStatement,
+  ObservedTable,
+  TableAccess,
+} from '../observe/observation.js';
 import { type CandidateIndex, candidateKey } from './candidate.js';
 import { distinctValues } from './index-size.js';
 
@@ -9,11 +16,12 @@ export const MOST_COLUMNS = 3;
 
 /**
  * Single columns that conditions compare or that a sort begins with, and for each access the composites that serve it as a
- * whole: the most selective equalities, then one range or the sort. Tables that fit into a few pages are left out.
+ * whole: the most selective equalities, then one range or the sort. Tables that fit into a few pages are left out, and so
+ * is what an index that is there begins with.
  */
 export function generateCandidates(
   statements: readonly ObservedStatement[],
-  tables: readonly ObservedTable[],
+  { tables, indexes }: Pick<Observation, 'tables' | 'indexes'>,
 ): readonly CandidateIndex[] {
   const found = new Map<string, CandidateIndex>();
   for (const statement of statements) {
@@ -22,11 +30,17 @@ export function generateCandidates(
       if (!table || isSmall(table)) continue;
       for (const columns of columnLists(access, table)) {
         const candidate = { table: access.table, columns };
+        if (indexes.some((index) => serves(index, candidate))) continue;
         found.set(candidateKey(candidate), candidate);
       }
     }
   }
   return [...found.values()];
+}
+
+/** An index that is there and begins with these columns, in this order: a narrower one would only be a second copy. */
+function serves(index: ObservedIndex, { table, columns }: CandidateIndex): boolean {
+  return sameTable(index.table, table) && isUsable(index) && columns.every((column, at) => index.keys[at] === column);
 }
 
 function columnLists(access: TableAccess, table: ObservedTable): readonly (readonly string[])[] {

@@ -14,9 +14,12 @@ export interface Appraiser {
 
 export interface SelectionLimits {
   readonly mostBytes: number;
-  /** A step that gains less than this share of the first cost is the last. */
+  /**
+   * A step that gains less than this share of the cost that is left is the last. Of what is left, and not of the first
+   * cost: one pathological statement, once mended, would otherwise hide all the others.
+   */
   readonly leastGain: number;
-  /** The same for an index whose first column another one begins with as well: most of its work the other does. */
+  /** Share of the first cost that an index must gain if another begins with its first column: most of its work the other does. */
   readonly leastGainOfSibling: number;
 }
 
@@ -45,10 +48,9 @@ export async function selectIndexes(
   limits: SelectionLimits,
 ): Promise<Selection> {
   const costBefore = await appraiser.cost([]);
-  const least = costBefore * limits.leastGain;
   let current: Step = { indexes: [], cost: costBefore, bytes: 0 };
   for (;;) {
-    const next = await bestStep(current, candidates, appraiser, limits.mostBytes, least);
+    const next = await bestStep(current, candidates, appraiser, limits);
     if (!next) break;
     current = next;
   }
@@ -69,8 +71,7 @@ async function bestStep(
   current: Step,
   candidates: readonly CandidateIndex[],
   appraiser: Appraiser,
-  mostBytes: number,
-  least: number,
+  limits: SelectionLimits,
 ): Promise<Step | undefined> {
   let best: Step | undefined;
   let bestRatio = 0;
@@ -80,10 +81,10 @@ async function bestStep(
     const kept = current.indexes.filter((index) => !extendsIndex(candidate, index));
     const indexes = [...kept, candidate];
     const bytes = indexes.reduce((sum, index) => sum + appraiser.bytes(index), 0);
-    if (bytes > mostBytes) continue;
+    if (bytes > limits.mostBytes) continue;
     const cost = await appraiser.cost(indexes);
     const gain = current.cost - cost;
-    if (gain < least || gain <= 0) continue;
+    if (gain < current.cost * limits.leastGain || gain <= 0) continue;
     const ratio = gain / Math.max(1, bytes - current.bytes);
     if (ratio > bestRatio) {
       bestRatio = ratio;
@@ -102,8 +103,10 @@ async function reduce(step: Step, appraiser: Appraiser, costBefore: number, limi
   for (const index of bySize) {
     const indexes = current.indexes.filter((other) => other !== index);
     const cost = await appraiser.cost(indexes);
-    const share = indexes.some((other) => beginsAlike(other, index)) ? limits.leastGainOfSibling : limits.leastGain;
-    if (cost - current.cost < costBefore * share) {
+    const least = indexes.some((other) => beginsAlike(other, index))
+      ? costBefore * limits.leastGainOfSibling
+      : current.cost * limits.leastGain;
+    if (cost - current.cost < least) {
       current = { indexes, cost, bytes: current.bytes - appraiser.bytes(index) };
     }
   }

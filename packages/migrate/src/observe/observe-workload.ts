@@ -69,16 +69,17 @@ async function understand(
   const statements: ObservedStatement[] = [];
   let unparsed = 0;
   for (const row of rows) {
-    const tree = parse(row.sql);
+    const sql = castParameters(row.sql);
+    const tree = parse(sql);
     if (tree?.length !== 1) {
       unparsed += 1;
       continue;
     }
     const parameters = parameterCount(tree);
-    const plan = await planStatement(session, row.sql, parameters);
+    const plan = await planStatement(session, sql, parameters);
     statements.push({
       id: row.id,
-      sql: row.sql,
+      sql,
       calls: row.calls,
       totalMs: row.total_ms,
       meanMs: row.mean_ms,
@@ -91,6 +92,16 @@ async function understand(
     });
   }
   return { statements, unparsed };
+}
+
+/**
+ * pg_stat_statements writes `date '2026-01-01'` as `date $1`, which no grammar takes: `$1::date` means the same. An
+ * interval loses its unit, which changes neither the columns that are compared nor the plan.
+ */
+export function castParameters(sql: string): string {
+  return sql
+    .replace(/\binterval\s+(\$\d+)(?:\s+(?:year|month|day|hour|minute|second)\b)?/gi, '$1::interval')
+    .replace(/\b(date|time|timestamp|timestamptz)\s+(\$\d+)/gi, '$2::$1');
 }
 
 async function searchPath(session: Session): Promise<readonly string[]> {
