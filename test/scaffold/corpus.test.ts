@@ -4,7 +4,15 @@ import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CORPUS, createProject, FRAMEWORKS, HAS_CORPUS, type TestProject } from './support.js';
+import {
+  CORPUS,
+  createProject,
+  FRAMEWORKS,
+  type FrameworkName,
+  HAS_CORPUS,
+  mountRoutes,
+  type TestProject,
+} from './support.js';
 
 const LARGEST = process.env['CHECK'] === 'full' ? Number.POSITIVE_INFINITY : 300_000;
 /** How much generated code one run of tsc may hold. */
@@ -18,7 +26,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 
 interface Entry {
   readonly spec: string;
-  readonly framework: string;
+  readonly framework: FrameworkName;
   readonly folder: string;
   exitCode: number;
   operations: number;
@@ -51,7 +59,7 @@ function refRootOf(spec: string): string {
   return join(root, spec, spec.startsWith('oai-petstore-separate') ? '../..' : '..');
 }
 
-async function generate(spec: string, framework: string): Promise<Entry> {
+async function generate(spec: string, framework: FrameworkName): Promise<Entry> {
   const folder = `specs/${framework}-${spec.replaceAll(/[^\w]/g, '-')}`;
   const before = process.cpuUsage();
   const result = await project.scaffold(
@@ -115,9 +123,7 @@ async function load(entry: Entry): Promise<number> {
     readonly operations: Readonly<Record<string, () => unknown>>;
   };
   for (const build of Object.values(operations)) build();
-  const routes = (await import(/* @vite-ignore */ compiled('routes/index.js'))) as Readonly<Record<string, unknown>>;
-  expect(Object.keys(routes)).not.toEqual([]);
-  if (typeof routes['createRouter'] === 'function') routes['createRouter']();
+  await mountRoutes(entry.framework, await import(/* @vite-ignore */ compiled('routes/index.js')));
   return Object.keys(operations).length;
 }
 

@@ -153,8 +153,17 @@ export async function startServer(
   await cp(join(project.folder, 'dist'), join(copy, 'dist'), { recursive: true });
   await writeFile(join(copy, 'package.json'), '{ "type": "module" }');
   const routes: unknown = await import(/* @vite-ignore */ pathToFileURL(join(copy, 'dist/routes/index.js')).href);
-  const listener = await LISTENERS[framework](routes, { report: () => undefined, ...options });
+  const listener = await mountRoutes(framework, routes, options);
   return listen(listener, () => rm(copy, { recursive: true, force: true }));
+}
+
+/** An app of the framework with the module `routes/index.js` mounted. */
+export function mountRoutes(
+  framework: FrameworkName,
+  routes: unknown,
+  options: Readonly<Record<string, unknown>> = {},
+): Promise<RequestListener> {
+  return LISTENERS[framework](routes, { report: () => undefined, ...options });
 }
 
 type Listener = (routes: unknown, options: unknown) => Promise<RequestListener>;

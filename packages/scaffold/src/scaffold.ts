@@ -5,15 +5,15 @@ import { hashContent, type Manifest, renderManifest } from '@senior-backend/core
 import type { OutputFile, PlannedFile } from '@senior-backend/core/files/output-file';
 import { planFiles, writePlan } from '@senior-backend/core/files/plan';
 import { checkSyntax } from './emit/check-syntax.js';
-import { emitShared, usedSchemes } from './emit/emit-shared.js';
+import { emitFiles } from './emit/emit-files.js';
+import { usedSchemes } from './emit/emit-shared.js';
 import type { Framework } from './frameworks/framework.js';
 import { frameworkOf } from './frameworks/frameworks.js';
-import { groupBy } from './group-by.js';
 import { MANIFEST, type OutputLayout, outputLayout } from './layout.js';
 import { extendAuthFile } from './merge/auth-file.js';
 import { placeOperations } from './merge/place-operations.js';
 import { type Project, readProject } from './merge/read-project.js';
-import { extendRouteFile, newRouteFile } from './merge/route-file.js';
+import { extendRouteFile } from './merge/route-file.js';
 import { readSourceFile } from './merge/source-file.js';
 import type { ApiPlan } from './plan/api-plan.js';
 import { planApi } from './plan/plan-api.js';
@@ -40,7 +40,7 @@ export async function scaffold({
   const project = await readProject(layout);
   const placement = placeOperations(planApi(reading.model), project, settings.only);
   progress.update('generating');
-  const files = emitFiles(placement.plan, framework, layout);
+  const files = filesIn(layout, emitFiles(placement.plan, framework));
   const planned = await planWithUserFiles(layout, files, project, placement.plan, framework, settings.force);
   checkSyntax(planned);
   env.signal.throwIfAborted();
@@ -49,19 +49,9 @@ export async function scaffold({
   return reportRun({ layout, settings, placement, project, planned, diagnostics: reading.diagnostics });
 }
 
-function emitFiles(plan: ApiPlan, framework: Framework, layout: OutputLayout): readonly OutputFile[] {
-  const byFile = groupBy(plan.operations, (planned) => planned.file);
-  const routes = [...byFile].map(
-    ([file, operations]): OutputFile => ({
-      path: `routes/${file}.ts`,
-      owner: 'user',
-      content: newRouteFile(framework, operations),
-    }),
-  );
-  return [...routes, ...framework.emitToolFiles(plan), ...emitShared(plan)].map((file) => ({
-    ...file,
-    path: file.path.replace(/^routes\//, `${layout.routes}/`),
-  }));
+/** The files with the folder of the routes as the user named it. */
+function filesIn(layout: OutputLayout, files: readonly OutputFile[]): readonly OutputFile[] {
+  return files.map((file) => ({ ...file, path: file.path.replace(/^routes\//, `${layout.routes}/`) }));
 }
 
 /** What the core's planner says, with the user's files extended by what they lack. */

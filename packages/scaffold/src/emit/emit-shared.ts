@@ -58,8 +58,10 @@ export function emitShared(plan: ApiPlan): readonly OutputFile[] {
 
 /** What several helpers are built on, by the helpers that need it. */
 const PARTS = {
+  payload:
+    'conditional contains dependentRequired dependentSchemas maxLength maxProperties minLength minProperties not otherItems otherProperties propertyNames required unevaluatedItems unevaluatedProperties uniqueItems oneOfValues',
   checks:
-    'conditional contains dependentRequired dependentSchemas maxLength maxProperties minLength minProperties not oneOfValues otherItems otherProperties propertyNames required unevaluatedItems unevaluatedProperties uniqueItems',
+    'conditional contains dependentRequired dependentSchemas maxLength maxProperties minLength minProperties not otherItems otherProperties propertyNames required unevaluatedItems unevaluatedProperties uniqueItems',
   reports: 'contains dependentRequired maxProperties minProperties not oneOfValues propertyNames required uniqueItems',
   nested: 'conditional dependentSchemas otherItems otherProperties unevaluatedItems unevaluatedProperties',
   objects:

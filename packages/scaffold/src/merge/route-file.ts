@@ -1,23 +1,10 @@
-// The file of a tag: written once, and afterwards only ever extended.
-import { type Code, code, ident, joinCode, str } from '../emit/code.js';
-import { entry, group, print } from '../emit/layout.js';
+// The file of a tag, once it is there: only ever extended.
+import { ident, joinCode } from '../emit/code.js';
 import type { Framework } from '../frameworks/framework.js';
-import { groupBy } from '../group-by.js';
 import type { PlannedOperation } from '../plan/api-plan.js';
 import { planImports } from './imports.js';
 import { insertAll, lineBreakOf } from './insert.js';
 import type { SourceFile } from './source-file.js';
-
-export function newRouteFile(framework: Framework, operations: readonly PlannedOperation[]): string {
-  const byFile = groupBy(framework.routeImports, (wanted) => wanted.from);
-  const imports = [...byFile].map(([from, names]) => {
-    const items = names.map(({ name, isType }) => entry(ident(name), isType ? { head: code`type ` } : {}));
-    return print(group(code`import {`, items, code`} from ${str(from)};`, { padded: true }));
-  });
-  return `${joinCode([joinCode(imports, '\n'), ...operations.map((planned) => framework.emitHandler(planned, LOCAL))], '\n\n')}\n`;
-}
-
-const LOCAL = (name: string): Code => ident(name);
 
 /** The file with handlers for the operations that it has none for, behind everything that is there. */
 export function extendRouteFile(
