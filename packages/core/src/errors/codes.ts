@@ -37,12 +37,6 @@ export const CORE_CODES = {
       '`--explain` takes a code such as CORE001; `help` takes the topics exit-codes, environment, configuration.',
     exitCode: 2,
   },
-  CORE005: {
-    title: 'a question needs an answer',
-    explanation:
-      'The command would ask, and there is no terminal to ask on (or CI or --no-input is set). Pass the flag that the message names.',
-    exitCode: 5,
-  },
   CORE101: {
     title: 'file not found',
     explanation:
@@ -101,11 +95,6 @@ export const CORE_CODES = {
     title: 'no scratch Postgres could be started',
     explanation:
       'A throw-away server was needed and neither local server binaries, nor a packaged server, nor the embedded one could be used.',
-    exitCode: 4,
-  },
-  CORE206: {
-    title: 'the role lacks a right',
-    explanation: 'The server refused a statement for want of a privilege. The message names it.',
     exitCode: 4,
   },
   CORE900: {
