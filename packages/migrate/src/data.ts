@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import { analysisData } from './report/analysis-data.js';
 
-const hazard = z.object({ kind: z.string(), code: z.string(), message: z.string(), check: z.string().optional() });
+const hazard = z.object({
+  kind: z.string(),
+  code: z.string(),
+  message: z.string(),
+  check: z.string().optional(),
+  rows: z.number().optional(),
+});
 
 const compare = z.object({
   migration: z.string().nullable(),

@@ -1,5 +1,6 @@
 import type { Session } from '@senior-backend/core/postgres/session';
 import { LOCK_MODES } from '../plan/statement.js';
+import { modeName } from '../prove/measure.js';
 
 /** `16384 ACCESS EXCLUSIVE` for each lock that this session holds on a user's table or view that others can see. */
 export async function heldLocks(session: Session): Promise<ReadonlySet<string>> {
@@ -11,14 +12,6 @@ export async function heldLocks(session: Session): Promise<ReadonlySet<string>> 
      WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.granted`,
   );
   return new Set(rows.map(({ relation, mode }) => `${relation} ${modeName(mode)}`));
-}
-
-/** `AccessExclusiveLock` → `ACCESS EXCLUSIVE` */
-function modeName(mode: string): string {
-  return mode
-    .replace(/Lock$/, '')
-    .replace(/(?<!^)([A-Z])/g, ' $1')
-    .toUpperCase();
 }
 
 /** The strongest lock that is new. */

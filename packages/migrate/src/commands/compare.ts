@@ -14,6 +14,7 @@ import { HAZARD_KINDS } from '../plan/statement.js';
 import { type Proof, prove } from '../prove/prove.js';
 import { openScratch, type Scratch } from '../prove/scratch.js';
 import { comparable } from '../read/comparable.js';
+import { countRows } from '../read/count-rows.js';
 import { loadSchema } from '../read/load-schema.js';
 import { requireVersion } from '../read/require-version.js';
 import { readSchemaSource, type SchemaSource } from '../read/schema-source.js';
@@ -72,13 +73,14 @@ async function comparePlans(
   const before = narrow(old);
   const after = narrow(desired.catalog);
   const online = { thresholdRows: settings.onlineThreshold, rows: await readTableRows(live) };
-  const up = onlineMigration(before, after, online);
+  const plan = onlineMigration(before, after, online);
+  const up = { ...plan, statements: await countRows(live, plan.statements, () => context.env.monotonicMs()) };
   const down = onlineMigration({ ...after, role: before.role }, before, online);
   const proves =
     settings.proof && up.deltas.length > 0 && scope.schemas.length + scope.exclude.length === 0 && settings.owner;
   if (!proves) return { up, down, proof: undefined, scratch: scratch.description };
   progress.update('proving the migration and its rollback');
-  const proof = await prove({
+  const proved = await prove({
     before,
     after,
     up: up.statements,
@@ -88,7 +90,12 @@ async function comparePlans(
     liveSettings: connection,
     desiredSettings: desired.settings,
   });
-  return { up, down, proof, scratch: scratch.description };
+  return {
+    up: { ...up, statements: proved.up },
+    down: { ...down, statements: proved.down },
+    proof: proved.proof,
+    scratch: scratch.description,
+  };
 }
 
 function onlineMigration(before: Catalog, after: Catalog, online: OnlineOptions): MigrationPlan {

@@ -1,5 +1,7 @@
 // A statement and what a careful reader wants to know of it before it runs.
+
 import type { ObjectId } from '@senior-backend/core/postgres/catalog';
+import { formatCount } from '@senior-backend/core/report/number';
 
 /** Table-level lock modes (PostgreSQL documentation, 13.3.1), from the weakest to the strongest. */
 export const LOCK_MODES = [
@@ -30,6 +32,8 @@ export interface Hazard {
   readonly message: string;
   /** A query that gives the number of rows in the way, where there is one. */
   readonly check?: string;
+  /** What the check gave on the live database. */
+  readonly rows?: number;
 }
 
 export interface Statement {
@@ -74,4 +78,9 @@ const CODES = {
 
 export function hazard(kind: HazardKind, message: string, check?: string): Hazard {
   return { kind, code: CODES[kind], message, ...(check !== undefined && { check }) };
+}
+
+/** `column public.users.age goes with its values (1,204 now)` */
+export function hazardText({ message, rows }: Hazard): string {
+  return rows === undefined ? message : `${message} (${rows === 0 ? 'none' : formatCount(rows)} now)`;
 }

@@ -12,6 +12,7 @@ import type { Statement } from '../plan/statement.js';
 import { comparable } from '../read/comparable.js';
 import { applyPlan, PlanRefused } from './apply-plan.js';
 import { compareDumps, type DumpProgram, dumpSchema, findDumpProgram } from './dump.js';
+import { runMeasured } from './measure.js';
 import type { Scratch } from './scratch.js';
 
 export interface Proof {
@@ -19,6 +20,13 @@ export interface Proof {
   readonly observer: string;
   readonly up: 'equal';
   readonly down: 'equal';
+}
+
+/** What was proved, and what each statement was seen to do. */
+export interface Proved {
+  readonly proof: Proof;
+  readonly up: readonly Statement[];
+  readonly down: readonly Statement[];
 }
 
 export interface Sides {
@@ -40,7 +48,7 @@ export interface ProofInput extends Sides {
 }
 
 /** Throws MIG111 where the migration or the rollback does not lead exactly where it should. */
-export async function prove(input: ProofInput): Promise<Proof> {
+export async function prove(input: ProofInput): Promise<Proved> {
   const { scratch, env } = input;
   const program =
     scratch.dumpSettings('any') && input.desiredSettings
@@ -54,12 +62,12 @@ export async function prove(input: ProofInput): Promise<Proof> {
       ? { kind: 'dump', text: await dumpSchema(program, input.desiredSettings, env) }
       : { kind: 'catalog', catalog: input.after };
   const copy = await copyOf(input, oldView, program);
-  await walk(input, copy, 'migration', input.up);
+  const up = await walk(input, copy, 'migration', input.up);
   expectEqual('after the migration', newView, await look(input, copy, program));
   await expectSettled(input, copy);
-  await walk(input, copy, 'rollback', input.down);
+  const down = await walk(input, copy, 'rollback', input.down);
   expectEqual('after the rollback', oldView, await look(input, copy, program));
-  return { observer: program?.version ?? 'catalogue', up: 'equal', down: 'equal' };
+  return { proof: { observer: program?.version ?? 'catalogue', up: 'equal', down: 'equal' }, up, down };
 }
 
 async function look({ scratch, env }: ProofInput, database: string, program: DumpProgram | undefined): Promise<View> {
@@ -110,9 +118,9 @@ async function walk(
   database: string,
   what: string,
   statements: readonly Statement[],
-): Promise<void> {
+): Promise<readonly Statement[]> {
   try {
-    await scratch.use(database, (session) => applyPlan(session, statements));
+    return await scratch.use(database, (session) => runMeasured(session, statements));
   } catch (error) {
     if (!(error instanceof PlanRefused)) throw error;
     throw unproved(`the ${what} failed on the scratch copy: ${error.message}`, error);

@@ -4,7 +4,7 @@ import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { Block, Item } from '@senior-backend/core/report/model';
 import type { Comparison } from '../commands/compare.js';
-import type { Hazard, Statement } from '../plan/statement.js';
+import { type Hazard, hazardText, type Statement } from '../plan/statement.js';
 import type { Settings } from '../settings.js';
 
 export function compareOutcome(settings: Settings, comparison: Comparison, files: readonly OutputFile[]): Outcome {
@@ -58,8 +58,8 @@ function failures({ failOn }: Settings, statements: readonly Statement[]): reado
   const hazards = unique(statements.flatMap(({ hazards }) => hazards));
   return hazards.map((hazard) => ({
     code: hazard.code,
-    severity: failOn.includes(hazard.kind) ? 'error' : 'warning',
-    message: hazard.message,
+    severity: failOn.includes(hazard.kind) && hazard.rows !== 0 ? 'error' : 'warning',
+    message: hazardText(hazard),
     ...(hazard.check !== undefined && { help: `how many: ${hazard.check}` }),
   }));
 }
@@ -93,7 +93,10 @@ function blocks(
 
 function stepItem({ sql, lock, hazards }: Statement): Item {
   const [first = '', ...rest] = sql.split('\n');
-  const details = [...(lock ? [`lock: ${lock}`] : []), ...hazards.map((hazard) => `${hazard.code} ${hazard.message}`)];
+  const details = [
+    ...(lock ? [`lock: ${lock}`] : []),
+    ...hazards.map((hazard) => `${hazard.code} ${hazardText(hazard)}`),
+  ];
   return {
     text: rest.length > 0 ? `${first} …` : first,
     details,

@@ -1,5 +1,5 @@
 // The text of a migration and of its rollback: a header that says what is at stake, then the statements.
-import type { Hazard, Statement } from '../plan/statement.js';
+import { type Hazard, hazardText, type Statement } from '../plan/statement.js';
 
 export interface MigrationText {
   readonly title: string;
@@ -37,8 +37,8 @@ function strongest(statements: readonly Statement[]): string {
   return [...counts].map(([lock, count]) => `${lock} by ${count} statement${count === 1 ? '' : 's'}`).join(', ');
 }
 
-function hazardLine({ code, message, check }: Hazard): string {
-  return `${code} ${message}${check === undefined ? '' : ` (check: ${check})`}`;
+function hazardLine(hazard: Hazard): string {
+  return `${hazard.code} ${hazardText(hazard)}${hazard.check === undefined ? '' : ` -- ${hazard.check}`}`;
 }
 
 /** A name with a line break in it cannot leave the comment. */
