@@ -17,9 +17,14 @@ function shellWords(line: string): string[] {
   return [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 
+/** What stands between fences; prose may begin a line with a command's name. */
+function fenced(text: string): string {
+  return [...text.matchAll(/```\w*\n([\s\S]*?)```/g)].map((match) => match[1] ?? '').join('\n');
+}
+
 const LINES = PAGES.flatMap(({ path, text }) =>
   [
-    ...text.matchAll(
+    ...fenced(text).matchAll(
       /^(?:\$ |> )?(?:npx |pnpm exec )?(api-scaffold|db-migrate|api-load) +([^#\n|<`\\]+?)(?: {2,}.*| +#.*)?$/gm,
     ),
   ]
