@@ -11,8 +11,8 @@ import { resolveConnection } from '../settings.js';
 import type { ServerBinaries } from './binaries.js';
 import { freePort } from './free-port.js';
 import { FOLDER_PREFIX, noteOwner, sweepLeftovers } from './leftovers.js';
+import type { ServerOptions, ThrowawayServer } from './server.js';
 import { type ServerUser, serverUser } from './server-user.js';
-import type { ServerOptions, ThrowawayServer } from './throwaway-server.js';
 
 const SUPERUSER = 'postgres';
 const START_TIMEOUT_MS = 30_000;

@@ -9,7 +9,7 @@ import type { Notice, Session } from '../session.js';
 import { resolveConnection } from '../settings.js';
 import { freePort } from './free-port.js';
 import { FOLDER_PREFIX, noteOwner, sweepLeftovers } from './leftovers.js';
-import type { ServerOptions, ThrowawayServer } from './throwaway-server.js';
+import type { ServerOptions, ThrowawayServer } from './server.js';
 
 const KEEP_TEXT = (value: string): string => value;
 /** int8 and numeric stay text, as node-postgres has them. */

@@ -5,7 +5,8 @@ import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT } from '../../../../../test/support/source-files.js';
 import { memoryEnv } from '../../env/memory-env.js';
-import { startServer, type ThrowawayServer } from './throwaway-server.js';
+import type { ThrowawayServer } from './server.js';
+import { startServer } from './throwaway-server.js';
 
 const env = memoryEnv({ cwd: ROOT, variables: { PATH: process.env['PATH'] ?? '' } });
 
