@@ -11,7 +11,7 @@ import { type ConnectionSettings, resolveConnection } from '@senior-backend/core
 import { type OnlineOptions, onlinePlan } from '../plan/online.js';
 import { type MigrationPlan, planMigration } from '../plan/plan-migration.js';
 import { HAZARD_KINDS } from '../plan/statement.js';
-import { type Proof, prove } from '../prove/prove.js';
+import { prove } from '../prove/prove.js';
 import { openScratch, type Scratch } from '../prove/scratch.js';
 import { comparable } from '../read/comparable.js';
 import { countRows } from '../read/count-rows.js';
@@ -21,20 +21,13 @@ import { readSchemaSource, type SchemaSource } from '../read/schema-source.js';
 import { scratchChoice } from '../read/scratch-choice.js';
 import { readTableRows } from '../read/table-rows.js';
 import { withoutOwners } from '../read/without-owners.js';
-import { compareOutcome } from '../render/compare-outcome.js';
+import { type Comparison, compareOutcome } from '../render/compare-outcome.js';
 import { migrationFileNames } from '../render/file-names.js';
 import { losses, renderMigration } from '../render/migration-file.js';
 import { suggestName } from '../render/suggest-name.js';
 import type { Settings } from '../settings.js';
 import { failOnWords } from './fail-on.js';
 import { writeMigrations } from './write-migrations.js';
-
-export interface Comparison {
-  readonly up: MigrationPlan;
-  readonly down: MigrationPlan;
-  readonly proof: Proof | undefined;
-  readonly scratch: string;
-}
 
 export async function compare(context: ToolContext<Settings>): Promise<Outcome> {
   const { env, settings, redactor } = context;

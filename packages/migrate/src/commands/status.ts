@@ -3,17 +3,10 @@ import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
 import { readLedger } from '../apply/ledger.js';
-import { type FileState, readMigrations, stateOf } from '../apply/read-migrations.js';
+import { readMigrations, stateOf } from '../apply/read-migrations.js';
 import { requireVersion } from '../read/require-version.js';
-import { statusOutcome } from '../render/status-outcome.js';
+import { type StatusRow, statusOutcome } from '../render/status-outcome.js';
 import type { Settings } from '../settings.js';
-
-export interface StatusRow {
-  readonly file: string;
-  readonly checksum: string;
-  readonly state: FileState;
-  readonly at: string | null;
-}
 
 export async function status({ env, settings, redactor }: ToolContext<Settings>): Promise<Outcome> {
   const session = await connect(await resolveConnection(env, redactor, settings.connection), {

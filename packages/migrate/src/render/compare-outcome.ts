@@ -3,9 +3,17 @@ import type { Outcome } from '@senior-backend/core/cli/tool';
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { Block, Item } from '@senior-backend/core/report/model';
-import type { Comparison } from '../commands/compare.js';
+import type { MigrationPlan } from '../plan/plan-migration.js';
 import { type Hazard, hazardText, type Statement } from '../plan/statement.js';
+import type { Proof } from '../prove/prove.js';
 import type { Settings } from '../settings.js';
+
+export interface Comparison {
+  readonly up: MigrationPlan;
+  readonly down: MigrationPlan;
+  readonly proof: Proof | undefined;
+  readonly scratch: string;
+}
 
 export function compareOutcome(settings: Settings, comparison: Comparison, files: readonly OutputFile[]): Outcome {
   const { up, down, proof, scratch } = comparison;

@@ -1,5 +1,12 @@
 import type { Outcome } from '@senior-backend/core/cli/tool';
-import type { StatusRow } from '../commands/status.js';
+import type { FileState } from '../apply/read-migrations.js';
+
+export interface StatusRow {
+  readonly file: string;
+  readonly checksum: string;
+  readonly state: FileState;
+  readonly at: string | null;
+}
 
 /** Exit 1 where an applied file was changed or is gone. */
 export function statusOutcome(database: string, rows: readonly StatusRow[]): Outcome {
