@@ -96,7 +96,7 @@ describe('wrong input', () => {
   const refused: Readonly<Record<string, readonly [args: readonly string[], exitCode: number, code: string]>> = {
     'not a URL': [['not a url'], 2, 'LOAD001'],
     'a URL of another kind': [['ftp://127.0.0.1/'], 2, 'LOAD001'],
-    'no URL': [['-c', '5'], 2, 'CORE001'],
+    'no URL': [['-c', '5'], 2, 'LOAD003'],
     'a header without a colon': [['http://127.0.0.1:1/', '-H', 'Authorization'], 2, 'LOAD002'],
     'a header with a line break': [['http://127.0.0.1:1/', '-H', 'X: a\r\nY: b'], 2, 'LOAD002'],
     'an unknown flag': [['http://127.0.0.1:1/', '--concurency', '5'], 2, 'CORE001'],

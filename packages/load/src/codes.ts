@@ -36,6 +36,24 @@ export const LOAD_CODES = {
       'The file was not written by `api-load --save`, was cut short, or is of a version that this one does not read. Write a new one with --save.',
     exitCode: 3,
   },
+  LOAD102: {
+    title: 'not a scenario',
+    explanation:
+      'The file is not valid YAML, or has a key or a value that a scenario does not have. The message names the place. docs/commands/api-load.md shows a scenario with every key.',
+    exitCode: 3,
+  },
+  LOAD103: {
+    title: 'not a data file',
+    explanation:
+      'A data file is CSV whose first line names the columns, each line with as many cells, or .jsonl with one object a line.',
+    exitCode: 3,
+  },
+  LOAD104: {
+    title: 'not an OpenAPI document',
+    explanation:
+      '--spec takes OpenAPI 3.0, 3.1 or 3.2 in YAML or JSON, in one file. References to other files are not followed.',
+    exitCode: 3,
+  },
   LOAD201: {
     title: 'target never reachable',
     explanation:

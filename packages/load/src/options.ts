@@ -51,7 +51,7 @@ export const loadOptions: readonly OptionSpec[] = [
   },
   {
     flags: '--seed <n>',
-    description: 'the same random arrivals again',
+    description: 'the same random arrivals, rows and values again',
     example: `api-load ${SHOP} --rate 500 --arrivals poisson --seed 7`,
     group: LOAD,
   },
@@ -109,6 +109,30 @@ export const loadOptions: readonly OptionSpec[] = [
     example: `api-load ${SHOP} --method POST --body '{"item":1}'`,
     group: REQUEST,
     secret: true,
+  },
+  {
+    flags: '--data <file>',
+    description: 'fill {{column}} in URL, headers and body from the rows of a CSV or .jsonl file',
+    example: "api-load 'http://localhost:3000/users/{{id}}' --data users.csv",
+    group: REQUEST,
+  },
+  {
+    flags: '--scenario <file>',
+    description: 'flows of steps with variables and pauses, from YAML',
+    example: 'api-load http://localhost:3000 --scenario checkout.yaml',
+    group: REQUEST,
+  },
+  {
+    flags: '--spec <file>',
+    description: 'every operation of an OpenAPI document, with values that fit its schemas',
+    example: 'api-load --spec openapi.yaml --base-url http://localhost:3000',
+    group: REQUEST,
+  },
+  {
+    flags: '--base-url <url>',
+    description: 'the target of --spec and --scenario, where no URL is given',
+    example: 'api-load --spec openapi.yaml --base-url http://localhost:3000',
+    group: REQUEST,
   },
   {
     flags: '-t, --timeout <time>',

@@ -14,7 +14,6 @@ import { summariseTarget } from './measure/summary.js';
 import type { LoadOutcome } from './model/outcome.js';
 import type { Plan } from './model/plan.js';
 import type { RunResult } from './model/result.js';
-import { statusFilter } from './model/status-filter.js';
 import { baselineFile, readPlan } from './plan/read-plan.js';
 import { toData } from './report/data.js';
 import { describeLoad } from './report/describe-load.js';
@@ -32,7 +31,7 @@ export async function run(context: ToolContext<LoadSettings>): Promise<Outcome> 
     signal: env.signal,
     now: env.now,
     expectStatus,
-    shouldStop: settings.abortOnFail ? stopsAt(plan, thresholds, expectStatus) : undefined,
+    shouldStop: settings.abortOnFail ? stopsAt(plan, thresholds) : undefined,
     onProgress: (progress) => context.progress.update(progressLine(plan, progress)),
   });
   const after = toBaseline(plan, result, context.redactor.redact);
@@ -54,15 +53,10 @@ export async function run(context: ToolContext<LoadSettings>): Promise<Outcome> 
 const LEAST_REQUESTS_TO_JUDGE = 100;
 
 /** Whether a threshold is missed already. A rate is low while a run begins, so lower limits wait for its end. */
-function stopsAt(
-  plan: Plan,
-  thresholds: readonly Threshold[],
-  expectStatus: readonly number[],
-): (partial: PartialResult) => boolean {
-  const isWanted = statusFilter(expectStatus);
+function stopsAt(plan: Plan, thresholds: readonly Threshold[]): (partial: PartialResult) => boolean {
   const upper = thresholds.filter((threshold) => threshold.operator.startsWith('<'));
   return (partial) => {
-    const summary = summariseTarget(plan, partial, plan.targets.length - 1, isWanted);
+    const summary = summariseTarget(plan, partial, plan.targets.length - 1);
     if (summary.counts.answered + summary.counts.failed < LEAST_REQUESTS_TO_JUDGE) return false;
     return upper.some((threshold) => !judgeThreshold(threshold, summary).ok);
   };
@@ -90,16 +84,20 @@ async function readBaseline(context: ToolContext<LoadSettings>): Promise<Baselin
 
 /** A run as it is saved. Nothing secret is in it: the URL is redacted, header values and bodies are left out. */
 function toBaseline(plan: Plan, result: RunResult, redact: (text: string) => string): Baseline {
-  const { request } = plan;
+  const [
+    {
+      steps: [step],
+    },
+  ] = plan.traffic.flows;
   const [target] = plan.targets;
   return {
     savedAt: result.startedAt,
     settings: {
       url: redact(target.url),
-      method: request.method,
-      bodyBytes: request.body.length,
+      method: step.method,
+      bodyBytes: step.body.length,
       load: describeLoad(plan.load),
-      keepAlive: request.keepAlive,
+      keepAlive: plan.traffic.keepAlive,
       seconds: Math.round(result.sendingMs / 1_000),
     },
     environment: {

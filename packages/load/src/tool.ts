@@ -8,7 +8,7 @@ export const tool: ToolSpec<LoadSettings> = {
   version: '0.1.0',
   summary: 'Load tests of HTTP APIs whose numbers hold.',
   section: 'load',
-  arguments: [{ syntax: '<urls...>', description: 'the target; a second one with --compare' }],
+  arguments: [{ syntax: '[urls...]', description: 'the target; a second one with --compare' }],
   options: loadOptions,
   examples: [
     { command: 'api-load http://localhost:3000/users', description: '50 users for 30 seconds' },

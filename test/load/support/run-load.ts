@@ -68,6 +68,7 @@ export interface LoadDocument {
   readonly diagnostics: readonly { readonly code: string; readonly message: string }[];
   readonly data: {
     readonly targets: readonly Target[];
+    readonly operations: readonly { readonly name: string; readonly sent: number; readonly failed: number }[];
     readonly interrupted: boolean;
     readonly thresholds: readonly {
       readonly expression: string;

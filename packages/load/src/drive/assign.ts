@@ -1,8 +1,9 @@
 // Divides a plan among the workers. Pure.
 import { isIP } from 'node:net';
+import { allocateOperations } from '../measure/operations.js';
 import { allocateStatistics } from '../measure/recorder.js';
 import type { Plan, Target } from '../model/plan.js';
-import { isIdempotent, serialiseRequest } from '../wire/request.js';
+import { operationNames } from '../model/traffic.js';
 import type { Assignment, ClosedShare, EndpointPlan, OpenShare } from './assignment.js';
 import type { Place } from './connection.js';
 
@@ -13,20 +14,17 @@ export interface Shared {
 }
 
 export function assign(plan: Plan, { places, control, expectStatus }: Shared): readonly Assignment[] {
-  const { request, schedule, threads } = plan;
-  const bytes = plan.targets.map((target) => serialiseRequest(target, request));
+  const { traffic, targets, schedule, threads } = plan;
+  const operations = operationNames(traffic).length;
   const endpoints = plan.targets.map((target, index) =>
     toEndpointPlan(plan, target, places[index] ?? { host: target.host, port: target.port }),
   );
   return Array.from({ length: threads }, (_, worker) => ({
     worker,
     endpoints,
-    request: {
-      bytes,
-      bodiless: request.method === 'HEAD',
-      idempotent: isIdempotent(request.method),
-      keepAlive: request.keepAlive,
-    },
+    workers: threads,
+    targets,
+    traffic,
     schedule,
     load: shareLoad(plan, worker),
     timeoutMs: plan.timeoutMs,
@@ -34,6 +32,7 @@ export function assign(plan: Plan, { places, control, expectStatus }: Shared): r
     expectStatus,
     watchesLimit: plan.watchesLimit,
     statistics: allocateStatistics(schedule.slices.length),
+    operations: operations > 1 ? allocateOperations(operations) : undefined,
     control,
   }));
 }

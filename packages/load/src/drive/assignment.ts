@@ -1,19 +1,17 @@
 // What one worker is given and what it gives back. Everything here is copied to the thread once, before the start.
 import type { FailureKind } from '../model/failures.js';
-import type { Pacing, RateStage, Schedule } from '../model/plan.js';
+import type { Pacing, RateStage, Schedule, Target } from '../model/plan.js';
 import type { LimitedAnswer, ThreadRecord } from '../model/result.js';
+import type { Traffic } from '../model/traffic.js';
 import type { ArrivalShare } from '../pace/arrivals.js';
 import type { Place } from './connection.js';
 
 export interface Assignment {
   readonly worker: number;
   readonly endpoints: readonly EndpointPlan[];
-  readonly request: {
-    readonly bytes: readonly Uint8Array[];
-    readonly bodiless: boolean;
-    readonly idempotent: boolean;
-    readonly keepAlive: boolean;
-  };
+  readonly workers: number;
+  readonly targets: readonly Target[];
+  readonly traffic: Traffic;
   readonly schedule: Schedule;
   readonly load: ClosedShare | OpenShare;
   readonly timeoutMs: number;
@@ -23,6 +21,8 @@ export interface Assignment {
   /** Keep each answer for the judgement on a rate limit. */
   readonly watchesLimit: boolean;
   readonly statistics: SharedArrayBuffer;
+  /** One recorder for each operation; undefined where there is only one. */
+  readonly operations: SharedArrayBuffer | undefined;
   readonly control: SharedArrayBuffer;
 }
 

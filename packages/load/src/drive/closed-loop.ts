@@ -4,6 +4,7 @@ import { COUNTER, SliceRecorder } from '../measure/recorder.js';
 import { type FailureKind, isConnectFailure } from '../model/failures.js';
 import type { Block } from '../model/plan.js';
 import type { LimitedAnswer } from '../model/result.js';
+import { type Prepared, type Progress, Script } from '../wire/script.js';
 import type { Assignment, ClosedShare } from './assignment.js';
 import { Connection, type ConnectionOwner, type Endpoint, LingeringSockets } from './connection.js';
 import type { FailureLog } from './failure-log.js';
@@ -19,6 +20,8 @@ interface User extends Accounted {
   underWay: boolean;
   startedMs: number;
   slice: SliceRecorder;
+  prepared: Prepared | undefined;
+  readonly progress: Progress;
   retried: boolean;
   failuresInARow: number;
   /** When the user may go on after failures; 0 where nothing is in the way. */
@@ -28,7 +31,7 @@ interface User extends Accounted {
 export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
   private readonly tally: Tally;
   private readonly slices: readonly SliceRecorder[];
-  private readonly bytes: readonly Buffer[];
+  private readonly script: Script;
   private readonly users: readonly User[];
   private readonly connections: readonly Connection[];
   private readonly lingering = new LingeringSockets();
@@ -51,7 +54,7 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
     endpoints: readonly Endpoint[],
   ) {
     this.slices = plan.schedule.slices.map((_, index) => new SliceRecorder(plan.statistics, index));
-    this.bytes = plan.request.bytes.map((bytes) => Buffer.from(bytes));
+    this.script = new Script(plan.traffic, plan.targets, plan, plan.expectStatus);
     this.tally = new Tally(plan);
     this.block = plan.schedule.blocks[0];
     this.slice = this.sliceAt(0);
@@ -68,7 +71,7 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
           endpoint,
           this,
           this.lingering,
-          plan.request.keepAlive,
+          plan.traffic.keepAlive,
           (status) => this.tally.limitLog?.wantsHead(status) ?? false,
         ),
     );
@@ -77,6 +80,8 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
       underWay: false,
       startedMs: 0,
       dueMs: Number.NaN,
+      prepared: undefined,
+      progress: this.script.begin(),
       retried: false,
       failuresInARow: 0,
       resumeAtMs: 0,
@@ -93,7 +98,7 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
   }
 
   async openConnections(limitMs: number): Promise<number> {
-    if (this.plan.request.keepAlive) return openAhead(this.connections, limitMs, this.failures);
+    if (this.plan.traffic.keepAlive) return openAhead(this.connections, limitMs, this.failures);
     // Without keep-alive, one connection to each target tells whether there is anybody.
     const probes = this.users[0]?.connections ?? [];
     const opened = await openAhead(probes, limitMs, this.failures);
@@ -214,7 +219,8 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
     user.retried = false;
     this.issued += 1;
     this.outstanding += 1;
-    user.slice.count(COUNTER.sent);
+    user.prepared = this.script.next(user.progress, this.block.target);
+    this.tally.sent(user);
     this.send(user, nowMs);
   }
 
@@ -226,10 +232,10 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
   }
 
   private transmit(user: User, connection: Connection): void {
-    const bytes = this.bytes[this.block.target];
-    if (!bytes) return;
-    this.tally.delivered(user.slice, bytes.length);
-    connection.send(bytes, this.plan.request.bodiless);
+    const { prepared } = user;
+    if (!prepared) return;
+    this.tally.delivered(user.slice, prepared.bytes.length);
+    connection.send(prepared);
   }
 
   private resumeUsers(nowMs: number): void {
@@ -268,9 +274,20 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
     user.underWay = false;
     user.failuresInARow = 0;
     this.outstanding -= 1;
-    this.tally.answered(user, connection, nowMs, this.block.toMs, this.startMs);
+    this.finishStep(user, connection, nowMs);
     this.next(user, nowMs);
     if (this.stopped && this.outstanding === 0) this.end(nowMs);
+  }
+
+  private finishStep(user: User, connection: Connection, nowMs: number): void {
+    const { prepared, progress } = user;
+    const { parser } = connection;
+    if (!prepared) return;
+    const wanted = prepared.isWanted(parser.status);
+    const flaw = wanted ? this.script.take(progress, prepared, parser) : undefined;
+    if (!wanted) this.script.abandon(progress);
+    if (prepared.thinkMs > 0) user.resumeAtMs = nowMs + prepared.thinkMs;
+    this.tally.answered(user, connection, { nowMs, endMs: this.block.toMs, startMs: this.startMs }, flaw);
   }
 
   failed(connection: Connection, kind: FailureKind, detail: string, nowMs: number): void {
@@ -280,7 +297,7 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
       return;
     }
     const lostWhileKept = kind === 'reset.before-response' || kind === 'closed.before-response';
-    if (lostWhileKept && connection.requestsOnSocket > 1 && this.plan.request.idempotent && !user.retried) {
+    if (lostWhileKept && connection.requestsOnSocket > 1 && user.prepared?.idempotent && !user.retried) {
       // The server closed a kept connection just when the request was on its way (RFC 9112, 9.3.1): once more, on a new one.
       user.retried = true;
       user.slice.count(COUNTER.retried);
@@ -295,6 +312,7 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
   private fail(user: User, kind: FailureKind, detail: string, nowMs: number): void {
     user.underWay = false;
     this.outstanding -= 1;
+    this.script.abandon(user.progress);
     this.tally.failed(user, kind, detail, nowMs, nowMs - this.startMs);
     user.failuresInARow += 1;
     // The first failure costs nothing; a server that is down is not hammered.

@@ -4,6 +4,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import type { FailureKind } from '../model/failures.js';
 import { ResponseParser } from '../wire/response-parser.js';
+import type { Prepared } from '../wire/script.js';
 import { classifyConnectError, classifyLostConnection } from './classify-error.js';
 
 /** As `net.connect` takes it: an address and a port, or the path of a socket. */
@@ -96,10 +97,10 @@ export class Connection {
   }
 
   /** Sends a request; the connection must be idle. */
-  send(bytes: Buffer, bodiless: boolean): void {
+  send({ bytes, bodiless, captures }: Prepared): void {
     this.state = 'busy';
     this.requestsOnSocket += 1;
-    this.parser.begin(bodiless);
+    this.parser.begin(bodiless, captures.length > 0);
     this.socket?.write(bytes);
   }
 

@@ -4,6 +4,7 @@ import { COUNTER, SERIES_INDEX, SliceRecorder } from '../measure/recorder.js';
 import type { FailureKind } from '../model/failures.js';
 import type { LimitedAnswer } from '../model/result.js';
 import { Arrivals } from '../pace/arrivals.js';
+import { type Prepared, type Progress, Script } from '../wire/script.js';
 import type { Assignment, OpenShare } from './assignment.js';
 import { Connection, type ConnectionOwner, type Endpoint, LingeringSockets } from './connection.js';
 import type { FailureLog } from './failure-log.js';
@@ -15,6 +16,7 @@ import { Timeline } from './timeline.js';
 
 interface Request extends Accounted {
   readonly pool: Pool;
+  readonly prepared: Prepared;
   /** Set while it is on a connection; undefined while it waits for one to open. */
   connection: Connection | undefined;
   retried: boolean;
@@ -36,7 +38,8 @@ interface Pool {
 export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
   private readonly tally: Tally;
   private readonly timeline: Timeline;
-  private readonly bytes: readonly Buffer[];
+  private readonly script: Script;
+  private readonly progress: Progress;
   private readonly pools: readonly Pool[];
   private readonly arrivals: Arrivals;
   private readonly lingering = new LingeringSockets();
@@ -58,7 +61,8 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
     const slices = plan.schedule.slices.map((_, index) => new SliceRecorder(plan.statistics, index));
     this.tally = new Tally(plan);
     this.timeline = new Timeline(plan.schedule, slices);
-    this.bytes = plan.request.bytes.map((bytes) => Buffer.from(bytes));
+    this.script = new Script(plan.traffic, plan.targets, plan, plan.expectStatus);
+    this.progress = this.script.begin();
     this.pools = endpoints.map((_, target) => ({
       target,
       connections: [],
@@ -80,12 +84,12 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
   }
 
   async openConnections(limitMs: number): Promise<number> {
-    const count = this.plan.request.keepAlive ? this.share.openAhead : 1;
+    const count = this.plan.traffic.keepAlive ? this.share.openAhead : 1;
     for (const pool of this.pools) for (let index = 0; index < count; index += 1) this.addConnection(pool);
     const all = this.pools.flatMap((pool) => pool.connections);
     const opened = await openAhead(all, limitMs, this.failures);
     for (const connection of all) {
-      if (!this.plan.request.keepAlive) connection.abandon();
+      if (!this.plan.traffic.keepAlive) connection.abandon();
       this.shelve(connection);
     }
     return opened;
@@ -180,15 +184,18 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
       slice.count(COUNTER.dropped);
       return;
     }
+    // A flow has one step here, so that each request begins a flow of its own.
+    this.script.abandon(this.progress);
     const request: Request = {
       pool,
+      prepared: this.script.next(this.progress, target),
       slice,
       startedMs: nowMs,
       dueMs: this.startMs + dueMs,
       connection: undefined,
       retried: false,
     };
-    slice.count(COUNTER.sent);
+    this.tally.sent(request);
     slice.record(SERIES_INDEX.sendLag, nowMs - request.dueMs);
     this.inFlight.add(request);
     if (connection) this.transmit(request, connection);
@@ -208,7 +215,7 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
   private addConnection(pool: Pool): Connection {
     const endpoint = this.endpoints[pool.target];
     if (!endpoint) throw new RangeError('a target has no endpoint');
-    const { keepAlive } = this.plan.request;
+    const { keepAlive } = this.plan.traffic;
     const connection = new Connection(
       this.current.length,
       endpoint,
@@ -224,12 +231,10 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
   }
 
   private transmit(request: Request, connection: Connection): void {
-    const bytes = this.bytes[request.pool.target];
-    if (!bytes) return;
     request.connection = connection;
     this.current[connection.user] = request;
-    this.tally.delivered(request.slice, bytes.length);
-    connection.send(bytes, this.plan.request.bodiless);
+    this.tally.delivered(request.slice, request.prepared.bytes.length);
+    connection.send(request.prepared);
   }
 
   private fail(request: Request, kind: FailureKind, detail: string, nowMs: number): void {
@@ -263,7 +268,8 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
     this.current[connection.user] = undefined;
     if (request) {
       this.inFlight.delete(request);
-      this.tally.answered(request, connection, nowMs, this.timeline.endMs, this.startMs);
+      const times = { nowMs, endMs: this.timeline.endMs, startMs: this.startMs };
+      this.tally.answered(request, connection, times, undefined);
     }
     const next = connection.state === 'idle' ? this.poolOf[connection.user]?.waiting.shift() : undefined;
     if (next) this.transmit(next, connection);
@@ -292,7 +298,7 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
   /** The server closed a kept connection just when the request was on its way (RFC 9112, 9.3.1): once more, on another. */
   private sendAgain(request: Request, connection: Connection, kind: FailureKind, nowMs: number): boolean {
     const lostWhileKept = kind === 'reset.before-response' || kind === 'closed.before-response';
-    if (!lostWhileKept || connection.requestsOnSocket < 2 || !this.plan.request.idempotent || request.retried)
+    if (!lostWhileKept || connection.requestsOnSocket < 2 || !request.prepared.idempotent || request.retried)
       return false;
     request.retried = true;
     request.slice.count(COUNTER.retried);

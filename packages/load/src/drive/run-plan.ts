@@ -1,7 +1,9 @@
 // The coordinator: starts the workers, gives the start, stops them, and turns what they recorded into a result.
 import { collectSlices, readProgress } from '../measure/collect.js';
+import { collectOperations } from '../measure/operations.js';
 import type { Plan } from '../model/plan.js';
 import type { FailureRecord, RunResult } from '../model/result.js';
+import { operationNames } from '../model/traffic.js';
 import { assign } from './assign.js';
 import { CONTROL_BYTES, type FailureExample, sharedClockMs } from './assignment.js';
 import { ClientWatch } from './client-watch.js';
@@ -46,6 +48,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
   const control = new SharedArrayBuffer(CONTROL_BYTES);
   const assignments = assign(plan, { places, control, expectStatus });
   const buffers = assignments.map((assignment) => assignment.statistics);
+  const operationBuffers = assignments.flatMap((assignment) => assignment.operations ?? []);
   let stopped = false;
   const stop = (): void => {
     stopped = true;
@@ -71,6 +74,10 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
       reachable,
       addresses: places.map(describePlace),
       slices: collectSlices(plan.schedule.slices, buffers),
+      operations: collectOperations(
+        operationBuffers.length > 0 ? operationNames(plan.traffic).length : 0,
+        operationBuffers,
+      ),
       failures: mergeFailures((reachable ? ended : ready).flatMap((message) => message.failures)),
       oldestUnfinishedMs: Math.max(0, ...ended.map((message) => message.oldestUnfinishedMs)),
       limited: ended.flatMap((message) => message.limited),

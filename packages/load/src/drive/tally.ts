@@ -1,7 +1,9 @@
 // How a finished request is entered into the statistics: the same for both load models.
+import { OperationRecorder } from '../measure/operations.js';
 import { COUNTER, SERIES_INDEX, type SliceRecorder } from '../measure/recorder.js';
 import { type FailureKind, failureIndex } from '../model/failures.js';
-import { statusFilter } from '../model/status-filter.js';
+import { operationNames } from '../model/traffic.js';
+import type { Prepared } from '../wire/script.js';
 import type { Assignment } from './assignment.js';
 import type { Connection } from './connection.js';
 import { FailureLog } from './failure-log.js';
@@ -14,17 +16,28 @@ export interface Accounted {
   readonly startedMs: number;
   /** When it was due, in an open loop; NaN in a closed one, where there is no such time. */
   readonly dueMs: number;
+  /** What was sent; undefined before the first. */
+  readonly prepared: Prepared | undefined;
+}
+
+/** Of `performance.now()`, but for the end of sending, which counts from the start. */
+export interface AnswerTimes {
+  readonly nowMs: number;
+  readonly startMs: number;
+  readonly endMs: number;
 }
 
 export class Tally {
   readonly failures = new FailureLog();
   /** Answers in their order, where a rate limit is looked for. */
   readonly limitLog: LimitLog | undefined;
-  private readonly wanted: (status: number) => boolean;
+  private readonly operations: readonly OperationRecorder[];
   private oldestMs = 0;
 
-  constructor({ expectStatus, watchesLimit }: Assignment) {
-    this.wanted = statusFilter(expectStatus);
+  constructor({ operations, traffic, watchesLimit }: Assignment) {
+    this.operations = operations
+      ? operationNames(traffic).map((_, index) => new OperationRecorder(operations, index))
+      : [];
     this.limitLog = watchesLimit ? new LimitLog() : undefined;
   }
 
@@ -43,13 +56,10 @@ export class Tally {
     slice.count(COUNTER.bytesSent, bytes);
   }
 
-  answered(
-    { slice, startedMs, dueMs }: Accounted,
-    connection: Connection,
-    nowMs: number,
-    endMs: number,
-    startMs: number,
-  ): void {
+  /** `flaw`: what was wrong with an answer whose status is wanted. */
+  answered(request: Accounted, connection: Connection, times: AnswerTimes, flaw: FailureKind | undefined): void {
+    const { slice, startedMs, dueMs, prepared } = request;
+    const { nowMs, endMs, startMs } = times;
     const { status } = connection.parser;
     const place = status < 300 ? 0 : status < 400 ? 1 : status < 500 ? 2 : 3;
     slice.record(SERIES_INDEX.service2xx + place, nowMs - startedMs);
@@ -58,17 +68,38 @@ export class Tally {
     slice.count(COUNTER.answered);
     slice.count(COUNTER.bytesReceived, connection.bytesReceived);
     connection.bytesReceived = 0;
-    slice.count(this.wanted(status) ? COUNTER.ok : COUNTER.failed);
+    const wanted = prepared?.isWanted(status) === true;
+    slice.count(wanted && flaw === undefined ? COUNTER.ok : COUNTER.failed);
+    if (!wanted) slice.countUnwanted(status);
+    else if (flaw !== undefined) this.note(slice, flaw, '', nowMs - startMs);
     if (nowMs - startMs > endMs) slice.count(COUNTER.late);
     this.limitLog?.add(nowMs - startMs, status, connection.parser.headText);
+    this.operation(request)?.ended(wanted && flaw === undefined, nowMs - (Number.isNaN(dueMs) ? startedMs : dueMs));
+  }
+
+  /** A request has begun. */
+  sent(request: Accounted): void {
+    request.slice.count(COUNTER.sent);
+    this.operation(request)?.sent();
+  }
+
+  private operation({ prepared }: Accounted): OperationRecorder | undefined {
+    return prepared && this.operations[prepared.operation];
+  }
+
+  private note(slice: SliceRecorder, kind: FailureKind, detail: string, atMs: number): void {
+    slice.countFailure(failureIndex(kind));
+    this.failures.add(kind, detail, atMs);
   }
 
   /** `atMs` is from the start of the run. A timeout is a lower bound of the latency; other failures say nothing about it. */
   failed(request: Accounted, kind: FailureKind, detail: string, nowMs: number, atMs: number): void {
     request.slice.count(COUNTER.failed);
-    request.slice.countFailure(failureIndex(kind));
-    this.failures.add(kind, detail, atMs);
-    if (kind === 'timeout.first-byte' || kind === 'timeout.body') this.cut(request, nowMs);
+    this.note(request.slice, kind, detail, atMs);
+    const timedOut = kind === 'timeout.first-byte' || kind === 'timeout.body';
+    if (timedOut) this.cut(request, nowMs);
+    const sinceMs = Number.isNaN(request.dueMs) ? request.startedMs : request.dueMs;
+    this.operation(request)?.ended(false, timedOut ? nowMs - sinceMs : undefined);
   }
 
   unfinished(request: Accounted, nowMs: number): void {

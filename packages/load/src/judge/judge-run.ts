@@ -8,7 +8,6 @@ import { summariseTarget } from '../measure/summary.js';
 import type { LoadOutcome } from '../model/outcome.js';
 import type { Plan } from '../model/plan.js';
 import type { RunResult } from '../model/result.js';
-import { statusFilter } from '../model/status-filter.js';
 import { type Baseline, describeMismatch } from './baseline.js';
 import { measuredBlocks } from './blocks.js';
 import { judgeClient } from './client-health.js';
@@ -28,8 +27,7 @@ export interface Expectations {
 
 export function judgeRun(plan: Plan, result: RunResult, expectations: Expectations): LoadOutcome {
   const { thresholds, expectStatus } = expectations;
-  const isWanted = statusFilter(expectStatus);
-  const targets = plan.targets.map((_, index) => summariseTarget(plan, result, index, isWanted));
+  const targets = plan.targets.map((_, index) => summariseTarget(plan, result, index));
   // Of two targets, the second is the candidate, and the one that thresholds are about.
   const candidate = targets.at(-1);
   const verdicts = candidate ? thresholds.map((threshold) => judgeThreshold(threshold, candidate)) : [];

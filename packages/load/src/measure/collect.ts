@@ -27,6 +27,7 @@ function collectSlice(slice: Slice, recorders: readonly SliceRecorder[]): SliceR
     slice,
     counts: sumCounts(recorders.map(readCounts)),
     statuses: mergeCounts(recorders.flatMap((recorder) => recorder.readStatuses())),
+    unwanted: mergeCounts(recorders.flatMap((recorder) => recorder.readUnwanted())),
     failures: mergeCounts(recorders.flatMap(readFailures)),
     service: timings('service'),
     response: timings('response'),

@@ -44,7 +44,7 @@ const STATUS_COUNT = 1_000;
 const SERIES_WORDS = 4; // total, sum, min, max
 
 const DOUBLES = COUNTERS.length + SERIES.length * SERIES_WORDS;
-const INTEGERS = STATUS_COUNT + FAILURE_KINDS.length + SERIES.length * BUCKET_COUNT;
+const INTEGERS = STATUS_COUNT * 2 + FAILURE_KINDS.length + SERIES.length * BUCKET_COUNT;
 /** A multiple of 8, so that the doubles of the next slice are aligned. */
 const SLICE_BYTES = Math.ceil((DOUBLES * 8 + INTEGERS * 4) / 8) * 8;
 
@@ -56,6 +56,7 @@ export function allocateStatistics(slices: number): SharedArrayBuffer {
 export class SliceRecorder {
   private readonly doubles: Float64Array;
   private readonly statuses: Uint32Array;
+  private readonly unwanted: Uint32Array;
   private readonly failures: Uint32Array;
   private readonly buckets: Uint32Array;
 
@@ -64,12 +65,10 @@ export class SliceRecorder {
     this.doubles = new Float64Array(buffer, start, DOUBLES);
     const integers = start + DOUBLES * 8;
     this.statuses = new Uint32Array(buffer, integers, STATUS_COUNT);
-    this.failures = new Uint32Array(buffer, integers + STATUS_COUNT * 4, FAILURE_KINDS.length);
-    this.buckets = new Uint32Array(
-      buffer,
-      integers + (STATUS_COUNT + FAILURE_KINDS.length) * 4,
-      SERIES.length * BUCKET_COUNT,
-    );
+    this.unwanted = new Uint32Array(buffer, integers + STATUS_COUNT * 4, STATUS_COUNT);
+    this.failures = new Uint32Array(buffer, integers + STATUS_COUNT * 8, FAILURE_KINDS.length);
+    const buckets = integers + STATUS_COUNT * 8 + FAILURE_KINDS.length * 4;
+    this.buckets = new Uint32Array(buffer, buckets, SERIES.length * BUCKET_COUNT);
   }
 
   /** `counter` is an index into COUNTERS. */
@@ -79,6 +78,11 @@ export class SliceRecorder {
 
   countStatus(status: number): void {
     this.statuses[status] = (this.statuses[status] ?? 0) + 1;
+  }
+
+  /** A status that makes the request a failure. */
+  countUnwanted(status: number): void {
+    this.unwanted[status] = (this.unwanted[status] ?? 0) + 1;
   }
 
   /** `failure` is an index into FAILURE_KINDS. */
@@ -106,6 +110,10 @@ export class SliceRecorder {
 
   readStatuses(): readonly (readonly [status: number, count: number])[] {
     return [...this.statuses.entries()].filter(([, count]) => count > 0);
+  }
+
+  readUnwanted(): readonly (readonly [status: number, count: number])[] {
+    return [...this.unwanted.entries()].filter(([, count]) => count > 0);
   }
 
   readFailures(): readonly number[] {

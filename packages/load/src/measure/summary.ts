@@ -51,12 +51,7 @@ export interface TargetSummary {
 /** The part of a result that a summary is made of; also of a run that goes on. */
 type Measured = Pick<RunResult, 'slices' | 'sendingMs' | 'elapsedMs' | 'reachable' | 'failures'>;
 
-export function summariseTarget(
-  plan: Plan,
-  result: Measured,
-  target: number,
-  isWanted: (status: number) => boolean,
-): TargetSummary {
+export function summariseTarget(plan: Plan, result: Measured, target: number): TargetSummary {
   const all = result.slices.filter((slice) => slice.slice.target === target);
   const measured = all.filter((slice) => slice.slice.purpose === 'measured');
   const merge = (pick: (slice: SliceResult) => Histogram): Histogram => mergeHistograms(measured.map(pick));
@@ -86,7 +81,10 @@ export function summariseTarget(
     lowerBounds: merge((slice) => slice.service.cut).total,
     connect: latencyOf(mergeHistograms(all.map((slice) => slice.connect))),
     statuses,
-    errors: [...statusErrors(statuses, isWanted), ...failureErrors(result, measured)].sort((a, b) => b.count - a.count),
+    errors: [
+      ...statusErrors(mergeCounts(measured.flatMap((slice) => slice.unwanted))),
+      ...failureErrors(result, measured),
+    ].sort((a, b) => b.count - a.count),
   };
 }
 
@@ -124,13 +122,8 @@ export function latencyOf(histogram: Histogram): Latency {
   };
 }
 
-function statusErrors(
-  statuses: readonly (readonly [number, number])[],
-  isWanted: (status: number) => boolean,
-): readonly CountedError[] {
-  return statuses
-    .filter(([status]) => !isWanted(status))
-    .map(([status, count]) => ({ kind: `http.${status}`, label: `HTTP ${status}`, count }));
+function statusErrors(unwanted: readonly (readonly [number, number])[]): readonly CountedError[] {
+  return unwanted.map(([status, count]) => ({ kind: `http.${status}`, label: `HTTP ${status}`, count }));
 }
 
 function failureErrors(result: Measured, measured: readonly SliceResult[]): readonly CountedError[] {

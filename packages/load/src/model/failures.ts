@@ -29,6 +29,7 @@ export const FAILURE_LABELS = {
   'protocol.upgrade': 'Protocol switched without being asked',
   'limit.header': 'Header block too large',
   'limit.interim': 'Too many interim responses',
+  'assert.capture': 'Answer without the value to capture',
   'client.other': 'Failure in the client',
 } as const;
 

@@ -1,8 +1,10 @@
+import type { Traffic } from './traffic.js';
+
 // What a run is, before anything is sent. Plain data: it goes to the workers as it is.
 
 export interface Plan {
   readonly targets: readonly [Target, ...Target[]];
-  readonly request: RequestPlan;
+  readonly traffic: Traffic;
   readonly schedule: Schedule;
   readonly load: LoadModel;
   readonly threads: number;
@@ -62,13 +64,6 @@ export interface Target {
   readonly via?: { readonly address: string } | { readonly socketPath: string };
   /** base64 of `user:password` from the URL. */
   readonly basicAuth?: string;
-}
-
-export interface RequestPlan {
-  readonly method: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: Uint8Array;
-  readonly keepAlive: boolean;
 }
 
 export interface TlsPlan {

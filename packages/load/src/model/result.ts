@@ -1,5 +1,7 @@
 // What a run gave, before anybody judges it. Plain data.
+
 import type { Histogram } from '../measure/histogram.js';
+import type { OperationCounts } from '../measure/operations.js';
 import type { FailureKind } from './failures.js';
 import type { Slice } from './plan.js';
 
@@ -19,6 +21,8 @@ export interface RunResult {
   /** Where each target was connected to. */
   readonly addresses: readonly string[];
   readonly slices: readonly SliceResult[];
+  /** By the number of the step, over the whole run; empty where there is only one. */
+  readonly operations: readonly OperationCounts[];
   readonly failures: readonly FailureRecord[];
   readonly oldestUnfinishedMs: number;
   /** Each answer, where the plan asks for a rate limit; else empty. */
@@ -48,6 +52,8 @@ export interface SliceResult {
   readonly slice: Slice;
   readonly counts: Counts;
   readonly statuses: readonly (readonly [status: number, count: number])[];
+  /** Of those, the ones that make their request a failure. */
+  readonly unwanted: readonly (readonly [status: number, count: number])[];
   readonly failures: readonly (readonly [kind: FailureKind, count: number])[];
   /** From the start of work on a request to the last byte. */
   readonly service: Timings;

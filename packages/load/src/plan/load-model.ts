@@ -12,7 +12,7 @@ const SPINNING_CORES = 4;
 /** Below this rate a worker spins only for a small part of its time. */
 const SLOW_RATE = 150;
 
-export function chooseLoad(settings: LoadSettings, cores: number, random: () => number): LoadModel {
+export function chooseLoad(settings: LoadSettings, cores: number, seed: number): LoadModel {
   const { rate, stages, duration, warmup, concurrency } = settings;
   if (rate === undefined && stages === undefined) {
     refuseWithoutRate(settings);
@@ -37,17 +37,17 @@ export function chooseLoad(settings: LoadSettings, cores: number, random: () => 
     kind: 'open',
     stages: whole,
     spacing: settings.arrivals,
-    seed: settings.seed ?? Math.floor(random() * 2 ** 32),
+    seed,
     connections: settings.connections ?? 1_000,
     pacing: choosePacing(settings.pacing, highestRate(chosen), cores),
   };
 }
 
-function refuseWithoutRate({ connections, seed, arrivals, pacing }: LoadSettings): void {
+function refuseWithoutRate({ connections, seed, arrivals, pacing, scenario, spec, data }: LoadSettings): void {
   const alone =
     connections !== undefined
       ? '--connections'
-      : seed !== undefined
+      : seed !== undefined && scenario === undefined && spec === undefined && data === undefined
         ? '--seed'
         : arrivals !== 'even'
           ? '--arrivals'

@@ -67,6 +67,7 @@ test('a request is what it says, once', () => {
   const target = parseTarget('http://me:pw@host:81/a?b');
   const bytes = serialiseRequest(target, {
     method: 'POST',
+    path: target.path,
     headers: [
       ['host', 'other'],
       ['X-A', '1'],

@@ -1,18 +1,18 @@
 // From the command line and the settings to a plan. The one stage that reads files before a run.
-import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { ToolContext } from '@senior-backend/core/cli/tool';
-import { readFileError, readTextFile } from '@senior-backend/core/files/read';
+import { readTextFile } from '@senior-backend/core/files/read';
 import { isSensitiveName, type Redactor } from '@senior-backend/core/report/redact';
 import { loadError } from '../codes.js';
-import type { LoadModel, Plan, RequestPlan, Target, TlsPlan } from '../model/plan.js';
+import type { LoadModel, Plan, Target, TlsPlan } from '../model/plan.js';
+import type { Traffic } from '../model/traffic.js';
 import type { LoadSettings } from '../settings.js';
-import { parseHeader, parseMethod } from './headers.js';
 import { chooseLoad, chooseSchedule, chooseThreads, weightOf } from './load-model.js';
 import { parseTarget } from './target.js';
+import { readTraffic } from './traffic.js';
 
 type Context = Pick<ToolContext<LoadSettings>, 'arguments' | 'settings' | 'redactor' | 'env'>;
 
@@ -25,20 +25,16 @@ export async function readPlan({ arguments: words, settings, redactor, env }: Co
   const interleaved = settings.compare === true || words.length > 1;
   const targets = chooseTargets(words, settings);
   const cores = availableParallelism();
-  const load = chooseLoad(settings, cores, env.random);
+  const seed = settings.seed ?? Math.floor(env.random() * 2 ** 32);
+  const load = chooseLoad(settings, cores, seed);
   refusePublicTargets(targets, load, settings.yes === true);
-  const headers = (settings.header ?? []).map(parseHeader);
-  for (const [name, value] of headers) if (isSensitiveName(name)) keepHeaderSecret(value, redactor);
-  const body = await readBody(settings.body, env.cwd);
-  const request: RequestPlan = {
-    method: parseMethod(settings.method ?? (body.length > 0 ? 'POST' : 'GET')),
-    headers: withContentType(headers, settings.body),
-    body,
-    keepAlive: settings.keepalive !== false,
-  };
+  for (const line of settings.header ?? []) keepHeaderSecret(line, redactor);
+  const path = rawPath(words[0] ?? settings.baseUrl ?? '');
+  const traffic = await readTraffic({ settings, cwd: env.cwd, path, seed });
+  refuseUnfit(traffic, targets, load);
   return {
     targets,
-    request,
+    traffic,
     schedule: chooseSchedule(settings, interleaved, env.random),
     load,
     threads: chooseThreads(settings, load, cores),
@@ -50,7 +46,7 @@ export async function readPlan({ arguments: words, settings, redactor, env }: Co
 }
 
 function chooseTargets(words: readonly string[], settings: LoadSettings): readonly [Target, ...Target[]] {
-  const [first, second, third] = words;
+  const [first = settings.baseUrl, second, third] = words;
   if (first === undefined)
     throw loadError('LOAD003', {
       message: 'there is no URL',
@@ -76,6 +72,32 @@ function chooseTargets(words: readonly string[], settings: LoadSettings): readon
   }
   const read = (url: string): Target => withPlace(parseTarget(url), settings);
   return other === undefined ? [read(first)] : [read(first), read(other)];
+}
+
+/** What stands behind the origin, as it was written. */
+function rawPath(url: string): string {
+  const path = url
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
+    .replace(/^[^/?#]*/, '')
+    .replace(/#.*$/, '');
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+/** Traffic that cannot be sent in this way. Throws LOAD003. */
+function refuseUnfit({ flows }: Traffic, [first, second]: readonly Target[], load: LoadModel): void {
+  const steps = flows.flatMap((flow) => flow.steps);
+  if (load.kind === 'open' && flows.some((flow) => flow.steps.length > 1)) {
+    throw loadError('LOAD003', {
+      message: 'flows of several steps wait for answers, and --rate does not',
+      help: 'use --concurrency: so many users go through the steps',
+    });
+  }
+  if (second && first?.path !== second.path && steps.some((step) => step.path !== undefined)) {
+    throw loadError('LOAD003', {
+      message: 'the two URLs have different paths, and the requests have paths of their own',
+      help: 'give two origins with the same path, such as http://a:3000/ and http://b:3000/',
+    });
+  }
 }
 
 /** Applies `--unix-socket` and `--resolve`. Throws LOAD003 for what is none. */
@@ -123,25 +145,6 @@ function isPrivateHost(host: string): boolean {
   return host === 'localhost' || /\.(?:localhost|local|internal|test|home\.arpa)$/.test(host);
 }
 
-async function readBody(text: string | undefined, cwd: string): Promise<Uint8Array> {
-  if (text === undefined) return new Uint8Array(0);
-  if (!text.startsWith('@')) return Buffer.from(text);
-  const path = resolve(cwd, text.slice(1));
-  return readFile(path).catch((cause: unknown) => {
-    throw readFileError(path, cause);
-  });
-}
-
-/** A body that is JSON says so, unless a header says otherwise. */
-function withContentType(
-  headers: readonly (readonly [string, string])[],
-  body: string | undefined,
-): RequestPlan['headers'] {
-  const named = headers.some(([name]) => name.toLowerCase() === 'content-type');
-  const looksLikeJson = body !== undefined && (/^\s*[[{]/.test(body) || /^@.*\.json$/i.test(body));
-  return named || !looksLikeJson ? headers : [...headers, ['Content-Type', 'application/json']];
-}
-
 async function readTls(settings: LoadSettings, cwd: string): Promise<TlsPlan> {
   const read = async (path: string | undefined): Promise<string | undefined> =>
     path === undefined ? undefined : readTextFile(resolve(cwd, path));
@@ -185,8 +188,11 @@ function keepUrlSecrets(word: string, redactor: Redactor): void {
   for (const [name, value] of url.searchParams) if (isSensitiveName(name)) redactor.add(value);
 }
 
-/** `Bearer xyz`: the token alone is the secret, too. */
-function keepHeaderSecret(value: string, redactor: Redactor): void {
+/** The value of a header whose name says that it is one; of `Bearer xyz` the token alone, too. */
+function keepHeaderSecret(line: string, redactor: Redactor): void {
+  const [name = '', ...rest] = line.split(':');
+  const value = rest.join(':').trim();
+  if (!isSensitiveName(name.trim())) return;
   redactor.add(value);
   redactor.add(/^(?:Bearer|Basic|Token|ApiKey)\s+(\S+)$/i.exec(value)?.[1]);
 }

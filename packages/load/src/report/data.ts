@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { encodeHistogram } from '../measure/hdr.js';
 import { latencyOf, type TargetSummary } from '../measure/summary.js';
 import type { LoadOutcome } from '../model/outcome.js';
+import { operationNames } from '../model/traffic.js';
+import { describeMethod } from './describe-traffic.js';
 
 const ms = z.number().nullable();
 const latency = z
@@ -55,6 +57,10 @@ export const loadData = z.object({
       histogram: z.string().describe('HdrHistogram V2, compressed, base64; microseconds'),
     }),
   ),
+  operations: z
+    .array(z.object({ name: z.string(), sent: count, ok: count, failed: count, latencyMs: latency }))
+    .describe('by step of a scenario or operation of a specification; empty for a single request'),
+  seed: count,
   durationMs: z.number(),
   load: z.union([
     z.object({ kind: z.literal('closed'), concurrency: count }),
@@ -142,6 +148,8 @@ export function toData(outcome: LoadOutcome): LoadData {
   const answered = outcome.targets.reduce((sum, target) => sum + target.delivered, 0);
   return {
     targets: outcome.targets.map((target, index) => targetData(outcome, target, index)),
+    operations: operationData(outcome),
+    seed: plan.traffic.seed,
     durationMs: result.sendingMs,
     load:
       plan.load.kind === 'closed'
@@ -178,12 +186,23 @@ export function toData(outcome: LoadOutcome): LoadData {
   };
 }
 
+function operationData({ plan, result }: LoadOutcome): LoadData['operations'] {
+  const names = operationNames(plan.traffic);
+  return result.operations.map(({ sent, ok, failed, histogram }, index) => ({
+    name: names[index] ?? '',
+    sent,
+    ok,
+    failed,
+    latencyMs: latencyOf(histogram),
+  }));
+}
+
 function targetData({ plan, result }: LoadOutcome, target: TargetSummary, index: number): LoadData['targets'][number] {
   const { counts } = target;
   const { sent, ok, failed, unfinished, dropped, retried } = counts;
   return {
     url: target.url,
-    method: plan.request.method,
+    method: describeMethod(plan.traffic),
     engine: result.engine,
     address: result.addresses[index] ?? '',
     requests: { sent, ok, failed, unfinished, dropped, retried, delivered: target.delivered, leftOut: target.leftOut },

@@ -4,6 +4,7 @@ import { encodeHistogram } from '../measure/hdr.js';
 import { countUpTo, type Histogram, percentile } from '../measure/histogram.js';
 import { answerHistogram, type TargetSummary } from '../measure/summary.js';
 import type { LoadOutcome } from '../model/outcome.js';
+import { describeMethod } from './describe-traffic.js';
 
 const CSV_COLUMNS = [
   'target',
@@ -77,7 +78,7 @@ const BOUNDS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 /** OpenMetrics 1.0 text, for a Prometheus text-file collector or a push gateway. Seconds, as its rules want. */
 export function renderOpenMetrics({ targets, client, plan }: LoadOutcome): string {
   const labels = (target: TargetSummary, more = ''): string =>
-    `{url="${escapeLabel(target.url)}",method="${escapeLabel(plan.request.method)}"${more}}`;
+    `{url="${escapeLabel(target.url)}",method="${escapeLabel(describeMethod(plan.traffic))}"${more}}`;
   const outcomes = ['ok', 'failed', 'unfinished', 'dropped'] as const;
   const lines = [
     '# TYPE api_load_requests counter',

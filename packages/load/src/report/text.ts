@@ -6,7 +6,9 @@ import type { Verdict } from '../judge/threshold.js';
 import type { Latency, TargetSummary } from '../measure/summary.js';
 import type { LoadOutcome } from '../model/outcome.js';
 import { describeLoad } from './describe-load.js';
+import { operationBlocks } from './describe-operations.js';
 import { describeRateLimit } from './describe-rate-limit.js';
+import { describeMethod } from './describe-traffic.js';
 import { plotBlocks } from './plots.js';
 
 const MOST_ERRORS = 12;
@@ -22,6 +24,7 @@ export function describeOutcome(outcome: LoadOutcome): readonly Block[] {
       ...(twoTargets ? [{ kind: 'heading', text: `TARGET ${'AB'[index]}: ${target.url}` } as const] : []),
       ...describeTarget(target),
     ]),
+    ...operationBlocks(outcome),
     ...(comparison ? describeComparison(outcome, comparison) : []),
     ...(outcome.rateLimit ? describeRateLimit(outcome.rateLimit) : []),
     ...describeThresholds(outcome.thresholds),
@@ -33,7 +36,8 @@ export function describeOutcome(outcome: LoadOutcome): readonly Block[] {
 }
 
 function headFields({ plan, result, targets }: LoadOutcome): readonly Field[] {
-  const method = plan.request.method === 'GET' ? '' : `${plan.request.method} `;
+  const name = describeMethod(plan.traffic);
+  const method = name === 'GET' ? '' : `${name}, `.replace(/^([A-Z]+), $/, '$1 ');
   const length =
     plan.schedule.requests === undefined
       ? formatDuration(Math.round(result.sendingMs / 100) * 100)

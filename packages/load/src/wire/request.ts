@@ -1,11 +1,20 @@
-// A request as bytes (RFC 9112), made once and sent many times.
-import type { RequestPlan, Target } from '../model/plan.js';
+// A request as bytes (RFC 9112).
+import type { Target } from '../model/plan.js';
 
-/** The whole request: request line, fields, content. The plan has been checked: no line break can be in it. */
-export function serialiseRequest(target: Target, request: RequestPlan): Buffer {
-  const { method, headers, body } = request;
+export interface RequestParts {
+  readonly method: string;
+  /** Path and query, as they stand on the request line. */
+  readonly path: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array;
+  readonly keepAlive: boolean;
+}
+
+/** The whole request: request line, fields, content. The parts have been checked: no line break can be in them. */
+export function serialiseRequest(target: Target, request: RequestParts): Buffer {
+  const { method, path, headers, body } = request;
   const given = new Set(headers.map(([name]) => name.toLowerCase()));
-  const lines = [`${method} ${target.path} HTTP/1.1`];
+  const lines = [`${method} ${path} HTTP/1.1`];
   const add = (name: string, value: string): void => {
     if (!given.has(name.toLowerCase())) lines.push(`${name}: ${value}`);
   };

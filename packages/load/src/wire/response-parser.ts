@@ -12,6 +12,7 @@ const DELETE = 127;
 const LONGEST_HEAD = 64 * 1024;
 const LONGEST_CHUNK_LINE = 4 * 1024;
 const MOST_INTERIM = 50;
+const MOST_KEPT = 1024 * 1024;
 const MOST_CHUNK_DIGITS = 13; // 52 bits: the largest that a number holds exactly
 const MOST_LENGTH_DIGITS = 15;
 
@@ -44,6 +45,9 @@ export class ResponseParser {
   /** The head of the last response whose status `wantsHead` named, as Latin-1 text. */
   headText = '';
 
+  /** Content of a response that was begun with `keepContent`, at most a mebibyte of it. */
+  private readonly kept: Uint8Array[] = [];
+  private keeps = false;
   private state: State = 'head';
   private bodiless = false;
   private lineIsEmpty = false;
@@ -61,8 +65,10 @@ export class ResponseParser {
 
   constructor(private readonly wantsHead: (status: number) => boolean = () => false) {}
 
-  /** Gets ready for the response to the next request. `bodiless` for HEAD. */
-  begin(bodiless: boolean): void {
+  /** Gets ready for the response to the next request. `bodiless` for HEAD. `keeps`: head and content are wanted. */
+  begin(bodiless: boolean, keeps = false): void {
+    this.keeps = keeps;
+    this.kept.length = 0;
     this.bodiless = bodiless;
     this.done = false;
     this.begun = false;
@@ -83,9 +89,10 @@ export class ResponseParser {
           break;
         case 'length':
         case 'chunk-data':
-          at = this.skip(at, to);
+          at = this.skip(bytes, at, to);
           break;
         case 'until-close':
+          this.keep(bytes, at, to);
           this.bodyBytes += to - at;
           at = to;
           break;
@@ -186,7 +193,7 @@ export class ResponseParser {
       }
       at = end + 1;
     }
-    if (this.problem === undefined && this.wantsHead(this.status))
+    if (this.problem === undefined && (this.keeps || this.wantsHead(this.status)))
       this.headText = Buffer.from(bytes.subarray(from, to)).toString('latin1');
   }
 
@@ -290,8 +297,18 @@ export class ResponseParser {
     }
   }
 
-  private skip(from: number, to: number): number {
+  /** The content as text, where it was kept. */
+  content(): string {
+    return Buffer.concat(this.kept).toString('utf8');
+  }
+
+  private keep(bytes: Uint8Array, from: number, to: number): void {
+    if (this.keeps && this.bodyBytes < MOST_KEPT) this.kept.push(bytes.slice(from, to));
+  }
+
+  private skip(bytes: Uint8Array, from: number, to: number): number {
     const taken = Math.min(this.remaining, to - from);
+    this.keep(bytes, from, from + taken);
     this.remaining -= taken;
     this.bodyBytes += taken;
     if (this.remaining === 0) {

@@ -1,0 +1,117 @@
+// What is sent: the request of the command line, a scenario, or a specification.
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { readFileError, readTextFile } from '@senior-backend/core/files/read';
+import { loadError } from '../codes.js';
+import type { Flow, Step, Traffic } from '../model/traffic.js';
+import type { LoadSettings } from '../settings.js';
+import { parseDataFile } from './data-file.js';
+import { parseHeader, parseMethod } from './headers.js';
+
+export interface TrafficSource {
+  readonly settings: LoadSettings;
+  readonly cwd: string;
+  /** Path and query of the target, as they were written: `{{name}}` survives here, and in a URL it does not. */
+  readonly path: string;
+  readonly seed: number;
+}
+
+/** Throws LOAD002, LOAD003, LOAD102 to LOAD104, CORE101 and CORE102. */
+export async function readTraffic(source: TrafficSource): Promise<Traffic> {
+  const { settings, cwd, seed } = source;
+  refuseTwoSources(settings);
+  const headers = (settings.header ?? []).map(parseHeader);
+  const given = settings.data === undefined ? undefined : await readRows(cwd, settings.data);
+  const [flows, rows] = await readFlows(source, headers);
+  return { flows, rows: given ?? rows, seed, keepAlive: settings.keepalive !== false };
+}
+
+type Flows = readonly [Flow, ...Flow[]];
+type Rows = Traffic['rows'];
+
+async function readFlows(
+  { settings, cwd, path, seed }: TrafficSource,
+  headers: Step['headers'],
+): Promise<readonly [Flows, Rows]> {
+  if (settings.scenario !== undefined) {
+    const { parseScenario } = await import('./scenario.js');
+    const scenario = parseScenario(settings.scenario, await readTextFile(resolve(cwd, settings.scenario)), {
+      base: path,
+      headers,
+    });
+    return [
+      scenario.flows,
+      scenario.data === undefined ? [] : await readRows(resolve(cwd, settings.scenario, '..'), scenario.data),
+    ];
+  }
+  if (settings.spec !== undefined) {
+    const { parseSpec } = await import('./spec.js');
+    return [
+      parseSpec(settings.spec, await readTextFile(resolve(cwd, settings.spec)), { base: path, headers, seed }),
+      [],
+    ];
+  }
+  const body = await readBody(settings.body, cwd);
+  const step: Step = {
+    name: 'request',
+    method: parseMethod(settings.method ?? (body.length > 0 ? 'POST' : 'GET')),
+    // Without data a brace is a brace: the target's own path is sent as the URL has it.
+    path: settings.data === undefined ? undefined : path,
+    headers: withContentType(headers, settings.body),
+    body: settings.data === undefined ? body : Buffer.from(body).toString('utf8'),
+    expectStatus: [],
+    captures: [],
+    thinkMs: 0,
+  };
+  return [[{ name: 'request', weight: 1, steps: [settings.data === undefined ? literal(step) : step] }], []];
+}
+
+/** Without a data file nothing is a template: values are taken as they stand. */
+function literal(step: Step): Step {
+  const holds = step.headers.some(([, value]) => value.includes('{{'));
+  if (!holds) return step;
+  throw loadError('LOAD003', {
+    message: 'a header holds {{…}}, and there is nothing to fill it from',
+    help: 'give the values with --data FILE',
+  });
+}
+
+function refuseTwoSources({ scenario, spec, method, body, data }: LoadSettings): void {
+  if (scenario !== undefined && spec !== undefined)
+    throw loadError('LOAD003', {
+      message: '--scenario and --spec are both given',
+      help: 'one of them says what is sent',
+    });
+  const source = scenario === undefined ? '--spec' : '--scenario';
+  if (scenario === undefined && spec === undefined) return;
+  if (method !== undefined || body !== undefined)
+    throw loadError('LOAD003', {
+      message: `--method and --body do not go with ${source}`,
+      help: 'the file says what is sent',
+    });
+  if (spec !== undefined && data !== undefined)
+    throw loadError('LOAD003', {
+      message: '--data does not go with --spec',
+      help: 'use a --scenario with {{names}} of its columns',
+    });
+}
+
+async function readRows(cwd: string, file: string): Promise<Rows> {
+  return parseDataFile(file, await readTextFile(resolve(cwd, file)));
+}
+
+async function readBody(text: string | undefined, cwd: string): Promise<Uint8Array> {
+  if (text === undefined) return new Uint8Array(0);
+  if (!text.startsWith('@')) return Buffer.from(text);
+  const path = resolve(cwd, text.slice(1));
+  return readFile(path).catch((cause: unknown) => {
+    throw readFileError(path, cause);
+  });
+}
+
+/** A body that is JSON says so, unless a header says otherwise. */
+export function withContentType(headers: Step['headers'], body: string | undefined): Step['headers'] {
+  const named = headers.some(([name]) => name.toLowerCase() === 'content-type');
+  const looksLikeJson = body !== undefined && (/^\s*[[{]/.test(body) || /^@.*\.json$/i.test(body));
+  return named || !looksLikeJson ? headers : [...headers, ['Content-Type', 'application/json']];
+}
