@@ -129,6 +129,13 @@ export interface RunningServer {
     path: string,
     options?: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> },
   ): Promise<Answer>;
+  /** Sends a body as it is. */
+  send(
+    method: string,
+    path: string,
+    body: FormData | Uint8Array<ArrayBuffer>,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -214,26 +221,33 @@ export async function listen(
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
   return {
-    async call(method, path, { body, headers = {} } = {}) {
+    call(method, path, { body, headers = {} } = {}) {
       const isJson = body !== undefined && typeof body !== 'string';
-      const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      return fetchAnswer(`http://127.0.0.1:${port}${path}`, {
         method,
         headers: { ...(isJson && { 'content-type': 'application/json' }), ...headers },
         ...(body !== undefined && { body: isJson ? JSON.stringify(body) : String(body) }),
       });
-      const text = await response.text();
-      return {
-        status: response.status,
-        headers: response.headers,
-        text,
-        json: /json/.test(response.headers.get('content-type') ?? '') ? (JSON.parse(text) as unknown) : undefined,
-      };
     },
+    send: (method, path, body, headers = {}) =>
+      fetchAnswer(`http://127.0.0.1:${port}${path}`, { method, body, headers }),
     async close() {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
       await cleanUp();
     },
+  };
+}
+
+async function fetchAnswer(url: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: isJson ? (JSON.parse(text) as unknown) : undefined,
   };
 }
 

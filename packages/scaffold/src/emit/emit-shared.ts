@@ -7,23 +7,33 @@ import { entry, group, print } from './layout.js';
 import { render } from './render.js';
 import { emitTypes } from './types/emit-types.js';
 import { HELPERS } from './zod/context.js';
-import { emitValidators } from './zod/emit-validators.js';
+import { emitValidators, type Validators } from './zod/emit-validators.js';
 
 export function emitShared(plan: ApiPlan): readonly OutputFile[] {
   const validators = emitValidators(plan);
+  const validatorText = validators.schemas + validators.operations;
+  const declarations = emitTypes(plan);
   const uses = Object.fromEntries(HELPERS.map((name) => [name, validators.helpers.has(name)]));
   const schemes = usedSchemes(plan);
   const files: OutputFile[] = [
-    toolFile('types/api.ts', render('shared/api.ts', { declarations: emitTypes(plan) })),
+    toolFile(
+      'types/api.ts',
+      render('shared/api.ts', {
+        declarations,
+        files: /\bFile\b/.test(declarations) && validatorText.includes('z.instanceof(File)'),
+      }),
+    ),
     toolFile(
       'middleware/validators.ts',
       render('shared/validators.ts', {
         ...validators,
-        imports: importsOf(validators.helpers, validators.places),
+        imports: importsOf(validators),
         recursive: validators.helpers.has('recursive'),
-        zod: /\bz\./.test(validators.schemas + validators.operations),
+        zod: /\bz\./.test(validatorText),
         places: NOTHING,
         helpers: NOTHING,
+        bodies: NOTHING,
+        files: validatorText.includes('z.instanceof(File)'),
       }),
     ),
     toolFile('middleware/parameters.ts', render('shared/parameters.ts', {})),
@@ -89,7 +99,7 @@ export function usedSchemes(plan: ApiPlan): readonly SecurityScheme[] {
   return [...plan.model.securitySchemes.values()].filter((scheme) => used.has(scheme.name));
 }
 
-function importsOf(helpers: ReadonlySet<string>, places: ReadonlySet<string>): Code {
+function importsOf({ helpers, places, bodies }: Validators): Code {
   const line = (names: ReadonlySet<string>, file: string): Code[] => {
     if (names.size === 0) return [];
     const items = [...names].sort().map((name) => entry(ident(name)));
@@ -97,8 +107,17 @@ function importsOf(helpers: ReadonlySet<string>, places: ReadonlySet<string>): C
   };
   const formats = new Set([...helpers].filter((name) => name === 'format'));
   const others = new Set([...helpers].filter((name) => name !== 'format'));
+  const requests = [...bodies].sort().map((name) => entry(ident(name)));
+  const spec = entry(ident('OperationSpec'), { head: code`type ` });
   return joinCode(
-    [...line(formats, './formats.js'), ...line(others, './json-schema.js'), ...line(places, './parameters.js')],
+    [
+      ...line(formats, './formats.js'),
+      ...line(others, './json-schema.js'),
+      ...line(places, './parameters.js'),
+      requests.length === 0
+        ? code`import type { OperationSpec } from './requests.js';`
+        : print(group(code`import {`, [...requests, spec], code`} from './requests.js';`, { padded: true })),
+    ],
     '\n',
   );
 }

@@ -215,7 +215,12 @@ const SLOTS: readonly Slot[] = [
     put: (text) => ({
       ...schema({ $ref: `#/components/schemas/${pointer(text)}` }),
       components: {
-        schemas: { [text.toWellFormed()]: { type: 'object', properties: { a: { $ref: `#/components/schemas/${pointer(text)}` } } } },
+        schemas: {
+          [text.toWellFormed()]: {
+            type: 'object',
+            properties: { a: { $ref: `#/components/schemas/${pointer(text)}` } },
+          },
+        },
       },
     }),
   },

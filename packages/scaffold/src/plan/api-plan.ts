@@ -9,6 +9,8 @@ export interface PlannedSchema {
   readonly name: string;
   readonly direction: Direction;
   readonly schema: Schema;
+  /** The schema describes parts of a multipart body, where `format: binary` is a file. */
+  readonly uploads: boolean;
   /** The schema refers to itself, directly or through others. */
   readonly recursive: boolean;
 }

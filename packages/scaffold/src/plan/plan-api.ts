@@ -1,4 +1,4 @@
-import type { ApiModel, Operation, Schema, SchemaId } from '../model/api-model.js';
+import type { ApiModel, Operation, SchemaId } from '../model/api-model.js';
 import { camelCase, kebabCase, NameBook, pascalCase } from '../model/names.js';
 import type { ApiPlan, Direction, PlannedOperation, PlannedSchema } from './api-plan.js';
 import { orderByReference } from './reference-order.js';
@@ -48,13 +48,18 @@ function planSchemas(
   directional: ReadonlySet<SchemaId>,
   nameOf: ApiPlan['nameOf'],
 ): readonly PlannedSchema[] {
-  const variants = new Map<string, { schema: Schema; direction: Direction; references: readonly string[] }>();
+  const uploads = uploadSchemas(model);
+  const variants = new Map<
+    string,
+    Omit<PlannedSchema, 'name' | 'recursive'> & { readonly references: readonly string[] }
+  >();
   for (const { id, schema } of model.schemas.values()) {
     const references = [...referencesOf(schema)];
     for (const direction of directional.has(id) ? (['response', 'request'] as const) : (['response'] as const)) {
       variants.set(nameOf(id, direction), {
         schema,
         direction,
+        uploads: uploads.has(id),
         references: references.map((target) => nameOf(target, direction)),
       });
     }
@@ -62,9 +67,27 @@ function planSchemas(
   return orderByReference(new Map([...variants].map(([name, { references }]) => [name, references]))).flatMap(
     ({ name, recursive }) => {
       const variant = variants.get(name);
-      return variant ? [{ name, recursive, schema: variant.schema, direction: variant.direction }] : [];
+      if (!variant) return [];
+      const { schema, direction, uploads } = variant;
+      return [{ name, recursive, schema, direction, uploads }];
     },
   );
+}
+
+/** The schemas that multipart bodies are made of. */
+function uploadSchemas(model: ApiModel): ReadonlySet<SchemaId> {
+  const bodies = model.operations.flatMap(({ requestBody }) => requestBody?.content ?? []);
+  const queue = bodies
+    .filter(({ type }) => type === 'multipart/form-data')
+    .flatMap(({ schema }) => [...referencesOf(schema)]);
+  const found = new Set<SchemaId>(queue);
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    for (const target of referencesOf(model.schemas.get(id)?.schema ?? true)) {
+      if (!found.has(target)) queue.push(target);
+      found.add(target);
+    }
+  }
+  return found;
 }
 
 function planOperations(operations: readonly Operation[]): readonly PlannedOperation[] {

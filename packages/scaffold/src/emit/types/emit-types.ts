@@ -12,8 +12,8 @@ export function emitTypes(plan: ApiPlan): Code {
   return joinCode([...schemas, operationsTable(plan)], '\n\n');
 }
 
-function declaration(plan: ApiPlan, { name, schema, direction }: PlannedSchema): Code {
-  const context: TypeContext = { plan, direction };
+function declaration(plan: ApiPlan, { name, schema, direction, uploads }: PlannedSchema): Code {
+  const context: TypeContext = { plan, direction, uploads };
   const note = typeof schema === 'boolean' ? NOTHING : comment(describe(schema));
   const members = isPlainObject(schema) ? objectMembers(context, schema) : [];
   if (members.length > 0)
@@ -126,11 +126,11 @@ function mediaValue(context: TypeContext, media: MediaType): Doc {
   switch (mediaKind(media.type)) {
     case 'json':
     case 'form':
-      return typeOf(context, media.schema);
+      return typeOf({ ...context, uploads: media.type === 'multipart/form-data' }, media.schema);
     case 'text':
       return code`string`;
     case 'bytes':
-      return code`Buffer`;
+      return code`Uint8Array`;
   }
 }
 
@@ -138,7 +138,7 @@ export type MediaKind = 'json' | 'form' | 'text' | 'bytes';
 
 export function mediaKind(type: string): MediaKind {
   if (/^(?:application|text|\*)\/(?:.*\+)?(?:json|\*)$/.test(type)) return type.startsWith('text/*') ? 'text' : 'json';
-  if (type === 'application/x-www-form-urlencoded') return 'form';
+  if (type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data') return 'form';
   if (type.startsWith('text/') || /^application\/(?:.*\+)?(?:xml|yaml|graphql|sql|javascript)$/.test(type))
     return 'text';
   return 'bytes';

@@ -9,6 +9,8 @@ import { describe } from './describe.js';
 export interface TypeContext {
   readonly plan: ApiPlan;
   readonly direction: Direction;
+  /** Inside a multipart body: `format: binary` is a file. */
+  readonly uploads?: boolean;
 }
 
 export function typeOf(context: TypeContext, schema: Schema): Doc {
@@ -80,7 +82,7 @@ function typeOfKind(context: TypeContext, schema: SchemaObject, type: JsonType):
     case 'number':
       return code`number`;
     case 'string':
-      return code`string`;
+      return context.uploads && schema.format === 'binary' ? code`File` : code`string`;
     case 'array':
       return arrayType(context, schema);
     case 'object':

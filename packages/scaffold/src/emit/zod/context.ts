@@ -40,6 +40,8 @@ export type Helper = (typeof HELPERS)[number];
 export interface ZodContext {
   readonly plan: ApiPlan;
   readonly direction: Direction;
+  /** Inside a multipart body: `format: binary` is a file. */
+  readonly uploads?: boolean;
   /** Filled while emitting: what the file must import. */
   readonly uses: Set<Helper>;
 }

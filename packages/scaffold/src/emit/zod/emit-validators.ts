@@ -1,5 +1,5 @@
 // src/middleware/validators.ts: a validator for each schema, and a table of what each operation accepts.
-import type { Operation, Parameter, RequestBody, Response } from '../../model/api-model.js';
+import type { MediaType, Operation, Parameter, RequestBody, Response } from '../../model/api-model.js';
 import type { ApiPlan, PlannedOperation, PlannedSchema } from '../../plan/api-plan.js';
 import { bool, type Code, code, comment, ident, joinCode, key, NOTHING, num, str } from '../code.js';
 import { append, type Doc, entry, group, print } from '../layout.js';
@@ -7,7 +7,7 @@ import { describe } from '../types/describe.js';
 import { hasDefault, mediaKind } from '../types/emit-types.js';
 import { jsonLiteral, list } from './call.js';
 import type { Helper, ZodContext } from './context.js';
-import { shapeOfParameter } from './shape-of.js';
+import { shapeOfParameter, shapeOfSchema } from './shape-of.js';
 import { zodOf } from './zod-of.js';
 
 export interface Validators {
@@ -17,11 +17,15 @@ export interface Validators {
   readonly helpers: ReadonlySet<Helper>;
   /** What it imports from `parameters.ts`. */
   readonly places: ReadonlySet<string>;
+  /** What it imports from `requests.ts`. */
+  readonly bodies: ReadonlySet<string>;
 }
 
 export function emitValidators(plan: ApiPlan): Validators {
   const uses = new Set<Helper>();
-  const schemas = plan.schemas.map((schema) => validator({ plan, direction: schema.direction, uses }, schema));
+  const schemas = plan.schemas.map((schema) =>
+    validator({ plan, direction: schema.direction, uploads: schema.uploads, uses }, schema),
+  );
   const members = plan.operations.map((planned) => operationEntry({ plan, direction: 'request', uses }, planned));
   const operations = print(
     group(
@@ -33,7 +37,9 @@ export function emitValidators(plan: ApiPlan): Validators {
   const places = new Set(
     plan.operations.flatMap(({ operation }) => operation.parameters.map((parameter) => parameter.in)),
   );
-  return { schemas: joinCode(schemas, '\n\n'), operations, helpers: uses, places };
+  const media = plan.operations.flatMap(({ operation }) => operation.requestBody?.content ?? []);
+  const bodies = new Set(media.map(({ type }) => (mediaKind(type) === 'form' ? 'form' : 'body')));
+  return { schemas: joinCode(schemas, '\n\n'), operations, helpers: uses, places, bodies };
 }
 
 function validator(context: ZodContext, { name, schema, recursive }: PlannedSchema): Code {
@@ -97,9 +103,7 @@ function appendDefault(value: Doc, fallback: Doc): Doc {
 }
 
 function bodyOf(context: ZodContext, body: RequestBody): Doc {
-  const content = body.content.map((media) =>
-    entry(mediaSchema(context, media.type, media.schema), { head: code`${key(media.type)}: ` }),
-  );
+  const content = body.content.map((media) => entry(bodySpec(context, media), { head: code`${key(media.type)}: ` }));
   return group(
     code`{`,
     [
@@ -111,15 +115,32 @@ function bodyOf(context: ZodContext, body: RequestBody): Doc {
   );
 }
 
-function mediaSchema(context: ZodContext, type: string, schema: Parameters<typeof zodOf>[1]): Doc {
-  const kind = mediaKind(type);
-  return kind === 'bytes' || kind === 'text' ? code`z.unknown()` : zodOf(context, schema);
+/** `body(NewUser)`, or `form({ name: 'string' }, NewUser)` for a form. */
+function bodySpec(context: ZodContext, media: MediaType): Doc {
+  if (mediaKind(media.type) !== 'form') return group(code`body(`, [entry(mediaSchema(context, media))], code`)`);
+  const schema = zodOf({ ...context, uploads: media.type === 'multipart/form-data' }, media.schema);
+  return group(code`form(`, [entry(shapeOfSchema(context.plan, media.schema)), entry(schema)], code`)`);
+}
+
+function mediaSchema(context: ZodContext, { type, schema }: MediaType): Doc {
+  switch (mediaKind(type)) {
+    case 'json':
+    case 'form':
+      return zodOf(context, schema);
+    case 'text':
+      // What an XML or YAML text holds is its reader's to judge; a plain text is the value itself.
+      return type === 'text/plain' && typeof schema === 'object' && schema.types?.join() === 'string'
+        ? zodOf(context, schema)
+        : code`z.string()`;
+    case 'bytes':
+      return code`z.unknown()`;
+  }
 }
 
 function responsesOf(context: ZodContext, responses: readonly Response[]): Doc {
   const members = responses.map((response) => {
     const content = response.content.map((media) =>
-      entry(mediaSchema(context, media.type, media.schema), { head: code`${key(media.type)}: ` }),
+      entry(mediaSchema(context, media), { head: code`${key(media.type)}: ` }),
     );
     const status = /^\d+$/.test(response.status) ? num(Number(response.status)) : key(response.status);
     return entry(group(code`{`, content, code`}`, { padded: true }), { head: code`${status}: ` });

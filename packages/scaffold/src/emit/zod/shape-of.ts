@@ -15,7 +15,11 @@ type Shape =
 const DEEPEST = 6;
 
 export function shapeOfParameter(plan: ApiPlan, parameter: Parameter): Doc {
-  return printShape(shapeOf(plan, parameter.schema, DEEPEST));
+  return shapeOfSchema(plan, parameter.schema);
+}
+
+export function shapeOfSchema(plan: ApiPlan, schema: Schema): Doc {
+  return printShape(shapeOf(plan, schema, DEEPEST));
 }
 
 function printShape(shape: Shape): Doc {

@@ -25,6 +25,7 @@ const OWN_FORMATS: ReadonlySet<string> = new Set(
 
 export function stringOf(context: ZodContext, schema: SchemaObject): Doc {
   const { format = '', minLength = 0, maxLength, pattern } = schema;
+  if (context.uploads && format === 'binary') return code`z.instanceof(File)`;
   const base = Object.hasOwn(ZOD_FORMATS, format) ? (ZOD_FORMATS[format] ?? code`z.string()`) : code`z.string()`;
   const checks: Doc[] = [];
   // zod counts UTF-16 units, JSON Schema characters. Up to one the two agree.

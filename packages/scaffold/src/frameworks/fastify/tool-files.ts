@@ -21,6 +21,7 @@ export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
   });
   const mount = code`app.register(routes, { prefix: ${str(plan.model.basePath)} })`;
   return [
+    toolFile('middleware/decompress.ts', render('shared/decompress.ts', {})),
     toolFile('middleware/handler.ts', render('fastify/handler.ts', { secured: secured(plan) })),
     toolFile(
       'routes/index.ts',

@@ -21,6 +21,7 @@ export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
   });
   const mount = code`app.use(createRouter({ prefix: ${str(plan.model.basePath)} }).routes())`;
   return [
+    toolFile('middleware/decompress.ts', render('shared/decompress.ts', {})),
     toolFile('middleware/handler.ts', render('koa/handler.ts', { secured: secured(plan) })),
     toolFile(
       'routes/index.ts',
