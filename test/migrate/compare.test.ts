@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { serverUrl } from '../support/postgres.js';
+import { serverBinFolder, serverUrl } from '../support/postgres.js';
 import { project } from './run.js';
 
 const OLD = 'CREATE TABLE users (id int PRIMARY KEY, email varchar(50), age int)';
@@ -111,5 +112,92 @@ describe('bad input', () => {
     const { run } = await project();
     expect((await run()).exitCode).toBe(2);
     expect((await run('--status', '--rollback', '1')).exitCode).toBe(2);
+  });
+});
+
+describe('renames', () => {
+  const BEFORE = `
+    CREATE TABLE people (id serial PRIMARY KEY, mail text NOT NULL);
+    CREATE INDEX people_mail ON people (mail);
+    CREATE VIEW mails AS SELECT mail FROM people;
+    INSERT INTO people (mail) VALUES ('a'), ('b')`;
+  const AFTER = `
+    -- renamed from: people
+    CREATE TABLE users (
+      id serial PRIMARY KEY,
+      email text NOT NULL -- renamed from: mail
+    );
+    CREATE INDEX users_email ON users (email);
+    CREATE VIEW mails AS SELECT email AS mail FROM users;`;
+  const bare = AFTER.replace(/--.*/g, '');
+
+  test('declared in the schema file: the rows stay, and so do the keys and indexes', async () => {
+    const { run, database } = await project(BEFORE, { 'schema.sql': AFTER });
+    const session = await database.session();
+    const [before] = await session.query(
+      "SELECT 'people'::regclass::oid AS table, 'people_pkey'::regclass::oid AS key, 'people_mail'::regclass::oid AS index",
+    );
+    expect(await run('--compare', 'schema.sql')).toMatchObject({ exitCode: 0 });
+    expect(await run('--migrate', 'migrations')).toMatchObject({ exitCode: 0 });
+    expect(
+      await session.query(
+        "SELECT 'users'::regclass::oid AS table, 'users_pkey'::regclass::oid AS key, 'users_email'::regclass::oid AS index",
+      ),
+    ).toEqual([before]);
+    expect(await session.query('SELECT count(*)::int AS rows FROM mails')).toEqual([{ rows: 2 }]);
+    expect((await run('--compare', 'schema.sql', '--check')).exitCode).toBe(0);
+    expect(await run('--rollback', '1')).toMatchObject({ exitCode: 0 });
+    expect(await session.query('SELECT count(mail)::int AS rows FROM people')).toEqual([{ rows: 2 }]);
+  });
+
+  test('declared by flags', async () => {
+    const { run } = await project(BEFORE, { 'schema.sql': bare });
+    expect(
+      await run(
+        '--compare',
+        'schema.sql',
+        '--rename',
+        'people.mail=email',
+        '--rename',
+        'people=users',
+        '--fail-on',
+        'destructive',
+      ),
+    ).toMatchObject({ exitCode: 0 });
+    expect(await run('--compare', 'schema.sql', '--rename', 'nobody=users')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('MIG114'),
+    });
+  });
+
+  test('not declared: said, and not acted on', async () => {
+    const { run } = await project('CREATE TABLE t (id int, mail text)', {
+      'schema.sql': 'CREATE TABLE t (id int, email text)',
+    });
+    const result = await run('--compare', 'schema.sql', '--dry-run');
+    expect(result.stdout).toContain('DROP COLUMN mail');
+    expect(result.stderr).toContain('--rename public.t.mail=email');
+  });
+});
+
+test('a hazard says how many rows it is about', async () => {
+  const { run } = await project(
+    'CREATE TABLE t (id int, mail text); INSERT INTO t VALUES (1, NULL), (2, NULL), (3, $$c$$)',
+    { 'schema.sql': 'CREATE TABLE t (mail text NOT NULL)' },
+  );
+  const { stderr } = await run('--compare', 'schema.sql', '--dry-run');
+  expect(stderr).toContain('fails where public.t.mail is null (2 now)');
+  expect(stderr).toContain('column public.t.id goes with its values (3 now)');
+});
+
+test('the output of pg_dump is a schema source', async () => {
+  const { run, file, database } = await project(
+    `${OLD}; COMMENT ON TABLE users IS 'x;y'; INSERT INTO users VALUES (1, 'a;b', 1)`,
+  );
+  const dump = execFileSync(join(serverBinFolder(), 'pg_dump'), ['-d', database.url]);
+  await file('dump.sql', dump.toString());
+  expect(await run('--compare', 'dump.sql')).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('No difference'),
   });
 });

@@ -49,6 +49,12 @@ export const MIGRATE_CODES = {
       'Comparing needs a place to load the desired schema into. The role may not create a database on the server (CREATEDB), and no other way was allowed or worked. See --scratch.',
     exitCode: 4,
   },
+  MIG114: {
+    title: 'nothing to rename',
+    explanation:
+      '`--rename old=new` names a table or column that the connected database does not have, and that does not have the new name already either.',
+    exitCode: 2,
+  },
   MIG201: {
     title: 'statement failed',
     explanation:
@@ -133,6 +139,12 @@ export const MIGRATE_CODES = {
   MIG305: {
     title: 'rights change',
     explanation: 'After the statement somebody may do more, or less, than before.',
+    exitCode: 1,
+  },
+  MIG306: {
+    title: 'looks like a rename',
+    explanation:
+      'A table or column is gone, and another one of the same shape is new. It is dropped and created unless --rename, or a comment `-- renamed from:` in the schema, says that it is the same one.',
     exitCode: 1,
   },
 } as const satisfies CodeTable;

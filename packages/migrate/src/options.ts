@@ -127,6 +127,14 @@ export const migrateOptions: readonly OptionSpec[] = [
     group: COMPARE,
   },
   {
+    flags: '--rename <old=new>',
+    description: 'a table or column that only got another name: public.users.mail=email; repeatable',
+    example: 'db-migrate --compare schema.sql --rename public.users.mail=email',
+    group: COMPARE,
+    repeatable: true,
+    invocationOnly: true,
+  },
+  {
     flags: '--online-threshold <rows>',
     description: 'tables with more rows are changed online: concurrent indexes, NOT VALID and VALIDATE',
     example: 'db-migrate --compare schema.sql --online-threshold 0',

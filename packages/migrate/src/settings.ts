@@ -31,6 +31,7 @@ export const settings = z.object({
   schema: list.default([]),
   exclude: list.default([]),
   owner: flag.default(true),
+  rename: list.default([]),
   onlineThreshold: wholeNumber(0),
   failOn: failOn.default([]),
   confirm: z.string().optional(),

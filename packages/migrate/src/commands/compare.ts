@@ -21,6 +21,10 @@ import { readSchemaSource, type SchemaSource } from '../read/schema-source.js';
 import { scratchChoice } from '../read/scratch-choice.js';
 import { readTableRows } from '../read/table-rows.js';
 import { withoutOwners } from '../read/without-owners.js';
+import { renameComments } from '../rename/read-comments.js';
+import { renameBack, renameStatement } from '../rename/rename.js';
+import { suggestRenames } from '../rename/suggest.js';
+import { withRenames } from '../rename/with-renames.js';
 import { type Comparison, compareOutcome } from '../render/compare-outcome.js';
 import { migrationFileNames } from '../render/file-names.js';
 import { losses, renderMigration } from '../render/migration-file.js';
@@ -63,18 +67,35 @@ async function comparePlans(
   const narrow = (catalog: Catalog): Catalog => comparable(settings.owner ? catalog : withoutOwners(catalog), scope);
   progress.update('reading both schemas');
   const [old, desired] = await both(readCatalog(live), readDesired(context, source, scratch));
-  const before = narrow(old);
+  const connected = narrow(old);
   const after = narrow(desired.catalog);
+  const comments = source.kind === 'files' ? source.files.flatMap(renameComments) : [];
+  const { before, renames } = await withRenames({
+    before: connected,
+    after,
+    scratch,
+    declared: settings.rename,
+    comments,
+    narrow,
+  });
   const online = { thresholdRows: settings.onlineThreshold, rows: await readTableRows(live) };
-  const plan = onlineMigration(before, after, online);
-  const up = { ...plan, statements: await countRows(live, plan.statements, () => context.env.monotonicMs()) };
-  const down = onlineMigration({ ...after, role: before.role }, before, online);
+  const forth = onlineMigration(before, after, online);
+  const up = {
+    ...forth,
+    statements: [
+      ...renames.map(renameStatement),
+      ...(await countRows(live, forth.statements, () => context.env.monotonicMs())),
+    ],
+  };
+  const back = onlineMigration({ ...after, role: before.role }, before, online);
+  const down = { ...back, statements: [...back.statements, ...[...renames].reverse().map(renameBack)] };
+  const suggestions = suggestRenames(up.deltas, before, after);
   const proves =
-    settings.proof && up.deltas.length > 0 && scope.schemas.length + scope.exclude.length === 0 && settings.owner;
-  if (!proves) return { up, down, proof: undefined, scratch: scratch.description };
+    settings.proof && up.statements.length > 0 && scope.schemas.length + scope.exclude.length === 0 && settings.owner;
+  if (!proves) return { up, down, proof: undefined, scratch: scratch.description, suggestions };
   progress.update('proving the migration and its rollback');
   const proved = await prove({
-    before,
+    before: connected,
     after,
     up: up.statements,
     down: down.statements,
@@ -88,6 +109,7 @@ async function comparePlans(
     down: { ...down, statements: proved.down },
     proof: proved.proof,
     scratch: scratch.description,
+    suggestions,
   };
 }
 

@@ -29,12 +29,12 @@ export async function openScratch(
   settings: ConnectionSettings,
   env: Env,
 ): Promise<Scratch> {
-  if (typeof choice === 'object') return onServer('url', choice.settings, await connect(choice.settings), env);
+  if (typeof choice === 'object') return onServer('url', choice.settings, await connect(choice.settings));
   if (choice === 'embedded') return onThrowawayServer(live, env, ['embedded']);
   const [rights] = await live.query<{ may: boolean }>(
     'SELECT rolcreatedb OR rolsuper AS may FROM pg_roles WHERE rolname = current_user',
   );
-  if (rights?.may) return onServer('server', settings, await connect(settings, { applicationName: 'db-migrate' }), env);
+  if (rights?.may) return onServer('server', settings, await connect(settings, { applicationName: 'db-migrate' }));
   if (choice === 'server') {
     throw migrateError('MIG113', {
       message: `role ${live.user} may not create a database on this server`,
@@ -46,8 +46,9 @@ export async function openScratch(
 
 const PREFIX = 'db_migrate_scratch_';
 
-async function onServer(kind: string, settings: ConnectionSettings, admin: Session, env: Env): Promise<Scratch> {
+async function onServer(kind: string, settings: ConnectionSettings, admin: Session): Promise<Scratch> {
   const made: string[] = [];
+  await dropLeftovers(admin);
   const [shape] = await admin.query<{ encoding: string; collate: string; ctype: string }>(
     `SELECT pg_encoding_to_char(encoding) AS encoding, datcollate AS collate, datctype AS ctype FROM pg_database WHERE datname = current_database()`,
   );
@@ -57,7 +58,8 @@ async function onServer(kind: string, settings: ConnectionSettings, admin: Sessi
       kind === 'server' ? 'a temporary database on the same server' : 'a temporary database on the server of --scratch',
     dumpSettings: (database) => ({ ...settings, database }),
     async create() {
-      const name = `${PREFIX}${Math.floor(env.now().getTime() / 1_000)}_${randomBytes(6).toString('hex')}`;
+      const [clock] = await admin.query<{ epoch: string }>('SELECT extract(epoch FROM now())::bigint::text AS epoch');
+      const name = `${PREFIX}${clock?.epoch ?? '0'}_${randomBytes(6).toString('hex')}`;
       const locale = shape
         ? ` ENCODING ${quoteLiteral(shape.encoding)} LC_COLLATE ${quoteLiteral(shape.collate)} LC_CTYPE ${quoteLiteral(shape.ctype)}`
         : '';
@@ -86,6 +88,20 @@ async function onServer(kind: string, settings: ConnectionSettings, admin: Sessi
       await admin.close();
     },
   };
+}
+
+const LEFTOVER_AGE_S = 900;
+
+/** Scratch databases of runs that were killed: old, and nobody in them. */
+async function dropLeftovers(admin: Session): Promise<void> {
+  const leftovers = await admin.query<{ name: string }>(
+    `SELECT d.datname AS name FROM pg_database d
+     WHERE d.datname ~ ('^' || $1 || '[0-9]{9,11}_') AND pg_has_role(d.datdba, 'USAGE')
+       AND split_part(substr(d.datname, length($1) + 1), '_', 1)::bigint < extract(epoch FROM now()) - $2
+       AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)`,
+    [PREFIX, LEFTOVER_AGE_S],
+  );
+  for (const { name } of leftovers) await dropDatabase(admin, name);
 }
 
 async function dropDatabase(admin: Session, name: string): Promise<void> {

@@ -13,10 +13,12 @@ export interface Comparison {
   readonly down: MigrationPlan;
   readonly proof: Proof | undefined;
   readonly scratch: string;
+  /** What looks like a rename. */
+  readonly suggestions: readonly Diagnostic[];
 }
 
 export function compareOutcome(settings: Settings, comparison: Comparison, files: readonly OutputFile[]): Outcome {
-  const { up, down, proof, scratch } = comparison;
+  const { up, down, proof, scratch, suggestions } = comparison;
   const steps = up.statements.map((statement) => ({
     ...statement,
     rollback: down.statements.filter(({ object }) => object === statement.object).map(({ sql }) => sql),
@@ -27,6 +29,7 @@ export function compareOutcome(settings: Settings, comparison: Comparison, files
   const diagnostics = [
     ...(settings.check && !empty ? [drift(up.statements.length)] : []),
     ...failures(settings, up.statements),
+    ...suggestions,
   ];
   return {
     exitCode: diagnostics.some(({ severity }) => severity === 'error') ? 1 : 0,
@@ -66,7 +69,7 @@ function failures({ failOn }: Settings, statements: readonly Statement[]): reado
   const hazards = unique(statements.flatMap(({ hazards }) => hazards));
   return hazards.map((hazard) => ({
     code: hazard.code,
-    severity: failOn.includes(hazard.kind) && hazard.rows !== 0 ? 'error' : 'warning',
+    severity: failOn.includes(hazard.kind) && !(hazard.kind === 'mayFail' && hazard.rows === 0) ? 'error' : 'warning',
     message: hazardText(hazard),
     ...(hazard.check !== undefined && { help: `how many: ${hazard.check}` }),
   }));

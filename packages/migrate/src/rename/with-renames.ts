@@ -1,0 +1,89 @@
+// The connected schema as it is after renames. PostgreSQL does them, on a scratch copy: names stand in views, checks and
+// defaults, and nobody else knows where.
+import type { Catalog } from '@senior-backend/core/postgres/catalog';
+import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
+import { isServerError } from '@senior-backend/core/postgres/session';
+import { migrateError } from '../codes.js';
+import { planMigration } from '../plan/plan-migration.js';
+import { applyPlan } from '../prove/apply-plan.js';
+import type { Scratch } from '../prove/scratch.js';
+import { parseRename, type Rename, renamed, renameStatement } from './rename.js';
+import { sameButNamed } from './same-but-named.js';
+
+export interface Renamed {
+  readonly before: Catalog;
+  /** In the order in which they have to run. */
+  readonly renames: readonly Rename[];
+}
+
+export interface RenameInput {
+  readonly before: Catalog;
+  readonly after: Catalog;
+  readonly scratch: Scratch;
+  /** `--rename`: what is not there is an error. */
+  readonly declared: readonly string[];
+  /** From comments in the schema: what is not there was done before. */
+  readonly comments: readonly string[];
+  /** What of a catalogue is compared. */
+  readonly narrow: (catalog: Catalog) => Catalog;
+}
+
+/** Throws MIG114 for a `--rename` of what is not there. */
+export async function withRenames(input: RenameInput): Promise<Renamed> {
+  const { before, after, narrow, scratch } = input;
+  const declared = chosen(input);
+  if (declared.length === 0 && sameButNamed(before, after).length === 0) return { before, renames: [] };
+  const copy = await scratch.create();
+  return scratch.use(copy, async (session) => {
+    const read = async (): Promise<Catalog> => ({ ...narrow(await readCatalog(session)), role: before.role });
+    await applyPlan(session, planMigration(await read(), before).statements);
+    const done: Rename[] = [];
+    for (const rename of declared) {
+      await session.execute(renameStatement(rename).sql);
+      done.push(rename);
+    }
+    // A name that something else still holds is left to the plan, which drops and creates in order.
+    for (const rename of sameButNamed(declared.length === 0 ? before : await read(), after)) {
+      const worked = await session.execute(renameStatement(rename).sql).then(
+        () => true,
+        (error: unknown) => {
+          if (isServerError(error)) return false;
+          throw error;
+        },
+      );
+      if (worked) done.push(rename);
+    }
+    return done.length === 0 ? { before, renames: [] } : { before: await read(), renames: done };
+  });
+}
+
+function chosen({ before, declared, comments }: RenameInput): readonly Rename[] {
+  const tables = [...declared, ...comments]
+    .map((text) => parseRename(text, before))
+    .filter((rename): rename is Rename => rename !== undefined && rename !== 'done' && rename.kind === 'table');
+  const read = (text: string): Rename | 'done' | undefined =>
+    parseRename(text, before) ?? parseRename(underOldTable(text, tables), before);
+  const asked = declared.map((text) => {
+    const rename = read(text);
+    if (rename !== undefined) return rename;
+    throw migrateError('MIG114', {
+      message: `--rename ${text}: there is no such table or column`,
+      help: 'write it as old=new: public.users.mail=email, or public.users=people',
+    });
+  });
+  const renames = [...asked, ...comments.map(read)].filter(
+    (rename): rename is Rename => rename !== undefined && rename !== 'done',
+  );
+  // Columns first: a renamed table would be known by its new name.
+  return [...renames.filter(({ kind }) => kind === 'column'), ...renames.filter(({ kind }) => kind === 'table')];
+}
+
+/** A column of a renamed table may be given under the table's new name: that is what stands in the schema file. */
+function underOldTable(text: string, tables: readonly Rename[]): string {
+  const table = tables.find(
+    (rename) => text.startsWith(`${renamed(rename).join('.')}.`) || text.startsWith(`${rename.to}.`),
+  );
+  if (!table) return text;
+  const rest = text.slice(text.startsWith(`${table.to}.`) ? table.to.length : renamed(table).join('.').length);
+  return `${table.from.join('.')}${rest}`;
+}
