@@ -69,7 +69,7 @@ async function cost(session, statement, indexes) {
   return inWorld(
     session,
     indexes,
-    async () => (await planStatement(session, statement.sql, statement.parameters))?.totalCost,
+    async () => (await planStatement(session, statement.sql, Array(statement.parameters).fill(null)))?.totalCost,
   );
 }
 

@@ -8,6 +8,7 @@ import { planStatement } from '../observe/read-plan.js';
 import { type CandidateIndex, candidateKey } from './candidate.js';
 import { proposeIndex } from './index-ddl.js';
 import { estimateIndexBytes } from './index-size.js';
+import { sampleValues } from './sample-values.js';
 import type { Appraiser } from './select-indexes.js';
 
 /** What keeping one more index costs for each row that is written, in the planner's units: a descent and a dirtied leaf, in memory. */
@@ -37,7 +38,8 @@ export function hypotheticalWorld(session: Session, observation: Observation): W
   const statementCost: WhatIf['statementCost'] = (statement, indexes) => {
     const relevant = indexes.filter((index) => touches(statement, index));
     const key = JSON.stringify([statement.id, ...relevant.map(candidateKey).sort()]);
-    const asked = known.get(key) ?? inTurn(() => ask(session, statement, relevant));
+    const asked =
+      known.get(key) ?? inTurn(() => ask(session, statement, sampleValues(statement, observation.tables), relevant));
     known.set(key, asked);
     return asked;
   };
@@ -74,6 +76,7 @@ function requireTable(observation: Observation, { table }: CandidateIndex): Obse
 async function ask(
   session: Session,
   statement: ObservedStatement,
+  values: readonly (string | null)[],
   indexes: readonly CandidateIndex[],
 ): Promise<number | null> {
   await session.query('SELECT hypopg_reset()');
@@ -82,5 +85,13 @@ async function ask(
     const { ddl } = proposeIndex(table, columns);
     await session.query('SELECT hypopg_create_index($1)', [ddl.replace('CONCURRENTLY ', '')]);
   }
-  return (await planStatement(session, statement.sql, statement.parameters))?.totalCost ?? null;
+  // A value that the statement does not take (an enum's text in another role) leaves the generic plan.
+  const plan =
+    (await planStatement(session, statement.sql, values)) ??
+    (await planStatement(
+      session,
+      statement.sql,
+      values.map(() => null),
+    ));
+  return plan?.totalCost ?? null;
 }

@@ -45,6 +45,8 @@ export interface ObservedColumn {
   readonly distinct: number | null;
   /** Mean bytes of a value; null where never analysed (pg_stats.avg_width). */
   readonly widthBytes: number | null;
+  /** Values of the column by its statistics, as text: the commonest, and two from the middle of its range. */
+  readonly samples: { readonly common: string | null; readonly low: string | null; readonly high: string | null };
 }
 
 export interface ObservedIndex {
@@ -114,12 +116,22 @@ export interface TableAccess {
   /** Leading columns of ORDER BY, as far as they are plain columns of this table in one direction. */
   readonly sort: readonly string[];
   readonly limited: boolean;
+  /** The `$n` behind LIMIT and OFFSET. */
+  readonly paging: { readonly limit: number | null; readonly offset: number | null };
 }
 
 export interface Condition {
   readonly column: string;
   /** `equal` covers =, IN and = ANY; `join` is = with a column of another table. */
   readonly kind: 'equal' | 'join' | 'range' | 'prefix' | 'null';
+  /** The parameters that it compares with. */
+  readonly parameters: readonly ParameterUse[];
+}
+
+/** A `$n` of a statement and what it stands for: a value, the end of a range, a list of values. */
+export interface ParameterUse {
+  readonly number: number;
+  readonly role: 'value' | 'low' | 'high' | 'list';
 }
 
 export interface SequentialScan {

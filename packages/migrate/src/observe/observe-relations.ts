@@ -27,13 +27,16 @@ interface ColumnRow {
   readonly not_null: boolean;
   readonly distinct: number | null;
   readonly width: number | null;
+  readonly common: string | null;
+  readonly low: string | null;
+  readonly high: string | null;
 }
 
 export async function observeTables(session: Session): Promise<readonly ObservedTable[]> {
   const tables = await session.query<TableRow>(TABLES);
   const columns = new Map<string, ObservedColumn[]>();
-  for (const { oid, name, type, not_null, distinct, width } of await session.query<ColumnRow>(COLUMNS)) {
-    const column = { name, type, notNull: not_null, distinct, widthBytes: width };
+  for (const { oid, name, type, not_null, distinct, width, ...samples } of await session.query<ColumnRow>(COLUMNS)) {
+    const column = { name, type, notNull: not_null, distinct, widthBytes: width, samples };
     const known = columns.get(oid);
     if (known) known.push(column);
     else columns.set(oid, [column]);

@@ -76,7 +76,11 @@ async function understand(
       continue;
     }
     const parameters = parameterCount(tree);
-    const plan = await planStatement(session, sql, parameters);
+    const plan = await planStatement(
+      session,
+      sql,
+      Array.from({ length: parameters }, () => null),
+    );
     statements.push({
       id: row.id,
       sql,

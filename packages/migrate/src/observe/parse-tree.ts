@@ -49,3 +49,18 @@ export function parameterCount(statements: readonly ParseNode[]): number {
   });
   return most;
 }
+
+/** The name of an operator expression's operator, without its schema: `=`, `<`, `~~`. */
+export function operator(expression: ParseNode): string {
+  return (
+    nodeList(expression['name'])
+      .map((part) => String(open(part, 'String')?.['sval'] ?? ''))
+      .at(-1) ?? ''
+  );
+}
+
+/** The `n` of a bare or cast `$n`; null for anything else. */
+export function parameterNumber(node: unknown): number | null {
+  const bare = open(open(node, 'TypeCast')?.['arg'] ?? node, 'ParamRef');
+  return bare ? Number(bare['number'] ?? 0) : null;
+}

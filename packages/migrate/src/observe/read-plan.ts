@@ -1,4 +1,5 @@
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
+import { quoteLiteral } from '@senior-backend/core/postgres/sql/quote';
 import { z } from 'zod';
 import type { SequentialScan } from './observation.js';
 
@@ -31,16 +32,24 @@ export interface StatementPlan {
 }
 
 /**
- * The generic plan of a statement with parameters: planned, never run. Null where it cannot be prepared (a type that
- * cannot be inferred, a table that is gone). Works on every version, unlike GENERIC_PLAN (16). Wants an open transaction.
+ * The plan of a statement with parameters: planned, never run. With values the plan is made for them; without (or with
+ * null among them) it is the generic one. Null where the statement cannot be prepared (a type that cannot be inferred, a
+ * table that is gone). Works on every version, unlike GENERIC_PLAN (16). Wants an open transaction.
  */
-export async function planStatement(session: Session, sql: string, parameters: number): Promise<StatementPlan | null> {
-  const values = parameters === 0 ? '' : `(${Array.from({ length: parameters }, () => 'NULL').join(', ')})`;
+export async function planStatement(
+  session: Session,
+  sql: string,
+  values: readonly (string | null)[],
+): Promise<StatementPlan | null> {
+  const known = values.length > 0 && values.every((value) => value !== null);
+  const literals = values.map((value) => (known && value !== null ? quoteLiteral(value) : 'NULL'));
+  const list = values.length === 0 ? '' : `(${literals.join(', ')})`;
+  const mode = known ? 'force_custom_plan' : 'force_generic_plan';
   await session.execute('SAVEPOINT plan');
   try {
-    await session.execute(`SET LOCAL plan_cache_mode = force_generic_plan; PREPARE observed_statement AS ${sql}`);
+    await session.execute(`SET LOCAL plan_cache_mode = ${mode}; PREPARE observed_statement AS ${sql}`);
     const [row] = await session.query<Record<string, unknown>>(
-      `EXPLAIN (FORMAT JSON, VERBOSE) EXECUTE observed_statement${values}`,
+      `EXPLAIN (FORMAT JSON, VERBOSE) EXECUTE observed_statement${list}`,
     );
     const plans = explainOutput.parse(row?.['QUERY PLAN']);
     return {

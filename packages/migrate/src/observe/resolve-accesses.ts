@@ -2,8 +2,9 @@
 // under OR or NOT cannot be served by one index.
 
 import type { ParseNode } from './grammar.js';
-import type { Condition, ObservedTable, TableAccess, TableName } from './observation.js';
-import { columnPath, isColumn, nodeList, open, walk } from './parse-tree.js';
+import type { Condition, ObservedTable, ParameterUse, TableAccess, TableName } from './observation.js';
+import { parametersOf } from './parameters-of.js';
+import { columnPath, isColumn, nodeList, open, operator, parameterNumber, walk } from './parse-tree.js';
 
 export type TableResolver = (schema: string | undefined, name: string) => ObservedTable | undefined;
 
@@ -46,6 +47,7 @@ function accessesOf(query: ParseNode, resolve: TableResolver): readonly TableAcc
     conditions: distinct(conditions.filter((one) => one.table === table).map((one) => one.condition)),
     sort: sort?.table === table ? sort.columns : [],
     limited: query['limitCount'] !== undefined,
+    paging: { limit: parameterNumber(query['limitCount']), offset: parameterNumber(query['limitOffset']) },
   }));
 }
 
@@ -54,7 +56,12 @@ function nameOf(table: ObservedTable): TableName {
 }
 
 function distinct(conditions: readonly Condition[]): readonly Condition[] {
-  return [...new Map(conditions.map((one) => [`${one.kind} ${one.column}`, one])).values()];
+  const merged = new Map<string, Condition>();
+  for (const one of conditions) {
+    const key = `${one.kind} ${one.column}`;
+    merged.set(key, { ...one, parameters: [...(merged.get(key)?.parameters ?? []), ...one.parameters] });
+  }
+  return [...merged.values()];
 }
 
 function readScope(query: ParseNode, resolve: TableResolver): Scope {
@@ -117,25 +124,25 @@ function readConditions(node: ParseNode, scope: Scope): readonly Resolved[] {
   }
   const kind = conditionKind(expression);
   // `5 < price` is a condition on price too; a column inside an expression is none on the column.
-  return [...condition(left, kind, scope), ...(kind === 'prefix' ? [] : condition(right, kind, scope))];
+  return [
+    ...condition(left, kind, scope, parametersOf(expression, right, false)),
+    ...(kind === 'prefix' ? [] : condition(right, kind, scope, parametersOf(expression, left, true))),
+  ];
 }
 
-function condition(side: unknown, kind: Condition['kind'] | undefined, scope: Scope): readonly Resolved[] {
+function condition(
+  side: unknown,
+  kind: Condition['kind'] | undefined,
+  scope: Scope,
+  parameters: readonly ParameterUse[] = [],
+): readonly Resolved[] {
   if (kind === undefined || !isColumn(side)) return [];
   const { qualifier, column } = columnPath(side);
   const tables = qualifier === undefined ? [...scope.sources.values()] : [scope.sources.get(qualifier)];
   const owners = tables.filter((table) => table?.columns.some((one) => one.name === column));
   // An unqualified name that two tables have cannot be resolved here; nothing is guessed.
   const [table] = owners;
-  return table && owners.length === 1 ? [{ table, condition: { column, kind } }] : [];
-}
-
-function operator(expression: ParseNode): string {
-  return (
-    nodeList(expression['name'])
-      .map((part) => String(open(part, 'String')?.['sval'] ?? ''))
-      .at(-1) ?? ''
-  );
+  return table && owners.length === 1 ? [{ table, condition: { column, kind, parameters } }] : [];
 }
 
 function conditionKind(expression: ParseNode): Condition['kind'] | undefined {

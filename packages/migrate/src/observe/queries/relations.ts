@@ -1,6 +1,7 @@
-// What pg_class, pg_stat_user_tables and pg_index say of tables, indexes and foreign keys. System schemas are left out.
+// What pg_class, pg_stat_user_tables and pg_index say of tables, indexes and foreign keys. System schemas and our own
+// ledger are left out.
 
-const USER_SCHEMA = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
+const USER_SCHEMA = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'db_migrate')";
 
 export const STATISTICS_SINCE = `
 SELECT stats_reset AS since
@@ -39,7 +40,10 @@ SELECT a.attrelid::text AS oid,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
        a.attnotnull AS not_null,
        s.n_distinct::float8 AS "distinct",
-       s.avg_width AS width
+       s.avg_width AS width,
+       (s.most_common_vals::text::text[])[1] AS common,
+       (s.histogram_bounds::text::text[])[pg_catalog.cardinality(s.histogram_bounds::text::text[]) * 45 / 100 + 1] AS low,
+       (s.histogram_bounds::text::text[])[pg_catalog.cardinality(s.histogram_bounds::text::text[]) * 55 / 100 + 1] AS high
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

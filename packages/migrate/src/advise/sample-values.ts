@@ -1,0 +1,42 @@
+import { sameTable } from '../analyze/evidence.js';
+import type { ObservedColumn, ObservedStatement, ObservedTable, ParameterUse } from '../observe/observation.js';
+
+const PAGE_ROWS = '20';
+
+/**
+ * Values for the parameters of a statement, from the statistics of the columns that they are compared with: the commonest
+ * value, the middle of the range. Null for what cannot be known; one null makes the planner's generic plan the better guess.
+ */
+export function sampleValues(
+  statement: ObservedStatement,
+  tables: readonly ObservedTable[],
+): readonly (string | null)[] {
+  const values: (string | null)[] = Array.from({ length: statement.parameters }, () => null);
+  for (const { table, conditions, paging } of statement.accesses) {
+    const columns = tables.find((one) => sameTable(one, table))?.columns ?? [];
+    for (const { column, parameters } of conditions) {
+      const samples = columns.find(({ name }) => name === column)?.samples;
+      if (samples) for (const use of parameters) values[use.number - 1] = valueFor(use.role, samples);
+    }
+    if (paging.limit !== null) values[paging.limit - 1] = PAGE_ROWS;
+    if (paging.offset !== null) values[paging.offset - 1] = '0';
+  }
+  return values;
+}
+
+function valueFor(role: ParameterUse['role'], { common, low, high }: ObservedColumn['samples']): string | null {
+  switch (role) {
+    case 'value':
+      return common ?? low;
+    case 'low':
+      return low ?? common;
+    case 'high':
+      return high ?? common;
+    case 'list': {
+      const items = [common, low, high].filter((one) => one !== null);
+      return items.length === 0 ? null : `{${items.map((one) => JSON.stringify(one)).join(',')}}`;
+    }
+    default:
+      return role satisfies never;
+  }
+}
