@@ -19,7 +19,8 @@ export function typeOf(context: TypeContext, schema: Schema): Doc {
   const parts: Doc[] = [];
   if (schema.ref !== undefined) parts.push(ident(context.plan.nameOf(schema.ref, context.direction)));
   const own = ownType(context, schema);
-  if (own !== undefined) parts.push(own);
+  const isCombined = schema.ref !== undefined || schema.allOf || schema.anyOf || schema.oneOf;
+  if (own !== undefined && !(isCombined && own === 'Record<string, unknown>')) parts.push(own);
   for (const member of schema.allOf ?? []) parts.push(typeOf(context, member));
   for (const list of [schema.anyOf, schema.oneOf])
     if (list) parts.push(unionOf(list.map((member) => typeOf(context, member))));

@@ -12,39 +12,47 @@ import { checked, zodOf } from './zod-of.js';
  */
 export function objectOf(context: ZodContext, schema: SchemaObject): Doc {
   const { properties, bareRequired } = shapeOf(context.plan, schema, context.direction);
-  const checks = objectChecks(context, schema, bareRequired);
-  const patterns = [...(schema.patternProperties ?? [])];
-  const additional = schema.additionalProperties;
   // A member that every object inherits would be found on an object that has none of its own.
   const inherited = [...properties.map(({ name }) => name), ...bareRequired].some((name) => name in Object.prototype);
-  if (patterns.length > 0 || inherited) {
-    checks.unshift(otherProperties(context, schema, properties, inherited ? properties : [], patterns));
+  const patterns = [...(schema.patternProperties ?? [])];
+  if (inherited || patterns.length > 0) {
+    const checks = [
+      otherProperties(context, schema, properties, inherited ? properties : [], patterns),
+      ...objectChecks(context, schema, bareRequired),
+    ];
     if (inherited) context.uses.add('wholeObject');
     return checked(inherited ? code`wholeObject` : objectWith(context, properties, 'z.looseObject'), checks);
   }
+  if (schema.additionalProperties === false) {
+    return checked(objectWith(context, properties, 'z.strictObject'), objectChecks(context, schema, bareRequired));
+  }
+  return openObject(context, schema, properties, bareRequired);
+}
+
+/** An object that may have properties without a name in the schema: what becomes of them is in the choice of its kind. */
+function openObject(
+  context: ZodContext,
+  schema: SchemaObject,
+  named: readonly ShapedProperty[],
+  bareRequired: readonly string[],
+): Doc {
+  const { additionalProperties: additional = true } = schema;
+  const bare = bareRequired.map((name): ShapedProperty => ({ name, schema: additional, required: true }));
+  const properties = [...named, ...bare];
+  const checks = objectChecks(context, schema, []);
+  const rest = zodOf(context, additional);
   if (properties.length === 0) {
-    if (additional === false) return checked(code`z.strictObject({})`, checks);
-    const value = zodOf(context, additional ?? true);
-    return checked(
-      typeof value === 'string'
-        ? code`z.record(z.string(), ${value})`
-        : group(code`z.record(z.string(), `, [entry(value)], code`)`, { separator: '' }),
-      checks,
-    );
+    const record = group(code`z.record(z.string(), `, [entry(rest)], code`)`, { separator: '' });
+    return checked(typeof rest === 'string' ? code`z.record(z.string(), ${rest})` : record, checks);
   }
-  if (additional === false) return checked(objectWith(context, properties, 'z.strictObject'), checks);
-  if (additional !== undefined && additional !== true) {
-    const rest = zodOf(context, additional);
+  if (additional !== true) {
     const base = objectWith(context, properties, 'z.object');
-    return checked(
-      typeof rest === 'string'
-        ? append(base, code`.catchall(${rest})`)
-        : chain(base, group(code`.catchall(`, [entry(rest)], code`)`)),
-      checks,
-    );
+    const call = group(code`.catchall(`, [entry(rest)], code`)`);
+    return checked(typeof rest === 'string' ? append(base, code`.catchall(${rest})`) : chain(base, call), checks);
   }
-  const open = additional === true || checks.length > 0 || judgesWhole(schema);
-  return checked(objectWith(context, properties, open ? 'z.looseObject' : 'z.object'), checks);
+  const keepsAll =
+    schema.additionalProperties === true || named.length === 0 || checks.length > 0 || judgesWhole(schema);
+  return checked(objectWith(context, properties, keepsAll ? 'z.looseObject' : 'z.object'), checks);
 }
 
 /** Keywords beside the properties that must see the whole object, also what the schema does not name. */

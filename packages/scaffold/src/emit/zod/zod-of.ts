@@ -1,5 +1,6 @@
 // A schema as a zod expression with the verdicts of JSON Schema.
 import type { JsonType, Schema, SchemaObject } from '../../model/api-model.js';
+import { isObject } from '../../plan/is-object.js';
 import { code, ident, str } from '../code.js';
 import { append, chain, type Doc, entry, group } from '../layout.js';
 import { fits } from '../types/type-of.js';
@@ -41,6 +42,7 @@ function intersect(parts: readonly Doc[]): Doc {
 function ownOf(context: ZodContext, schema: SchemaObject): Doc | undefined {
   if (schema.enum) return enumOf(context, schema);
   if (!schema.types) return untypedOf(context, schema);
+  if (isImplied(context, schema)) return undefined;
   const types = schema.types.includes('number') ? schema.types.filter((type) => type !== 'integer') : schema.types;
   const distinct = [...new Set(types)];
   const others = distinct.filter((type) => type !== 'null');
@@ -50,6 +52,13 @@ function ownOf(context: ZodContext, schema: SchemaObject): Doc | undefined {
   const base =
     others.length === 1 ? kindOf(context, schema, first) : unionOf(others.map((type) => kindOf(context, schema, type)));
   return others.length < distinct.length ? append(base, code`.nullable()`) : base;
+}
+
+/** `type: object` beside parts that are objects anyhow says nothing, and would keep properties that the parts drop. */
+function isImplied(context: ZodContext, schema: SchemaObject): boolean {
+  if (schema.types?.length !== 1 || schema.types[0] !== 'object' || constrains(context, schema)) return false;
+  const { types: _, ...others } = schema;
+  return isObject(context.plan.model, others);
 }
 
 function enumOf(context: ZodContext, schema: SchemaObject): Doc {

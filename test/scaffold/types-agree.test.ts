@@ -1,0 +1,54 @@
+// The interfaces in types/api.ts are what the validators give: each type is assignable to the other.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { CORPUS, createProject, HAS_CORPUS, ROOT, type TestProject } from './support.js';
+
+const SPECS: readonly string[] = [
+  join(ROOT, 'examples/shop/openapi.yaml'),
+  ...(HAS_CORPUS
+    ? [
+        'museum.yaml',
+        'train-travel.yaml',
+        'okta-idp.yaml',
+        'spotify.json',
+        'directus.json',
+        'readme-3.1/schema-types.json',
+        'readme-3.0/polymorphism.json',
+      ].map((name) => join(CORPUS, 'openapi', name))
+    : []),
+];
+
+let project: TestProject;
+afterEach(() => project.remove());
+
+/** One line a schema; a line that does not compile names a schema whose two descriptions differ. */
+function agreement(validators: string): string {
+  const names = [...validators.matchAll(/^export const (\w+) = /gm)]
+    .map((match) => match[1])
+    .filter((name) => name !== undefined);
+  const lines = names.flatMap((name) => [
+    `export const ${name}Out: Fits<z.output<typeof v.${name}>, t.${name}> = true;`,
+    `export const ${name}In: Fits<t.${name}, z.output<typeof v.${name}>> = true;`,
+  ]);
+  const head = [
+    "import type { z } from 'zod';",
+    "import type * as v from './middleware/validators.js';",
+    "import type * as t from './types/api.js';",
+    'type Fits<A, B> = [A] extends [B] ? true : false;',
+  ];
+  return `${[...head, ...lines].join('\n')}\n`;
+}
+
+describe('interfaces and validators agree', () => {
+  test.each(SPECS)('%s', async (spec) => {
+    project = await createProject({ 'spec.yaml': await readFile(spec, 'utf8') });
+    expect(await project.scaffold('spec.yaml')).toMatchObject({ exitCode: 0 });
+    await project.write('src/agree.ts', agreement(await project.read('src/middleware/validators.ts')));
+    const lines = (await project.read('src/agree.ts')).split('\n');
+    const errors = (await project.typeErrors()).map(
+      (error) => lines[Number(/agree\.ts\((\d+)/.exec(error)?.[1]) - 1] ?? error,
+    );
+    expect(errors).toEqual([]);
+  });
+});
