@@ -11,6 +11,7 @@ import { type ConnectionSettings, resolveConnection } from '@senior-backend/core
 import { type OnlineOptions, onlinePlan } from '../plan/online.js';
 import { type MigrationPlan, planMigration } from '../plan/plan-migration.js';
 import { HAZARD_KINDS } from '../plan/statement.js';
+import { applyPlan } from '../prove/apply-plan.js';
 import { prove } from '../prove/prove.js';
 import { openScratch, type Scratch } from '../prove/scratch.js';
 import { comparable } from '../read/comparable.js';
@@ -67,7 +68,7 @@ async function comparePlans(
   const narrow = (catalog: Catalog): Catalog => comparable(settings.owner ? catalog : withoutOwners(catalog), scope);
   progress.update('reading both schemas');
   const [old, desired] = await both(readCatalog(live), readDesired(context, source, scratch));
-  const connected = narrow(old);
+  const connected = narrow(await asPrintedBy(source, desired.catalog, old, scratch));
   const after = narrow(desired.catalog);
   const comments = source.kind === 'files' ? source.files.flatMap(renameComments) : [];
   const { before, renames } = await withRenames({
@@ -102,7 +103,8 @@ async function comparePlans(
     scratch,
     env: context.env,
     liveSettings: connection,
-    desiredSettings: desired.settings,
+    // pg_dump prints by the version of its server: of two versions it cannot judge.
+    desiredSettings: major(old) === major(desired.catalog) ? desired.settings : undefined,
   });
   return {
     up: { ...up, statements: proved.up },
@@ -116,6 +118,26 @@ async function comparePlans(
 function onlineMigration(before: Catalog, after: Catalog, online: OnlineOptions): MigrationPlan {
   const plan = planMigration(before, after);
   return { ...plan, statements: onlinePlan(plan.statements, before, after, online) };
+}
+
+/** Two major versions print the same view in two ways: then the connected schema goes through the scratch server too. */
+async function asPrintedBy(
+  source: SchemaSource,
+  desired: Catalog,
+  connected: Catalog,
+  scratch: Scratch,
+): Promise<Catalog> {
+  if (source.kind === 'database' || major(desired) === major(connected)) return connected;
+  const copy = await scratch.create();
+  return scratch.use(copy, async (session) => {
+    const empty = comparable(await readCatalog(session));
+    await applyPlan(session, planMigration(empty, comparable(connected)).statements);
+    return { ...(await readCatalog(session)), role: connected.role };
+  });
+}
+
+function major({ serverVersion }: Catalog): number {
+  return Math.floor(serverVersion / 10_000);
 }
 
 /** Waits for both even where one fails: nothing is closed under the other's feet. */

@@ -1,5 +1,6 @@
 import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
+import { quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { changeType } from '../columns/change-type.js';
 import { columnDefinition, identityDefinition } from '../columns/definition.js';
 import {
@@ -15,7 +16,7 @@ import { alterColumn, columnSettings } from '../columns/settings.js';
 import { ownName, relationName, tableId } from '../names.js';
 import { type Change, type PlanContext, REBUILD, type Rule } from '../rule.js';
 import { hazard, type StatementDraft } from '../statement.js';
-import { sequenceOptions } from './sequence.js';
+import { intoRange, sequenceOptions } from './sequence.js';
 
 export const columnRule: Rule<'column'> = {
   address: (fact) => ({ keyword: 'COLUMN', name: `${relationName(fact)}.${ownName(fact)}` }),
@@ -176,6 +177,8 @@ function identity(before: Fact<'column'>, after: Fact<'column'>): readonly State
     'SET $1',
   );
   return [
+    ...intoRange(quoteName(fresh.sequence), old, fresh),
+
     { sql: `${column} SET GENERATED ${fresh.generation === 'always' ? 'ALWAYS' : 'BY DEFAULT'} ${options}`, lock },
   ];
 }

@@ -52,7 +52,7 @@ function ownerColumn(fact: Fact<'sequence'>, before: Catalog): readonly ObjectId
 }
 
 /** ALTER SEQUENCE refuses bounds that leave the sequence's place outside. */
-function intoRange(
+export function intoRange(
   name: string,
   old: Omit<SequenceAttributes, 'unlogged'>,
   fresh: Omit<SequenceAttributes, 'unlogged'>,
