@@ -57,7 +57,7 @@ export const loadOptions: readonly OptionSpec[] = [
   },
   {
     flags: '--connections <n>',
-    description: 'open loop: most connections; a request due when all are busy is dropped (default: 1000)',
+    description: 'most connections of an open loop (default: 1000), or those that users share with --http2',
     example: `api-load ${SHOP} --rate 500 --connections 100`,
     group: LOAD,
   },
@@ -163,6 +163,12 @@ export const loadOptions: readonly OptionSpec[] = [
     flags: '--key <file>',
     description: 'key of the client certificate, PEM',
     example: 'api-load https://shop.internal/ --cert me.pem --key me.key',
+    group: CONNECTION,
+  },
+  {
+    flags: '--http2',
+    description: 'HTTP/2, over TLS or with prior knowledge; users share --connections (default: 1 for 10 users)',
+    example: 'api-load https://shop.example/ --http2 --concurrency 100 --connections 10',
     group: CONNECTION,
   },
   {

@@ -78,6 +78,7 @@ export const loadSettings = z.object({
   csv: z.string().optional(),
   hdr: z.string().optional(),
   prometheus: z.string().optional(),
+  http2: flag.optional(),
   resolve: list.optional(),
   unixSocket: z.string().optional(),
   abortOnFail: flag.optional(),

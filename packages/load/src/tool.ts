@@ -26,6 +26,7 @@ export const tool: ToolSpec<LoadSettings> = {
     },
   ],
   reporters: ['pretty', 'json', 'markdown', 'github', 'html', 'junit'],
+  demo: async () => (await import('./demo.js')).demoStage,
   load: async () => {
     const [{ LOAD_CODES }, { loadSettings }, { loadData }, { run }] = await Promise.all([
       import('./codes.js'),

@@ -17,19 +17,26 @@ export interface Redactor {
   redact(text: string): string;
 }
 
+/** Longer ones would make a regular expression that the engine refuses; they are looked for one by one. */
+const LONGEST_IN_PATTERN = 1_000;
+
 export function createRedactor(): Redactor {
   const secrets = new Set<string>();
+  const long = new Set<string>();
   let known: RegExp | undefined;
   return {
     add(secret) {
       if (secret === undefined || secret.length < 3) return;
-      for (const form of formsOf(secret)) secrets.add(form);
+      for (const form of formsOf(secret)) (form.length > LONGEST_IN_PATTERN ? long : secrets).add(form);
+      if (secrets.size === 0) return;
       // The longest first, so that a secret that contains another is masked whole.
       const alternatives = [...secrets].sort((a, b) => b.length - a.length).map(escapeForRegExp);
       known = new RegExp(alternatives.join('|'), 'g');
     },
     redact(text) {
-      return redactPatterns(known ? text.replace(known, MASK) : text);
+      let masked = text;
+      for (const secret of long) masked = masked.replaceAll(secret, MASK);
+      return redactPatterns(known ? masked.replace(known, MASK) : masked);
     },
   };
 }

@@ -25,6 +25,7 @@ export function assign(plan: Plan, { places, control, expectStatus }: Shared): r
     workers: threads,
     targets,
     traffic,
+    http2Sessions: plan.http2Sessions === 0 ? 0 : Math.max(1, Math.ceil(plan.http2Sessions / threads)),
     schedule,
     load: shareLoad(plan, worker),
     timeoutMs: plan.timeoutMs,

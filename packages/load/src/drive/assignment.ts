@@ -12,6 +12,8 @@ export interface Assignment {
   readonly workers: number;
   readonly targets: readonly Target[];
   readonly traffic: Traffic;
+  /** Connections to a target that links share as HTTP/2 streams; 0 for HTTP/1.1. */
+  readonly http2Sessions: number;
   readonly schedule: Schedule;
   readonly load: ClosedShare | OpenShare;
   readonly timeoutMs: number;

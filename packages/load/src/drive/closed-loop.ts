@@ -6,8 +6,10 @@ import type { Block } from '../model/plan.js';
 import type { LimitedAnswer } from '../model/result.js';
 import { type Prepared, type Progress, Script } from '../wire/script.js';
 import type { Assignment, ClosedShare } from './assignment.js';
-import { Connection, type ConnectionOwner, type Endpoint, LingeringSockets } from './connection.js';
+import { type Endpoint, LingeringSockets } from './connection.js';
+import { linksTo } from './create-link.js';
 import type { FailureLog } from './failure-log.js';
+import type { Link, LinkOwner } from './link.js';
 import { type LoadLoop, STOPPED_GRACE_MS, TICK_MS } from './load-loop.js';
 import { openAhead } from './open-ahead.js';
 import { type Accounted, Tally } from './tally.js';
@@ -16,7 +18,7 @@ const LONGEST_PAUSE_MS = 250;
 
 /** One user: at most one request under way, on the connection to the target of the current block. */
 interface User extends Accounted {
-  readonly connections: readonly Connection[];
+  readonly connections: readonly Link[];
   underWay: boolean;
   startedMs: number;
   slice: SliceRecorder;
@@ -28,18 +30,20 @@ interface User extends Accounted {
   resumeAtMs: number;
 }
 
-export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
+export class ClosedLoop implements LoadLoop, LinkOwner {
   private readonly tally: Tally;
   private readonly slices: readonly SliceRecorder[];
   private readonly script: Script;
   private readonly users: readonly User[];
-  private readonly connections: readonly Connection[];
+  private readonly connections: readonly Link[];
+  private readonly makers: readonly ((user: number) => Link)[];
   private readonly lingering = new LingeringSockets();
   private block: Block;
   private blockIndex = 0;
   private slice: SliceRecorder;
   private markIndex = 0;
   private nextMark = Number.POSITIVE_INFINITY;
+  private openedAhead = 0;
   private issued = 0;
   private outstanding = 0;
   private startMs = 0;
@@ -58,23 +62,14 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
     this.tally = new Tally(plan);
     this.block = plan.schedule.blocks[0];
     this.slice = this.sliceAt(0);
-    this.users = Array.from({ length: share.users }, (_, index) => this.createUser(index, endpoints));
+    const wantsHead = (status: number): boolean => this.tally.limitLog?.wantsHead(status) ?? false;
+    this.makers = endpoints.map((endpoint) => linksTo(endpoint, plan, this, this.lingering, wantsHead));
+    this.users = Array.from({ length: share.users }, (_, index) => this.createUser(index));
     this.connections = this.users.flatMap((user) => user.connections);
   }
 
-  private createUser(index: number, endpoints: readonly Endpoint[]): User {
-    const { plan } = this;
-    const connections = endpoints.map(
-      (endpoint) =>
-        new Connection(
-          index,
-          endpoint,
-          this,
-          this.lingering,
-          plan.traffic.keepAlive,
-          (status) => this.tally.limitLog?.wantsHead(status) ?? false,
-        ),
-    );
+  private createUser(index: number): User {
+    const connections = this.makers.map((make) => make(index));
     return {
       connections,
       underWay: false,
@@ -98,12 +93,12 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
   }
 
   async openConnections(limitMs: number): Promise<number> {
-    if (this.plan.traffic.keepAlive) return openAhead(this.connections, limitMs, this.failures);
     // Without keep-alive, one connection to each target tells whether there is anybody.
-    const probes = this.users[0]?.connections ?? [];
-    const opened = await openAhead(probes, limitMs, this.failures);
-    for (const connection of probes) connection.abandon();
-    return opened;
+    const { keepAlive } = this.plan.traffic;
+    const ahead = keepAlive ? this.connections : (this.users[0]?.connections ?? []);
+    await openAhead(ahead, limitMs, this.failures);
+    if (!keepAlive) for (const connection of ahead) connection.abandon();
+    return this.openedAhead;
   }
 
   run(startMs: number, stopRequested: () => boolean): Promise<number> {
@@ -231,10 +226,10 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
     else if (connection.state === 'closed') connection.dial(nowMs);
   }
 
-  private transmit(user: User, connection: Connection): void {
+  private transmit(user: User, connection: Link): void {
     const { prepared } = user;
     if (!prepared) return;
-    this.tally.delivered(user.slice, prepared.bytes.length);
+    this.tally.delivered(user.slice, prepared);
     connection.send(prepared);
   }
 
@@ -261,14 +256,15 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
 
   // --- what connections report ---
 
-  opened(connection: Connection, nowMs: number): void {
+  opened(connection: Link, nowMs: number): void {
     const user = this.users[connection.user];
     if (!user) return;
+    if (this.startMs === 0) this.openedAhead += 1;
     this.tally.opened(this.slice, nowMs - connection.dialedAtMs);
     if (user.underWay && user.connections[this.block.target] === connection) this.transmit(user, connection);
   }
 
-  answered(connection: Connection, nowMs: number): void {
+  answered(connection: Link, nowMs: number): void {
     const user = this.users[connection.user];
     if (!user?.underWay) return;
     user.underWay = false;
@@ -279,7 +275,7 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
     if (this.stopped && this.outstanding === 0) this.end(nowMs);
   }
 
-  private finishStep(user: User, connection: Connection, nowMs: number): void {
+  private finishStep(user: User, connection: Link, nowMs: number): void {
     const { prepared, progress } = user;
     const { parser } = connection;
     if (!prepared) return;
@@ -290,7 +286,7 @@ export class ClosedLoop implements LoadLoop, ConnectionOwner<Connection> {
     this.tally.answered(user, connection, { nowMs, endMs: this.block.toMs, startMs: this.startMs }, flaw);
   }
 
-  failed(connection: Connection, kind: FailureKind, detail: string, nowMs: number): void {
+  failed(connection: Link, kind: FailureKind, detail: string, nowMs: number): void {
     const user = this.users[connection.user];
     if (!user?.underWay) {
       this.failures.add(kind, detail, nowMs - this.startMs); // while connections are opened ahead of the start

@@ -6,6 +6,7 @@ import type { FailureKind } from '../model/failures.js';
 import { ResponseParser } from '../wire/response-parser.js';
 import type { Prepared } from '../wire/script.js';
 import { classifyConnectError, classifyLostConnection } from './classify-error.js';
+import type { Link, LinkOwner, LinkState } from './link.js';
 
 /** As `net.connect` takes it: an address and a port, or the path of a socket. */
 export type Place = { readonly host: string; readonly port: number } | { readonly path: string };
@@ -16,25 +17,12 @@ export interface Endpoint {
   readonly tls?: { readonly servername: string; readonly verify: boolean; readonly context: SecureContext };
 }
 
-export interface ConnectionOwner<C> {
-  /** The connection is open; `dialMs` is TCP and TLS together. */
-  opened(connection: C, nowMs: number): void;
-  /** The response is complete; `connection.parser` describes it. */
-  answered(connection: C, nowMs: number): void;
-  /** The request, or the attempt to connect for it, has failed; the connection is closed. */
-  failed(connection: C, kind: FailureKind, detail: string, nowMs: number): void;
-  /** The server has closed a connection on which nothing was under way. */
-  idleClosed(connection: C): void;
-}
-
-type ConnectionState = 'closed' | 'dialing' | 'idle' | 'busy';
-
 // The callback of `onread` runs to its end before the next read, so all sockets of a thread share one buffer.
 const BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
 const LINGER_MS = 1_000;
 
-export class Connection {
-  state: ConnectionState = 'closed';
+export class Connection implements Link {
+  state: LinkState = 'closed';
   readonly parser: ResponseParser;
   /** Requests sent on the socket that is open now. */
   requestsOnSocket = 0;
@@ -46,7 +34,7 @@ export class Connection {
   constructor(
     readonly user: number,
     private readonly endpoint: Endpoint,
-    private readonly owner: ConnectionOwner<Connection>,
+    private readonly owner: LinkOwner,
     private readonly lingering: LingeringSockets,
     private readonly keepAlive: boolean,
     wantsHead: (status: number) => boolean,

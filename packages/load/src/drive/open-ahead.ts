@@ -1,16 +1,15 @@
-import type { Connection } from './connection.js';
 import type { FailureLog } from './failure-log.js';
+import type { Link } from './link.js';
 
 const POLL_MS = 2;
 
 /**
- * Opens connections before the clock starts, so that a run does not begin with a burst of handshakes. Gives how many are
- * open; what could not be opened in time is closed again and logged.
+ * Opens connections before the clock starts, so that a run does not begin with a burst of handshakes. What could not be opened in time is closed again and logged.
  */
-export async function openAhead(connections: readonly Connection[], limitMs: number, log: FailureLog): Promise<number> {
+export async function openAhead(connections: readonly Link[], limitMs: number, log: FailureLog): Promise<void> {
   const beganMs = performance.now();
   for (const connection of connections) connection.dial(beganMs);
-  const dialing = (): readonly Connection[] => connections.filter((connection) => connection.state === 'dialing');
+  const dialing = (): readonly Link[] => connections.filter((connection) => connection.state === 'dialing');
   while (dialing().length > 0 && performance.now() - beganMs < limitMs) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -18,5 +17,4 @@ export async function openAhead(connections: readonly Connection[], limitMs: num
     connection.abandon();
     log.add('connect.timeout', '', 0);
   }
-  return connections.filter((connection) => connection.state === 'idle').length;
 }

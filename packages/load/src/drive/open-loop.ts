@@ -6,8 +6,10 @@ import type { LimitedAnswer } from '../model/result.js';
 import { Arrivals } from '../pace/arrivals.js';
 import { type Prepared, type Progress, Script } from '../wire/script.js';
 import type { Assignment, OpenShare } from './assignment.js';
-import { Connection, type ConnectionOwner, type Endpoint, LingeringSockets } from './connection.js';
+import { type Endpoint, LingeringSockets } from './connection.js';
+import { linksTo } from './create-link.js';
 import type { FailureLog } from './failure-log.js';
+import type { Link, LinkOwner } from './link.js';
 import { type LoadLoop, STOPPED_GRACE_MS, TICK_MS } from './load-loop.js';
 import { openAhead } from './open-ahead.js';
 import { createPacer } from './pacer.js';
@@ -18,24 +20,25 @@ interface Request extends Accounted {
   readonly pool: Pool;
   readonly prepared: Prepared;
   /** Set while it is on a connection; undefined while it waits for one to open. */
-  connection: Connection | undefined;
+  connection: Link | undefined;
   retried: boolean;
 }
 
 /** The connections to one target. */
 interface Pool {
   readonly target: number;
-  readonly connections: Connection[];
+  readonly connections: Link[];
   /** The one that was used last on top: it is the least likely to have been closed by the server. */
-  readonly idle: Connection[];
+  readonly idle: Link[];
   /** Closed ones, to be dialed again. */
-  readonly closed: Connection[];
+  readonly closed: Link[];
   /** Requests that wait for a connection that is being opened, the oldest first. */
   readonly waiting: Request[];
   dialing: number;
+  readonly make: (user: number) => Link;
 }
 
-export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
+export class OpenLoop implements LoadLoop, LinkOwner {
   private readonly tally: Tally;
   private readonly timeline: Timeline;
   private readonly script: Script;
@@ -47,6 +50,7 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
   /** What is under way on each connection, by the connection's number. */
   private readonly current: (Request | undefined)[] = [];
   private readonly poolOf: Pool[] = [];
+  private openedAhead = 0;
   private startMs = 0;
   private nextDueMs: number;
   private stopped = false;
@@ -56,14 +60,16 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
   constructor(
     private readonly plan: Assignment,
     private readonly share: OpenShare,
-    private readonly endpoints: readonly Endpoint[],
+    endpoints: readonly Endpoint[],
   ) {
     const slices = plan.schedule.slices.map((_, index) => new SliceRecorder(plan.statistics, index));
     this.tally = new Tally(plan);
     this.timeline = new Timeline(plan.schedule, slices);
     this.script = new Script(plan.traffic, plan.targets, plan, plan.expectStatus);
     this.progress = this.script.begin();
-    this.pools = endpoints.map((_, target) => ({
+    const wantsHead = (status: number): boolean => this.tally.limitLog?.wantsHead(status) ?? false;
+    this.pools = endpoints.map((endpoint, target) => ({
+      make: linksTo(endpoint, plan, this, this.lingering, wantsHead),
       target,
       connections: [],
       idle: [],
@@ -87,12 +93,12 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
     const count = this.plan.traffic.keepAlive ? this.share.openAhead : 1;
     for (const pool of this.pools) for (let index = 0; index < count; index += 1) this.addConnection(pool);
     const all = this.pools.flatMap((pool) => pool.connections);
-    const opened = await openAhead(all, limitMs, this.failures);
+    await openAhead(all, limitMs, this.failures);
     for (const connection of all) {
       if (!this.plan.traffic.keepAlive) connection.abandon();
       this.shelve(connection);
     }
-    return opened;
+    return this.openedAhead;
   }
 
   run(startMs: number, stopRequested: () => boolean): Promise<number> {
@@ -212,28 +218,18 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
     return true;
   }
 
-  private addConnection(pool: Pool): Connection {
-    const endpoint = this.endpoints[pool.target];
-    if (!endpoint) throw new RangeError('a target has no endpoint');
-    const { keepAlive } = this.plan.traffic;
-    const connection = new Connection(
-      this.current.length,
-      endpoint,
-      this,
-      this.lingering,
-      keepAlive,
-      (status) => this.tally.limitLog?.wantsHead(status) ?? false,
-    );
+  private addConnection(pool: Pool): Link {
+    const connection = pool.make(this.current.length);
     this.current.push(undefined);
     this.poolOf.push(pool);
     pool.connections.push(connection);
     return connection;
   }
 
-  private transmit(request: Request, connection: Connection): void {
+  private transmit(request: Request, connection: Link): void {
     request.connection = connection;
     this.current[connection.user] = request;
-    this.tally.delivered(request.slice, request.prepared.bytes.length);
+    this.tally.delivered(request.slice, request.prepared);
     connection.send(request.prepared);
   }
 
@@ -243,7 +239,7 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
   }
 
   /** Puts a connection where the next request finds it. */
-  private shelve(connection: Connection): void {
+  private shelve(connection: Link): void {
     const pool = this.poolOf[connection.user];
     if (connection.state === 'idle') pool?.idle.push(connection);
     else if (connection.state === 'closed') pool?.closed.push(connection);
@@ -251,7 +247,7 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
 
   // --- what connections report ---
 
-  opened(connection: Connection, nowMs: number): void {
+  opened(connection: Link, nowMs: number): void {
     const pool = this.poolOf[connection.user];
     const request = pool?.waiting.shift();
     if (pool && pool.dialing > 0) pool.dialing -= 1;
@@ -260,10 +256,12 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
       this.transmit(request, connection);
     } else if (this.startMs > 0) {
       this.shelve(connection);
+    } else {
+      this.openedAhead += 1;
     }
   }
 
-  answered(connection: Connection, nowMs: number): void {
+  answered(connection: Link, nowMs: number): void {
     const request = this.current[connection.user];
     this.current[connection.user] = undefined;
     if (request) {
@@ -276,7 +274,7 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
     else this.shelve(connection);
   }
 
-  failed(connection: Connection, kind: FailureKind, detail: string, nowMs: number): void {
+  failed(connection: Link, kind: FailureKind, detail: string, nowMs: number): void {
     const pool = this.poolOf[connection.user];
     const request = this.current[connection.user];
     this.current[connection.user] = undefined;
@@ -296,7 +294,7 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
   }
 
   /** The server closed a kept connection just when the request was on its way (RFC 9112, 9.3.1): once more, on another. */
-  private sendAgain(request: Request, connection: Connection, kind: FailureKind, nowMs: number): boolean {
+  private sendAgain(request: Request, connection: Link, kind: FailureKind, nowMs: number): boolean {
     const lostWhileKept = kind === 'reset.before-response' || kind === 'closed.before-response';
     if (!lostWhileKept || connection.requestsOnSocket < 2 || !request.prepared.idempotent || request.retried)
       return false;
@@ -315,19 +313,19 @@ export class OpenLoop implements LoadLoop, ConnectionOwner<Connection> {
   }
 
   /** A connection that closed while idle stays in the list until `takeIdle` comes by it. */
-  idleClosed(connection: Connection): void {
+  idleClosed(connection: Link): void {
     this.poolOf[connection.user]?.closed.push(connection);
   }
 }
 
-function takeClosed(pool: Pool): Connection | undefined {
+function takeClosed(pool: Pool): Link | undefined {
   for (let connection = pool.closed.pop(); connection; connection = pool.closed.pop()) {
     if (connection.state === 'closed') return connection;
   }
   return undefined;
 }
 
-function takeIdle(pool: Pool): Connection | undefined {
+function takeIdle(pool: Pool): Link | undefined {
   for (let connection = pool.idle.pop(); connection; connection = pool.idle.pop()) {
     if (connection.state === 'idle') return connection;
   }

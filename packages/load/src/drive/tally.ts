@@ -5,9 +5,9 @@ import { type FailureKind, failureIndex } from '../model/failures.js';
 import { operationNames } from '../model/traffic.js';
 import type { Prepared } from '../wire/script.js';
 import type { Assignment } from './assignment.js';
-import type { Connection } from './connection.js';
 import { FailureLog } from './failure-log.js';
 import { LimitLog } from './limit-log.js';
+import type { Link } from './link.js';
 
 /** A request as the statistics see it. Times are of `performance.now()`. */
 export interface Accounted {
@@ -51,13 +51,13 @@ export class Tally {
     slice.record(SERIES_INDEX.connect, dialMs);
   }
 
-  delivered(slice: SliceRecorder, bytes: number): void {
+  delivered(slice: SliceRecorder, { bytes, body }: Prepared): void {
     slice.count(COUNTER.delivered);
-    slice.count(COUNTER.bytesSent, bytes);
+    slice.count(COUNTER.bytesSent, bytes.length + body.length);
   }
 
   /** `flaw`: what was wrong with an answer whose status is wanted. */
-  answered(request: Accounted, connection: Connection, times: AnswerTimes, flaw: FailureKind | undefined): void {
+  answered(request: Accounted, connection: Link, times: AnswerTimes, flaw: FailureKind | undefined): void {
     const { slice, startedMs, dueMs, prepared } = request;
     const { nowMs, endMs, startMs } = times;
     const { status } = connection.parser;

@@ -5,6 +5,8 @@ import type { Traffic } from './traffic.js';
 export interface Plan {
   readonly targets: readonly [Target, ...Target[]];
   readonly traffic: Traffic;
+  /** Connections to each target that users share as HTTP/2 streams; 0 for HTTP/1.1. */
+  readonly http2Sessions: number;
   readonly schedule: Schedule;
   readonly load: LoadModel;
   readonly threads: number;

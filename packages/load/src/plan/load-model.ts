@@ -43,9 +43,9 @@ export function chooseLoad(settings: LoadSettings, cores: number, seed: number):
   };
 }
 
-function refuseWithoutRate({ connections, seed, arrivals, pacing, scenario, spec, data }: LoadSettings): void {
+function refuseWithoutRate({ connections, seed, arrivals, pacing, scenario, spec, data, http2 }: LoadSettings): void {
   const alone =
-    connections !== undefined
+    connections !== undefined && http2 !== true
       ? '--connections'
       : seed !== undefined && scenario === undefined && spec === undefined && data === undefined
         ? '--seed'
@@ -114,4 +114,28 @@ export function weightOf(load: LoadModel): { readonly amount: number; readonly u
   return load.kind === 'closed'
     ? { amount: load.concurrency, unit: 'users' }
     : { amount: highestRate(load.stages), unit: 'requests a second' };
+}
+
+const USERS_PER_SESSION = 10;
+
+/** How many HTTP/2 connections the users of a closed loop, or the requests of an open one, share; 0 for HTTP/1.1. */
+export function chooseSessions(
+  { http2, connections, keepalive, expectRateLimit }: LoadSettings,
+  load: LoadModel,
+): number {
+  if (http2 !== true) return 0;
+  if (keepalive === false) {
+    throw loadError('LOAD003', {
+      message: '--no-keepalive does not go with --http2',
+      help: 'an HTTP/2 connection is made to be shared',
+    });
+  }
+  if (expectRateLimit === true) {
+    throw loadError('LOAD003', {
+      message: '--expect-rate-limit does not go with --http2',
+      help: 'its headers are read over HTTP/1.1',
+    });
+  }
+  const sharing = load.kind === 'closed' ? load.concurrency : Math.min(load.connections, 100);
+  return Math.min(sharing, connections ?? Math.ceil(sharing / USERS_PER_SESSION));
 }

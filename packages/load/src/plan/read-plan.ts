@@ -10,7 +10,7 @@ import { loadError } from '../codes.js';
 import type { LoadModel, Plan, Target, TlsPlan } from '../model/plan.js';
 import type { Traffic } from '../model/traffic.js';
 import type { LoadSettings } from '../settings.js';
-import { chooseLoad, chooseSchedule, chooseThreads, weightOf } from './load-model.js';
+import { chooseLoad, chooseSchedule, chooseSessions, chooseThreads, weightOf } from './load-model.js';
 import { parseTarget } from './target.js';
 import { readTraffic } from './traffic.js';
 
@@ -31,10 +31,11 @@ export async function readPlan({ arguments: words, settings, redactor, env }: Co
   for (const line of settings.header ?? []) keepHeaderSecret(line, redactor);
   const path = rawPath(words[0] ?? settings.baseUrl ?? '');
   const traffic = await readTraffic({ settings, cwd: env.cwd, path, seed });
-  refuseUnfit(traffic, targets, load);
+  refuseUnfit(traffic, targets, load, settings.http2 === true);
   return {
     targets,
     traffic,
+    http2Sessions: chooseSessions(settings, load),
     schedule: chooseSchedule(settings, interleaved, env.random),
     load,
     threads: chooseThreads(settings, load, cores),
@@ -84,12 +85,18 @@ function rawPath(url: string): string {
 }
 
 /** Traffic that cannot be sent in this way. Throws LOAD003. */
-function refuseUnfit({ flows }: Traffic, [first, second]: readonly Target[], load: LoadModel): void {
+function refuseUnfit({ flows }: Traffic, [first, second]: readonly Target[], load: LoadModel, http2: boolean): void {
   const steps = flows.flatMap((flow) => flow.steps);
   if (load.kind === 'open' && flows.some((flow) => flow.steps.length > 1)) {
     throw loadError('LOAD003', {
       message: 'flows of several steps wait for answers, and --rate does not',
       help: 'use --concurrency: so many users go through the steps',
+    });
+  }
+  if (http2 && steps.some((step) => step.captures.some((capture) => 'header' in capture))) {
+    throw loadError('LOAD003', {
+      message: 'headers cannot be captured over HTTP/2',
+      help: 'capture from the content by a JSON pointer, or leave out --http2',
     });
   }
   if (second && first?.path !== second.path && steps.some((step) => step.path !== undefined)) {

@@ -112,7 +112,7 @@ describe('a script', () => {
     const script = new Script(
       { flows: scenario.flows, rows, seed, keepAlive: true },
       [target],
-      { worker, workers },
+      { worker, workers, http2Sessions: 0 },
       [],
     );
     return Array.from({ length: count }, () => script.next(script.begin(), 0).bytes.toString());

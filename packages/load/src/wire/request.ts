@@ -12,20 +12,37 @@ export interface RequestParts {
 
 /** The whole request: request line, fields, content. The parts have been checked: no line break can be in them. */
 export function serialiseRequest(target: Target, request: RequestParts): Buffer {
-  const { method, path, headers, body } = request;
-  const given = new Set(headers.map(([name]) => name.toLowerCase()));
-  const lines = [`${method} ${path} HTTP/1.1`];
-  const add = (name: string, value: string): void => {
-    if (!given.has(name.toLowerCase())) lines.push(`${name}: ${value}`);
-  };
-  add('Host', target.hostHeader);
-  add('User-Agent', 'api-load');
-  add('Accept', '*/*');
-  if (target.basicAuth !== undefined) add('Authorization', `Basic ${target.basicAuth}`);
-  for (const [name, value] of headers) lines.push(`${name}: ${value}`);
-  if (body.length > 0 || EXPECTS_CONTENT.has(method)) add('Content-Length', String(body.length));
-  if (!request.keepAlive) add('Connection', 'close');
+  const { method, path, body, keepAlive } = request;
+  const fields = completeFields(target, request);
+  if (!fields.some(([name]) => name.toLowerCase() === 'host')) fields.unshift(['Host', target.hostHeader]);
+  if (!keepAlive) fields.push(['Connection', 'close']);
+  const lines = [`${method} ${path} HTTP/1.1`, ...fields.map(([name, value]) => `${name}: ${value}`)];
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), body]);
+}
+
+/** The same as fields of HTTP/2 (RFC 9113, 8.3): what the request line said, and `Host`, are pseudo-fields. */
+export function http2Fields(target: Target, request: RequestParts): readonly (readonly [string, string])[] {
+  const fields = completeFields(target, request);
+  const authority = fields.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? target.hostHeader;
+  return [
+    [':method', request.method],
+    [':scheme', target.secure ? 'https' : 'http'],
+    [':authority', authority],
+    [':path', request.path],
+    ...fields.filter(([name]) => name.toLowerCase() !== 'host'),
+  ];
+}
+
+function completeFields(target: Target, { method, headers, body }: RequestParts): (readonly [string, string])[] {
+  const given = new Set(headers.map(([name]) => name.toLowerCase()));
+  const own: readonly (readonly [string, string])[] = [
+    ['User-Agent', 'api-load'],
+    ['Accept', '*/*'],
+    ...(target.basicAuth === undefined ? [] : [['Authorization', `Basic ${target.basicAuth}`] as const]),
+  ];
+  const fields = [...own.filter(([name]) => !given.has(name.toLowerCase())), ...headers];
+  if (body.length > 0 || EXPECTS_CONTENT.has(method)) fields.push(['Content-Length', String(body.length)]);
+  return fields;
 }
 
 const EXPECTS_CONTENT: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);

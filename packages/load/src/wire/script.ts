@@ -6,12 +6,16 @@ import type { Target } from '../model/plan.js';
 import { statusFilter } from '../model/status-filter.js';
 import type { Capture, Step, Traffic } from '../model/traffic.js';
 import { readCapture } from './capture.js';
-import { isIdempotent, serialiseRequest } from './request.js';
+import { writeHeaderBlock } from './http2/header-block.js';
+import { http2Fields, isIdempotent, serialiseRequest } from './request.js';
 import { builtInValue, compileTemplate, type Place, type Template } from './template.js';
 
 /** A request that is ready to be sent. */
 export interface Prepared {
+  /** The whole request; in HTTP/2 its header block. */
   readonly bytes: Buffer;
+  /** The content, where it does not stand in `bytes`: in HTTP/2. */
+  readonly body: Uint8Array;
   /** The answer has no content, whatever it says: HEAD. */
   readonly bodiless: boolean;
   readonly idempotent: boolean;
@@ -57,7 +61,7 @@ export class Script {
   constructor(
     private readonly traffic: Traffic,
     private readonly targets: readonly Target[],
-    private readonly share: { readonly worker: number; readonly workers: number },
+    private readonly share: { readonly worker: number; readonly workers: number; readonly http2Sessions: number },
     expectStatus: readonly number[],
   ) {
     const whole = traffic.flows.reduce((sum, flow) => sum + flow.weight, 0);
@@ -154,16 +158,19 @@ export class Script {
     if (!target) throw new RangeError('a block names a target that is not there');
     const lookUp = (name: string): string =>
       builtInValue(name, progress.sequence, progress.random) ?? progress.variables.get(name) ?? '';
-    const bytes = serialiseRequest(target, {
+    const parts = {
       method: step.method,
       path: path === undefined ? target.path : (path.constant ?? path.render(lookUp)),
-      headers: headers.map(([name, value]) => [name, value.constant ?? value.render(lookUp)]),
+      headers: headers.map(([name, value]) => [name, value.constant ?? value.render(lookUp)] as const),
       body: 'names' in body ? Buffer.from(body.constant ?? body.render(lookUp)) : body,
       keepAlive: this.traffic.keepAlive,
-    });
+    };
+    const http2 = this.share.http2Sessions > 0;
+    const bytes = http2 ? writeHeaderBlock(http2Fields(target, parts)) : serialiseRequest(target, parts);
     const { method, captures, thinkMs } = step;
     return {
       bytes,
+      body: http2 ? parts.body : NOTHING,
       bodiless: method === 'HEAD',
       idempotent: isIdempotent(method),
       operation,
@@ -173,6 +180,8 @@ export class Script {
     };
   }
 }
+
+const NOTHING = new Uint8Array(0);
 
 function bodyPlace({ headers }: Step): Place {
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
