@@ -25,6 +25,7 @@ export const tool: ToolSpec<Settings> = {
     },
   ],
   reporters: ['pretty', 'json', 'markdown', 'github'],
+  demo: async () => (await import('./demo.js')).demoStage,
   load: async () => {
     const [{ MIGRATE_CODES }, { ANALYZE_CODES }, { settings }, { data }, { run }] = await Promise.all([
       import('./codes.js'),

@@ -76,5 +76,6 @@ export const tool: ToolSpec<Settings> = {
     { command: 'api-scaffold openapi.yaml --check', description: 'for CI: exit 1 where code and spec have come apart' },
   ],
   reporters: ['pretty', 'json', 'markdown', 'github'],
+  demo: async () => (await import('./demo.js')).demoStage,
   load: async () => (await import('./loaded-tool.js')).loadedTool,
 };

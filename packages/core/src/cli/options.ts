@@ -8,9 +8,20 @@ const FORMATS = {
 } as const;
 
 /** The flags that every command has. `pnpm docs` writes them into docs/commands. */
-export function commonOptions(tool: Pick<ToolSpec, 'name' | 'reporters'>): readonly OptionSpec[] {
+export function commonOptions(tool: Pick<ToolSpec, 'name' | 'reporters' | 'demo'>): readonly OptionSpec[] {
   const { name } = tool;
   return [
+    ...(tool.demo
+      ? [
+          {
+            flags: '--demo',
+            description: 'show the command on something of its own: nothing else is needed, and nothing is left',
+            example: `${name} --demo`,
+            group: GROUP,
+            invocationOnly: true as const,
+          },
+        ]
+      : []),
     {
       flags: '--json',
       description: 'print one JSON document on stdout',

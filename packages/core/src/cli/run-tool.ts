@@ -7,6 +7,7 @@ import { createRedactor, type Redactor } from '../report/redact.js';
 import { type ParsedCommandLine, parseCommandLine } from './command.js';
 import { emit, emitFailure } from './emit.js';
 import { prepare } from './prepare.js';
+import { redactArguments } from './redact-arguments.js';
 import type { LoadedTool, Outcome, ToolFace, ToolSpec } from './tool.js';
 import { completionScript, explainCode, helpTopic, introduction, jsonSchema } from './topics.js';
 import { requireArguments, usageError } from './usage-error.js';
@@ -15,6 +16,7 @@ import { requireArguments, usageError } from './usage-error.js';
 export async function runTool<Settings>(tool: ToolSpec<Settings>, env: Env): Promise<ExitCode> {
   const redactor = createRedactor();
   try {
+    if (tool.demo && env.argv.includes('--demo')) return await runDemo(tool, env, redactor);
     return await dispatch(tool, env, redactor);
   } catch (error) {
     if (error instanceof OutputError) throw error;
@@ -36,6 +38,24 @@ async function dispatch<Settings>(tool: ToolSpec<Settings>, env: Env, redactor: 
   if (line.kind === 'wrong') throw usageError(tool, line.error, env.argv);
   if (line.kind === 'print') throw new Error('a command line that only prints does not come here');
   return run(tool, env, redactor, line.parsed);
+}
+
+/** Sets the stage, shows the command line, runs it with whatever other flags were given, and clears the stage. */
+async function runDemo<Settings>(tool: ToolSpec<Settings>, env: Env, redactor: Redactor): Promise<ExitCode> {
+  const prepare = await tool.demo?.();
+  const stage = await prepare?.(env);
+  if (!stage) throw new Error(`${tool.name} has no demo`);
+  try {
+    const argv = [...stage.argv, ...env.argv.filter((word) => word !== '--demo')];
+    await env.stderr.write(`$ ${tool.name} ${redactArguments(tool, argv).map(shellWord).join(' ')}\n`);
+    return await dispatch(tool, { ...env, argv }, redactor);
+  } finally {
+    await stage.close();
+  }
+}
+
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`;
 }
 
 async function run<Settings>(

@@ -50,6 +50,14 @@ export interface ToolSpec<Settings = unknown> {
   readonly examples: readonly { readonly command: string; readonly description: string }[];
   readonly reporters: readonly ReporterName[];
   readonly load: () => Promise<LoadedTool<Settings>>;
+  /** Sets the stage for `--demo`: something to work on that needs nothing but the tool itself. */
+  readonly demo?: () => Promise<(env: Env) => Promise<DemoStage>>;
+}
+
+/** What `--demo` prepared, and the command line that is run on it. */
+export interface DemoStage {
+  readonly argv: readonly string[];
+  readonly close: () => Promise<void>;
 }
 
 /** What the command line knows of a tool before it is loaded: the same for tools of all settings. */

@@ -19,6 +19,16 @@ test('many queries by the foreign key for each list of parents', async () => {
   expect(of('MIG503')[0]?.summary).toContain('200 calls for 4 list calls on public.posts (50 each)');
 });
 
+test('a list whose rows the child queries match one by one, among other lists', async () => {
+  const { of } = await analysed(BLOG, [
+    { sql: 'SELECT * FROM posts ORDER BY id LIMIT 50', times: 4 },
+    { sql: 'SELECT * FROM posts WHERE title > $1 LIMIT 3', values: ['a'], times: 40 },
+    { sql: 'SELECT * FROM comments WHERE post_id = $1', values: [3], times: 200 },
+  ]);
+  expect(of('MIG503')[0]?.summary).toContain('200 calls for 4 list calls');
+  expect(of('MIG503')[0]?.evidence.notes).toContain('about one call for each row that the list returned');
+});
+
 test('is silent where all children are asked for at once, and where no list was read', async () => {
   const batched = await analysed(BLOG, [
     { sql: 'SELECT * FROM posts ORDER BY id LIMIT 50', times: 10 },

@@ -29,7 +29,10 @@ function checkKey(observation: Observation, key: ObservedForeignKey): readonly F
     (access) => !access.write && !access.conditions.some((one) => key.referencedColumns.includes(one.column)),
   ).filter((statement) => statement.rows / statement.calls > 1 && !reads(statement, key));
   const childCalls = sum(children);
-  const parentCalls = sum(parents);
+  // The list whose rows the child queries match one by one is the likely one; else all lists together.
+  const matched = parents.filter((list) => isOnePerRow(childCalls, list));
+  const lists = matched.length > 0 ? matched : parents;
+  const parentCalls = sum(lists);
   if (parentCalls === 0 || childCalls < LEAST_CALLS || childCalls / parentCalls < LEAST_RATIO) return [];
   const parent = `${key.referenced.schema}.${key.referenced.name}`;
   const ratio = Math.round(childCalls / parentCalls);
@@ -41,12 +44,18 @@ function checkKey(observation: Observation, key: ObservedForeignKey): readonly F
       columns: key.columns,
       summary: `${key.table.name} by ${column}: ${formatCount(childCalls)} calls for ${formatCount(parentCalls)} list calls on ${parent} (${formatCount(ratio)} each)`,
       evidence: measuredEvidence(children, [
-        `list statements of ${parent}: ${parents.map((one) => one.id).join(', ')}`,
+        ...(matched.length > 0 ? ['about one call for each row that the list returned'] : []),
+        `list statements of ${parent}: ${lists.map((one) => one.id).join(', ')}`,
       ]),
       ddl: null,
       rollback: null,
     },
   ];
+}
+
+/** As many child queries as rows of the list, give or take a fifth. */
+function isOnePerRow(childCalls: number, list: ObservedStatement): boolean {
+  return list.calls > 1 && Math.abs(childCalls / list.rows - 1) <= 0.2;
 }
 
 function sum(statements: readonly ObservedStatement[]): number {
