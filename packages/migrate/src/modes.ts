@@ -32,6 +32,11 @@ export const MODES: readonly Mode[] = [
     load: async () => (await import('./commands/migrate.js')).migrate,
   },
   {
+    flag: '--lint',
+    asked: ({ lint }) => lint !== undefined,
+    load: async () => (await import('./commands/lint.js')).lint,
+  },
+  {
     flag: '--rollback',
     asked: ({ rollback }) => rollback !== undefined,
     load: async () => (await import('./commands/rollback.js')).rollback,

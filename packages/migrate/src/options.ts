@@ -46,6 +46,13 @@ export const migrateOptions: readonly OptionSpec[] = [
     invocationOnly: true,
   },
   {
+    flags: '--lint <path>',
+    description: 'say what is dangerous about a migration, tried on a copy of the schema, weighed by the live tables',
+    example: 'db-migrate --lint migrations/20261122_add_users.sql --fail-on blocking',
+    group: MODE,
+    invocationOnly: true,
+  },
+  {
     flags: '--status',
     description: 'show what is applied, what is waiting and what was changed since',
     example: 'db-migrate --status',
@@ -144,7 +151,7 @@ export const migrateOptions: readonly OptionSpec[] = [
   {
     flags: '--fail-on <kind>',
     description:
-      'exit 1: with --compare where a statement is destructive, rewrite, blocking, mayFail or access, with --analyze where a finding is high, medium or low, or worse; repeatable',
+      'exit 1: with --compare and --lint where a statement is destructive, rewrite, blocking, mayFail or access, with --analyze where a finding is high, medium or low, or worse; repeatable',
     example: 'db-migrate --analyze --fail-on high',
     group: BOTH,
     repeatable: true,

@@ -20,6 +20,7 @@ export const settings = z.object({
   maxIndexSize: size.optional(),
   compare: z.string().optional(),
   migrate: z.string().optional(),
+  lint: z.string().optional(),
   rollback: z.string().optional(),
   status: flag.optional(),
   output: z.string(),
