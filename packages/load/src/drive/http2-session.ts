@@ -6,11 +6,11 @@ import {
   FLAG,
   FRAME,
   type Frame,
+  FrameBatch,
   FrameReader,
   LARGEST_FRAME,
   PREFACE,
   SETTING,
-  writeFrame,
   writeSettings,
   writeWindowUpdate,
 } from '../wire/http2/frame.js';
@@ -53,8 +53,14 @@ const OPENING = Buffer.concat([
   ]),
   writeWindowUpdate(0, OUR_WINDOW - DEFAULT_WINDOW),
 ]);
-const SETTINGS_ACK = writeFrame(FRAME.settings, FLAG.ack, 0, new Uint8Array(0));
+const NOTHING = new Uint8Array(0);
 const REFUSED_STREAM = 7;
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}
 
 export class Http2Session {
   state: 'dialing' | 'open' | 'draining' | 'closed' = 'dialing';
@@ -71,7 +77,8 @@ export class Http2Session {
   private streamWindow = DEFAULT_WINDOW;
   private window = DEFAULT_WINDOW;
   private received = 0;
-  private corked = false;
+  private readonly batch = new FrameBatch();
+  private flushing = false;
   private block:
     | { readonly stream: number; readonly endsStream: boolean; readonly parts: Buffer[]; length: number }
     | undefined;
@@ -118,7 +125,7 @@ export class Http2Session {
     for (const [id, stream] of this.streams) {
       if (stream.user !== user) continue;
       this.streams.delete(id);
-      this.write(writeFrame(FRAME.resetStream, 0, id, Buffer.from([0, 0, 0, 8]))); // CANCEL
+      this.write(FRAME.resetStream, 0, id, Buffer.from([0, 0, 0, 8])); // CANCEL
       this.startQueued();
     }
   }
@@ -138,7 +145,7 @@ export class Http2Session {
     if (id >= LAST_STREAM) this.state = 'draining';
     const stream: Stream = { user, window: this.streamWindow, unsent: body, begun: false };
     this.streams.set(id, stream);
-    this.write(writeFrame(FRAME.headers, FLAG.endHeaders | (body.length === 0 ? FLAG.endStream : 0), id, block));
+    this.write(FRAME.headers, FLAG.endHeaders | (body.length === 0 ? FLAG.endStream : 0), id, block);
     if (body.length > 0) this.sendContent(id, stream);
   }
 
@@ -147,7 +154,7 @@ export class Http2Session {
       const size = Math.min(stream.unsent.length, stream.window, this.window, LARGEST_FRAME);
       if (size <= 0) return; // until the server enlarges a window
       const last = size === stream.unsent.length;
-      this.write(writeFrame(FRAME.data, last ? FLAG.endStream : 0, id, stream.unsent.subarray(0, size)));
+      this.write(FRAME.data, last ? FLAG.endStream : 0, id, stream.unsent.subarray(0, size));
       stream.unsent = stream.unsent.subarray(size);
       stream.window -= size;
       this.window -= size;
@@ -155,16 +162,14 @@ export class Http2Session {
   }
 
   /** Frames of one turn of the event loop go out in one system call. */
-  private write(frame: Uint8Array): void {
-    if (!this.corked) {
-      this.corked = true;
-      this.socket.cork();
-      queueMicrotask(() => {
-        this.corked = false;
-        this.socket.uncork();
-      });
-    }
-    this.socket.write(frame);
+  private write(type: number, flags: number, stream: number, payload: Uint8Array): void {
+    this.batch.add(type, flags, stream, payload);
+    if (this.flushing) return;
+    this.flushing = true;
+    queueMicrotask(() => {
+      this.flushing = false;
+      if (this.state !== 'closed') this.socket.write(this.batch.take());
+    });
   }
 
   private opened(): void {
@@ -190,7 +195,7 @@ export class Http2Session {
     this.received += length;
     if (!this.reader.read(BUFFER, length)) this.fail('http2.protocol', 'a frame larger than announced');
     if (this.received > REFILL_AT) {
-      this.write(writeWindowUpdate(0, this.received));
+      this.write(FRAME.windowUpdate, 0, 0, uint32(this.received));
       this.received = 0;
     }
     return true;
@@ -217,7 +222,7 @@ export class Http2Session {
         if ((flags & FLAG.ack) === 0) this.handleSettings(frame);
         break;
       case FRAME.ping:
-        if ((flags & FLAG.ack) === 0) this.write(writeFrame(FRAME.ping, FLAG.ack, 0, bytes.subarray(from, to)));
+        if ((flags & FLAG.ack) === 0) this.write(FRAME.ping, FLAG.ack, 0, bytes.subarray(from, to));
         break;
       case FRAME.resetStream:
         this.handleReset(stream, to - from >= 4 ? bytes.readUInt32BE(from) : 0);
@@ -295,7 +300,7 @@ export class Http2Session {
   private complete(id: number, stream: Stream): void {
     this.streams.delete(id);
     // The server answered without having read all: what is left of the request is not wanted (RFC 9113, 8.1).
-    if (stream.unsent.length > 0) this.write(writeFrame(FRAME.resetStream, 0, id, Buffer.alloc(4)));
+    if (stream.unsent.length > 0) this.write(FRAME.resetStream, 0, id, Buffer.alloc(4));
     this.startQueued();
     stream.user.complete(performance.now());
   }
@@ -312,7 +317,7 @@ export class Http2Session {
       for (const stream of this.streams.values()) stream.window += value - this.streamWindow;
       this.streamWindow = value;
     }
-    this.write(SETTINGS_ACK);
+    this.write(FRAME.settings, FLAG.ack, 0, NOTHING);
     this.startQueued();
     for (const [id, stream] of this.streams) this.sendContent(id, stream);
   }

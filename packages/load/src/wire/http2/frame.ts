@@ -1,5 +1,7 @@
 // HTTP/2 frames as bytes (RFC 9113, 4 and 6): written one by one, read out of whatever pieces the socket gives.
 
+const EMPTY = Buffer.alloc(0);
+
 export const FRAME = {
   data: 0,
   headers: 1,
@@ -63,27 +65,61 @@ export interface Frame {
 
 /** Cuts a stream of bytes into frames. False from `read` means that a frame was larger than allowed. */
 export class FrameReader {
-  private held: Buffer = Buffer.alloc(0);
+  private held: Buffer = EMPTY;
 
   constructor(private readonly handle: (frame: Frame) => void) {}
 
   read(chunk: Buffer, length: number): boolean {
-    const bytes =
-      this.held.length === 0 ? chunk.subarray(0, length) : Buffer.concat([this.held, chunk.subarray(0, length)]);
+    const whole = this.held.length === 0;
+    const bytes = whole ? chunk : Buffer.concat([this.held, chunk.subarray(0, length)]);
+    const end = whole ? length : bytes.length;
     let at = 0;
-    while (bytes.length - at >= HEAD_BYTES) {
-      const size = bytes.readUIntBE(at, 3);
+    while (end - at >= HEAD_BYTES) {
+      const size = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
       if (size > LARGEST_FRAME) return false;
       const from = at + HEAD_BYTES;
-      if (bytes.length < from + size) break;
-      const [type = 0, flags = 0] = [bytes[at + 3], bytes[at + 4]];
-      this.handle({ type, flags, stream: bytes.readUInt32BE(at + 5) & 0x7fffffff, bytes, from, to: from + size });
+      if (end < from + size) break;
+      const stream = bytes.readUInt32BE(at + 5) & 0x7fffffff;
+      const [type, flags] = [bytes[at + 3] ?? 0, bytes[at + 4] ?? 0];
+      this.handle({ type, flags, stream, bytes, from, to: from + size });
       at = from + size;
     }
     // At most one frame is held; the chunk itself belongs to the socket and is overwritten by its next read.
-    this.held = at === bytes.length ? EMPTY : Buffer.from(bytes.subarray(at));
+    this.held = at === end ? EMPTY : Buffer.from(bytes.subarray(at, end));
     return true;
   }
 }
 
-const EMPTY = Buffer.alloc(0);
+/** Frames that go out together: they are put behind one another and taken as one piece. */
+export class FrameBatch {
+  private bytes = Buffer.allocUnsafe(16_384);
+  private length = 0;
+
+  add(type: number, flags: number, stream: number, payload: Uint8Array): void {
+    const at = this.length;
+    const end = at + HEAD_BYTES + payload.length;
+    if (end > this.bytes.length) this.grow(end);
+    const { bytes } = this;
+    bytes[at] = payload.length >> 16;
+    bytes[at + 1] = (payload.length >> 8) & 0xff;
+    bytes[at + 2] = payload.length & 0xff;
+    bytes[at + 3] = type;
+    bytes[at + 4] = flags;
+    bytes.writeUInt32BE(stream, at + 5);
+    bytes.set(payload, at + HEAD_BYTES);
+    this.length = end;
+  }
+
+  /** A copy of all that was added, and an empty batch. */
+  take(): Buffer {
+    const taken = Buffer.from(this.bytes.subarray(0, this.length));
+    this.length = 0;
+    return taken;
+  }
+
+  private grow(least: number): void {
+    const larger = Buffer.allocUnsafe(2 ** Math.ceil(Math.log2(least)));
+    this.bytes.copy(larger, 0, 0, this.length);
+    this.bytes = larger;
+  }
+}
