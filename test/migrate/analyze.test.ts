@@ -111,6 +111,20 @@ describe('--analyze', () => {
     expect(stdout).not.toMatch(/\d ?ms/);
   });
 
+  test('as one HTML page that needs nothing else, and in which names are text', async () => {
+    const hostile = await testDatabase({ sql: 'CREATE TABLE "<img src=x onerror=alert(1)>" (id int)' });
+    const cwd = await mkdtemp(join(tmpdir(), 'page-'));
+    expect(await runMigrate(['--analyze', '--html', 'report.html', '--connection', hostile.url], cwd)).toMatchObject({
+      exitCode: 0,
+    });
+    const page = await readFile(join(cwd, 'report.html'), 'utf8');
+    expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    expect(page).not.toContain('<img');
+    expect(page).toContain("default-src 'none'");
+    expect(page).not.toMatch(/(?:src|href)="?https?:/);
+    expect(page.length).toBeLessThan(200_000);
+  });
+
   test('nobody listens: exit 4', async () => {
     expect(await runMigrate(['--analyze', '--connection', 'postgresql://x@127.0.0.1:1/x'])).toMatchObject({
       exitCode: 4,

@@ -24,7 +24,7 @@ export const tool: ToolSpec<Settings> = {
       description: 'for CI: exit 1 where the database has drifted',
     },
   ],
-  reporters: ['pretty', 'json', 'markdown', 'github'],
+  reporters: ['pretty', 'json', 'markdown', 'github', 'html'],
   demo: async () => (await import('./demo.js')).demoStage,
   load: async () => {
     const [{ MIGRATE_CODES }, { ANALYZE_CODES }, { settings }, { data }, { run }] = await Promise.all([
