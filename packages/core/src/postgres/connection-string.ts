@@ -23,9 +23,9 @@ function parseUri(rest: string, source: string): ParameterSet {
   };
   const queryAt = rest.indexOf('?');
   const beforeQuery = queryAt === -1 ? rest : rest.slice(0, queryAt);
-  // The last @ before the path ends the user part, so that a password may hold an unescaped @ … but not a slash.
-  const slashAt = beforeQuery.indexOf('/', beforeQuery.lastIndexOf('@') + 1);
+  const slashAt = beforeQuery.indexOf('/');
   const authority = slashAt === -1 ? beforeQuery : beforeQuery.slice(0, slashAt);
+  // The last @, so that a password may hold one that nobody escaped.
   const atSign = authority.lastIndexOf('@');
   if (atSign !== -1) {
     const [user = '', ...password] = authority.slice(0, atSign).split(':');

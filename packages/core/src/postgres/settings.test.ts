@@ -38,6 +38,7 @@ describe('connection strings', () => {
     ['postgresql:///shop?host=/tmp/socket&port=5433', 'me@/tmp/socket:5433/shop prefer'],
     ['postgresql://%2Ftmp%2Fsocket/shop', 'me@/tmp/socket:5432/shop prefer'],
     ['postgresql://bob:p@ss@db/shop', 'bob@db:5432#p@ss/shop prefer'],
+    ['postgresql://db/na@me', 'me@db:5432/na@me prefer'],
     ['postgresql://db/shop?ssl=true', 'me@db:5432/shop require'],
     ["host=db port=6000 dbname='my db' user=bob password='it\\'s'", "bob@db:6000#it's/my db prefer"],
     ['host = db  dbname = shop', 'me@db:5432/shop prefer'],

@@ -23,6 +23,7 @@ const PAYLOADS: readonly (readonly [name: string, text: string])[] = [
   ['tag characters', 'a\u{e0041}\u{e007f}'],
   ['lone surrogate', 'a\ud800b'],
   ['Hangul filler', 'a\u3164b'],
+  ['interlinear annotation', 'a\ufff9b\ufffb'],
   ['variation selector', 'a\ufe0fb'],
 ];
 
