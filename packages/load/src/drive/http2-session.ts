@@ -2,6 +2,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { FailureKind } from '../model/failures.js';
+import { BlockAssembler, type HeaderBlock } from '../wire/http2/block-assembler.js';
 import {
   FLAG,
   FRAME,
@@ -43,7 +44,6 @@ const DEFAULT_WINDOW = 65_535;
 const OUR_WINDOW = 2 ** 31 - 1;
 const REFILL_AT = 2 ** 29;
 const LAST_STREAM = 2 ** 30;
-const LARGEST_BLOCK = 64 * 1024;
 const OPENING = Buffer.concat([
   PREFACE,
   writeSettings([
@@ -79,9 +79,7 @@ export class Http2Session {
   private received = 0;
   private readonly batch = new FrameBatch();
   private flushing = false;
-  private block:
-    | { readonly stream: number; readonly endsStream: boolean; readonly parts: Buffer[]; length: number }
-    | undefined;
+  private readonly blocks = new BlockAssembler();
 
   constructor(private readonly endpoint: Endpoint) {
     const { place, tls } = endpoint;
@@ -203,7 +201,7 @@ export class Http2Session {
 
   private handle(frame: Frame): void {
     if (this.state === 'closed') return;
-    if (this.block && (frame.type !== FRAME.continuation || frame.stream !== this.block.stream)) {
+    if (this.blocks.forbids(frame)) {
       this.fail('http2.protocol', 'a header block was interrupted');
       return;
     }
@@ -213,10 +211,8 @@ export class Http2Session {
         this.handleData(frame);
         break;
       case FRAME.headers:
-        this.handleHeaders(frame);
-        break;
       case FRAME.continuation:
-        this.handleContinuation(frame);
+        this.handleHeaderFrame(frame);
         break;
       case FRAME.settings:
         if ((flags & FLAG.ack) === 0) this.handleSettings(frame);
@@ -252,36 +248,14 @@ export class Http2Session {
     if ((flags & FLAG.endStream) !== 0) this.complete(id, stream);
   }
 
-  private handleHeaders({ flags, stream, bytes, from, to }: Frame): void {
-    const padding = (flags & FLAG.padded) !== 0 ? (bytes[from] ?? 0) : 0;
-    const start = from + ((flags & FLAG.padded) !== 0 ? 1 : 0) + ((flags & FLAG.priority) !== 0 ? 5 : 0);
-    const endsStream = (flags & FLAG.endStream) !== 0;
-    if (start + padding > to) this.fail('http2.protocol', 'padding longer than its frame');
-    else if ((flags & FLAG.endHeaders) !== 0) this.handleBlock(stream, endsStream, bytes, start, to - padding);
-    else {
-      const part = Buffer.from(bytes.subarray(start, to - padding));
-      this.block = { stream, endsStream, parts: [part], length: part.length };
-    }
+  private handleHeaderFrame(frame: Frame): void {
+    const result = this.blocks.add(frame);
+    if (!result) return;
+    if ('kind' in result) this.fail(result.kind, result.detail);
+    else this.handleBlock(result);
   }
 
-  private handleContinuation({ flags, bytes, from, to }: Frame): void {
-    const { block } = this;
-    if (!block) {
-      this.fail('http2.protocol', 'a continuation of nothing');
-      return;
-    }
-    block.parts.push(Buffer.from(bytes.subarray(from, to)));
-    block.length += to - from + 1;
-    if (block.length > LARGEST_BLOCK) {
-      this.fail('limit.header', 'a header block without end');
-    } else if ((flags & FLAG.endHeaders) !== 0) {
-      const whole = Buffer.concat(block.parts);
-      this.block = undefined;
-      this.handleBlock(block.stream, block.endsStream, whole, 0, whole.length);
-    }
-  }
-
-  private handleBlock(id: number, endsStream: boolean, bytes: Buffer, from: number, to: number): void {
+  private handleBlock({ stream: id, endsStream, bytes, from, to }: HeaderBlock): void {
     const stream = this.streams.get(id);
     if (!stream) return;
     if (!stream.begun) {
