@@ -53,7 +53,10 @@ test('IPv6', async () => {
     server.once('error', () => resolve(false));
     server.listen(0, '::1', () => resolve(true));
   });
-  if (!listening) return process.stderr.write('IPv6 is left out: this machine has no ::1\n');
+  if (!listening) {
+    process.stderr.write('IPv6 is left out: this machine has no ::1\n');
+    return;
+  }
   const { port } = server.address() as AddressInfo;
   const run = await measure([`http://[::1]:${port}/`, '-n', '20']);
   // The name has both families, and only one of them listens.
