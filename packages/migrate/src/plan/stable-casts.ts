@@ -2,7 +2,7 @@
 // that back as another expression: the parser pushes the outer cast into the elements (parse_expr.c, transformTypeCast).
 // With the array's own type spelled out in between, what is read is what was printed.
 
-const LITERAL = String.raw`'(?:[^']|'')*'::`;
+const LITERAL = "'(?:[^']|'')*'::";
 const ARRAY_CAST = new RegExp(
   String.raw`\(ARRAY\[((?:${LITERAL}[a-z ]+(?:\(\d+\))?)(?:, ${LITERAL}[a-z ]+(?:\(\d+\))?)*)\]\)::([a-z ]+)\[\]`,
   'g',
