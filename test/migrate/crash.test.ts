@@ -80,8 +80,8 @@ test.each([
       const blow = blows[round % blows.length] ?? 'kill -9';
       const afterMs = 250 + random() * 900;
       const exitCode = await strike(it, blow, afterMs);
-      // Killed, interrupted, half-way, or done before the blow fell.
-      expect([null, 0, 6, 130], `${blow} after ${afterMs} ms`).toContain(exitCode);
+      // Killed, not yet connected, half-way, interrupted, or done before the blow fell.
+      expect([null, 0, 4, 6, 130], `${blow} after ${afterMs} ms`).toContain(exitCode);
       expect(await start(it).ended, `resuming from ${blow} after ${afterMs} ms`).toBe(0);
       expect(await outcome(it), `${blow} after ${afterMs} ms`).toEqual(expected);
     }

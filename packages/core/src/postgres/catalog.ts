@@ -255,6 +255,8 @@ export interface ColumnAttributes {
   readonly generatedKind: 'stored' | 'virtual' | null;
   /** Where they are not the type's own or the server's default. */
   readonly storage: string | null;
+  /** What its type would have. */
+  readonly typeStorage: string;
   readonly compression: string | null;
   readonly statistics: number | null;
   readonly options: readonly string[];

@@ -6,6 +6,7 @@ import { placeOf } from '../read/load-schema.js';
 import { blockersOf } from './blockers.js';
 import { heldLocks, strongestNew } from './held-locks.js';
 import { type Direction, noteBegun, noteFinished, noteStep, readSteps } from './ledger.js';
+import { isLostConnection } from './lost-connection.js';
 import { isSetting, type Migration, type Step } from './migration.js';
 import { pause } from './pause.js';
 import { resetSession } from './prepare-session.js';
@@ -173,7 +174,7 @@ function nameTaken({ file }: Migration, step: Step, by: string): Error {
 async function retryOrThrow(run: Run, step: Step, error: unknown, attempt: number): Promise<void> {
   const { migration, options, session } = run;
   if (options.env.signal.aborted) throw options.env.signal.reason;
-  if (!isServerError(error)) throw lostConnection(error);
+  if (!isServerError(error) || isLostConnection(error)) throw error;
   if (!TRY_AGAIN.has(error.code)) throw failed(run, step, error);
   if (attempt > options.lockRetries) {
     const blockers = await blockersOf(session, step.statement.text);
@@ -207,19 +208,5 @@ function failed({ migration, whole }: Run, step: Step, error: ServerError): Erro
   return migrateError('MIG202', {
     ...details,
     help: `step ${step.n} of ${migration.steps.length}; those before it are done and noted: correct this one, and the same command goes on here`,
-  });
-}
-
-function lostConnection(cause: unknown): unknown {
-  if (
-    !(cause instanceof Error) ||
-    cause.name === 'ToolError' ||
-    !/terminated|closed|ECONNRESET|EPIPE|not queryable|timeout/i.test(cause.message)
-  )
-    return cause;
-  return migrateError('MIG210', {
-    message: `the connection to the server was lost: ${cause.message}`,
-    help: 'run the same command again: the ledger and the catalogue say what is done',
-    cause,
   });
 }

@@ -6,6 +6,7 @@ import { type ConnectionSettings, resolveConnection } from '@senior-backend/core
 import { confirmLosses } from '../apply/confirm.js';
 import { dryRun } from '../apply/dry-run.js';
 import { createLedger, readLedger } from '../apply/ledger.js';
+import { withLostConnection } from '../apply/lost-connection.js';
 import type { Migration } from '../apply/migration.js';
 import { openRunnerSession } from '../apply/prepare-session.js';
 import { checkAgainstLedger, type MigrationSet, readMigrations, stateOf } from '../apply/read-migrations.js';
@@ -26,6 +27,8 @@ export async function migrate(context: ToolContext<Settings>): Promise<Outcome> 
   try {
     if (settings.dryRun) return await tryOut(context, session, connection, set);
     return await apply(context, session, set);
+  } catch (error) {
+    throw withLostConnection(error);
   } finally {
     env.signal.removeEventListener('abort', stop);
     await session.close();

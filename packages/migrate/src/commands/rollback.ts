@@ -5,6 +5,7 @@ import { resolveConnection } from '@senior-backend/core/postgres/settings';
 import { confirmLosses } from '../apply/confirm.js';
 import { dryRun } from '../apply/dry-run.js';
 import { type LedgerEntry, readLedger } from '../apply/ledger.js';
+import { withLostConnection } from '../apply/lost-connection.js';
 import type { Migration } from '../apply/migration.js';
 import { openRunnerSession } from '../apply/prepare-session.js';
 import { fileOf, readRollback } from '../apply/read-migrations.js';
@@ -29,6 +30,8 @@ export async function rollback(context: ToolContext<Settings>): Promise<Outcome>
     for (const migration of migrations)
       files.push({ migration, state: 'rolled back', steps: await takeBack(context, session, migration) });
     return migrateOutcome(session.database, files, []);
+  } catch (error) {
+    throw withLostConnection(error);
   } finally {
     env.signal.removeEventListener('abort', stop);
     await session.close();

@@ -1,5 +1,5 @@
 // One topological order over everything that a plan drops, alters and creates.
-import type { AnyFact } from '@senior-backend/core/postgres/catalog';
+import type { AnyFact, ObjectId } from '@senior-backend/core/postgres/catalog';
 import { occupiedNames } from './apply-rule.js';
 import type { PlanContext } from './rule.js';
 
@@ -73,10 +73,22 @@ function linkUp(fact: AnyFact, step: Step, byTask: Steps, context: PlanContext, 
   const old = context.before.facts.get(fact.id);
   for (const needed of old?.dependsOn ?? []) {
     link(step, byTask.get(`drop:${needed}`));
-    if (fresh.dependsOn.includes(needed)) continue;
     const up = byTask.get(`up:${needed}`);
-    if (up?.action.verb === 'alter') link(step, up);
+    if (up?.action.verb === 'alter' && !needs(fresh, needed, context)) link(step, up);
   }
+}
+
+/** Whether a fact stands on another one after the migration, directly or through others. */
+function needs(fact: AnyFact, wanted: ObjectId, context: PlanContext): boolean {
+  const seen = new Set<ObjectId>([fact.id]);
+  const waiting = [...fact.dependsOn];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (id === wanted) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    waiting.push(...(context.after.facts.get(id)?.dependsOn ?? []));
+  }
+  return false;
 }
 
 /** A name is free before something else takes it. */

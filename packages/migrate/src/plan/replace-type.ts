@@ -29,6 +29,37 @@ export function replaceType(
   };
 }
 
+/**
+ * The same for a type that brings functions under its own name, which a rename would leave behind: the columns are text
+ * while the type is made anew.
+ */
+export function rebuildType(
+  before: Fact,
+  after: Fact,
+  create: readonly StatementDraft[],
+  context: PlanContext,
+): Change {
+  const columns = context.dependantsOf(before.id).filter((fact) => stays(fact, after, context));
+  const asText = columns.map((column): StatementDraft => {
+    const type = typeOf(column, context).endsWith('[]') ? 'text[]' : 'text';
+    return {
+      sql: `ALTER TABLE ${relationName(column)} ALTER COLUMN ${ownName(column)} TYPE ${type} USING ${ownName(column)}::${type}`,
+      lock: 'ACCESS EXCLUSIVE',
+      rewrites: true,
+    };
+  });
+  return {
+    how: 'alter',
+    statements: [
+      ...asText,
+      { sql: `DROP TYPE ${relationName(before)}` },
+      ...create,
+      ...columns.map((column) => moveColumn(column, context)),
+    ],
+    disturbs: (dependant) => !(isKind(dependant, 'column') && stays(dependant, after, context)),
+  };
+}
+
 /** A column that is there on both sides with this type; where its own type changes, its own rule moves it. */
 function stays(fact: AnyFact, type: Fact, context: PlanContext): boolean {
   if (!isKind(fact, 'column') || fact.attributes.generated !== null) return false;
@@ -42,8 +73,7 @@ function stays(fact: AnyFact, type: Fact, context: PlanContext): boolean {
 }
 
 function moveColumn(column: AnyFact, context: PlanContext): StatementDraft {
-  const fresh = context.after.facts.get(column.id);
-  const type = fresh && isKind(fresh, 'column') ? fresh.attributes.type : '';
+  const type = typeOf(column, context);
   const isArray = type.endsWith('[]');
   const using = `${ownName(column)}::text${isArray ? '[]' : ''}::${type}`;
   return {
@@ -59,4 +89,9 @@ function moveColumn(column: AnyFact, context: PlanContext): StatementDraft {
       ),
     ],
   };
+}
+
+function typeOf(column: AnyFact, context: PlanContext): string {
+  const fresh = context.after.facts.get(column.id);
+  return fresh && isKind(fresh, 'column') ? fresh.attributes.type : '';
 }

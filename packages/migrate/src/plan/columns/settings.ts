@@ -10,14 +10,16 @@ export function alterColumn(fact: Fact<'column'>): string {
 
 export function columnSettings(before: Fact<'column'> | undefined, after: Fact<'column'>): readonly StatementDraft[] {
   const fresh = after.attributes;
-  const old = before?.attributes;
+  // A new type brings its own storage and compression.
+  const moved = before !== undefined && before.attributes.type !== after.attributes.type;
+  const old = before && { ...before.attributes, ...(moved && { storage: null, compression: null }) };
   const column = alterColumn(after);
   const options = storageChanges(old?.options ?? [], fresh.options);
   const foreign = old ? foreignChanges(old.serverOptions, fresh.serverOptions) : '';
   const light = { lock: 'SHARE UPDATE EXCLUSIVE' } as const;
   const statements: (StatementDraft | false)[] = [
     (old?.storage ?? null) !== fresh.storage && {
-      sql: `${column} SET STORAGE ${fresh.storage ?? 'DEFAULT'}`,
+      sql: `${column} SET STORAGE ${fresh.storage ?? fresh.typeStorage}`,
       lock: 'ACCESS EXCLUSIVE',
     },
     old !== undefined &&

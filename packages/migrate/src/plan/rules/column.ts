@@ -43,8 +43,9 @@ function createColumn(fact: Fact<'column'>, context: PlanContext): readonly Stat
     ];
   }
   // A column that comes from a parent comes with the parent's own ADD COLUMN, or with INHERIT.
-  if (!fact.attributes.local && fact.attributes.inherited) return columnSettings(undefined, fact);
   const value = context.createdWith(fact.id).find((rider) => isKind(rider, 'default'));
+  if (!fact.attributes.local && fact.attributes.inherited)
+    return [...ownDefault(fact, value), ...columnSettings(undefined, fact)];
   const { generated, identity, notNull } = fact.attributes;
   const needsValue = notNull && !value && generated === null && identity === null;
   const rewrites = generated !== null || identity !== null;
@@ -70,6 +71,17 @@ function createColumn(fact: Fact<'column'>, context: PlanContext): readonly Stat
     ...columnSettings(undefined, fact),
     ...(value ? withoutDefault(fact, context) : []),
   ];
+}
+
+function ownDefault(fact: Fact<'column'>, value: Fact<'default'> | undefined): readonly StatementDraft[] {
+  return value
+    ? [
+        {
+          sql: `${alterColumn(fact).replace('ALTER TABLE ', 'ALTER TABLE ONLY ')} SET DEFAULT ${value.attributes.expression}`,
+          lock: 'ACCESS EXCLUSIVE',
+        },
+      ]
+    : [];
 }
 
 /** ADD COLUMN gives its default to the children too. */

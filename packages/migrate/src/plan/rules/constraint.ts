@@ -15,13 +15,9 @@ export const constraintRule: Rule<'constraint'> = {
   change: (before, after) => {
     const old = before.attributes;
     const fresh = after.attributes;
+    // Whether it is inherited follows from ATTACH, DETACH and NO INHERIT by itself.
     const sameRule = old.definition.replace(/ NOT VALID$/, '') === fresh.definition.replace(/ NOT VALID$/, '');
-    if (
-      !sameRule ||
-      (old.validated && !fresh.validated) ||
-      old.local !== fresh.local ||
-      old.inherited !== fresh.inherited
-    ) {
+    if (!sameRule || (old.validated && !fresh.validated)) {
       const only = deferral(before, after);
       return only ? alter({ sql: only, lock: 'ACCESS EXCLUSIVE' }) : REBUILD;
     }

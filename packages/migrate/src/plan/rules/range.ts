@@ -1,6 +1,6 @@
 import type { Fact } from '@senior-backend/core/postgres/catalog';
 import { occupied, relationName } from '../names.js';
-import { replaceType } from '../replace-type.js';
+import { rebuildType } from '../replace-type.js';
 import type { Rule } from '../rule.js';
 import type { StatementDraft } from '../statement.js';
 
@@ -8,7 +8,7 @@ export const rangeRule: Rule<'range'> = {
   address: (fact) => ({ keyword: 'TYPE', name: relationName(fact) }),
   create: (fact) => [createRange(fact)],
   drop: (fact) => [{ sql: `DROP TYPE ${relationName(fact)}` }],
-  change: (before, after, context) => replaceType('TYPE', before, after, [createRange(after)], context),
+  change: (before, after, context) => rebuildType(before, after, [createRange(after)], context),
   occupies: occupied,
 };
 

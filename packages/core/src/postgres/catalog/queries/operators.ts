@@ -80,7 +80,8 @@ const cast: CatalogQuery = {
         'method', CASE c.castmethod WHEN 'f' THEN 'function' WHEN 'i' THEN 'inout' ELSE 'binary' END,
         'context', CASE c.castcontext WHEN 'i' THEN 'implicit' WHEN 'a' THEN 'assignment' ELSE 'explicit' END) AS attributes
     FROM pg_cast c
-    WHERE c.oid >= 16384 AND ${notMember('pg_cast', 'c.oid')}`,
+    WHERE c.oid >= 16384 AND ${notMember('pg_cast', 'c.oid')}
+      AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_cast'::regclass AND i.objid = c.oid AND i.deptype = 'i')`,
 };
 
 const conversion: CatalogQuery = {

@@ -158,7 +158,7 @@ const eventTrigger: CatalogQuery = {
   catalog: 'pg_event_trigger',
   sql: () => `
     SELECT e.oid, 0 AS sub, ARRAY[e.evtname]::text[] AS names,
-      json_build_object('event', e.evtevent, 'function', ${procedureName('e.evtfoid')}, 'tags', ${sorted('e.evttags')}, 'enabled', ${FIRING_MODE('e.evtenabled')}) AS attributes
+      json_build_object('event', e.evtevent, 'function', ${procedureName('e.evtfoid')}, 'tags', COALESCE(e.evttags, '{}'), 'enabled', ${FIRING_MODE('e.evtenabled')}) AS attributes
     FROM pg_event_trigger e
     WHERE ${notMember('pg_event_trigger', 'e.oid')}`,
 };

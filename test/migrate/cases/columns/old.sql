@@ -1,0 +1,7 @@
+CREATE TABLE t (a text, b text, c int, d int GENERATED ALWAYS AS (c + 1) STORED, e int DEFAULT 5, f varchar(10));
+CREATE INDEX t_a ON t (a);
+CREATE VIEW v AS SELECT a, c, d FROM t;
+CREATE MATERIALIZED VIEW m AS SELECT c FROM v;
+CREATE INDEX m_c ON m (c);
+GRANT SELECT (a) ON v TO PUBLIC;
+COMMENT ON COLUMN v.a IS 'the a';

@@ -1,0 +1,6 @@
+CREATE TABLE a (id int PRIMARY KEY, secret text);
+CREATE TABLE b (id int PRIMARY KEY);
+CREATE SCHEMA s;
+CREATE PUBLICATION p FOR TABLE a (id) WHERE (id > 0) WITH (publish = 'insert');
+CREATE PUBLICATION q FOR TABLES IN SCHEMA s;
+CREATE PUBLICATION r FOR ALL TABLES WITH (publish_via_partition_root = true);

@@ -1,0 +1,3 @@
+CREATE TABLE a (id int PRIMARY KEY, secret text);
+CREATE TABLE b (id int PRIMARY KEY);
+CREATE PUBLICATION p FOR TABLE a, b;

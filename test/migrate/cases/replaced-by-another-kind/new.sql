@@ -1,0 +1,4 @@
+CREATE TABLE base (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int);
+CREATE VIEW thing AS SELECT id, n FROM base;
+CREATE TABLE spare (at timestamp);
+CREATE SEQUENCE log;

@@ -1,0 +1,1 @@
+-- A database with nothing in it.
