@@ -131,3 +131,60 @@ describe('output', () => {
     if (!isRoot) expect([...(await project.files('src')).keys()]).toEqual(['keep.txt']);
   });
 });
+
+describe('documents made to exhaust are read in little time', () => {
+  type Schemas = Readonly<Record<string, unknown>>;
+  const chain = (length: number, next: (below: string) => unknown): Schemas =>
+    Object.fromEntries(
+      Array.from({ length }, (_, index) => [
+        `A${index}`,
+        index === 0 ? { type: 'object', properties: { a: {} } } : next(`#/components/schemas/A${index - 1}`),
+      ]),
+    );
+  const cases: readonly { readonly name: string; readonly schemas: Schemas }[] = [
+    {
+      name: 'ten references in each of 200 schemas',
+      schemas: chain(200, ($ref) => ({
+        type: 'object',
+        properties: Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`p${at}`, { $ref }])),
+      })),
+    },
+    {
+      name: 'allOf of twice the same, 40 deep',
+      schemas: chain(40, ($ref) => ({ allOf: [{ $ref }, { $ref }], unevaluatedProperties: false })),
+    },
+    { name: 'anyOf of twice the same, 60 deep', schemas: chain(60, ($ref) => ({ anyOf: [{ $ref }, { $ref }] })) },
+    { name: 'a chain of 10,000 references', schemas: chain(10_000, ($ref) => ({ type: 'array', items: { $ref } })) },
+  ];
+
+  test.each(cases)('$name', async ({ schemas }) => {
+    project = await createProject({
+      'openapi.json': JSON.stringify({
+        openapi: '3.1.0',
+        info: { title: 'T', version: '1' },
+        paths: {},
+        components: { schemas },
+      }),
+    });
+    const before = process.cpuUsage();
+    expect(await project.scaffold('openapi.json')).toMatchObject({ exitCode: 0 });
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(5);
+  });
+
+  test('unevaluated members beside alternatives without end are refused', async () => {
+    const schemas = chain(40, ($ref) => ({ anyOf: [{ $ref }, { $ref }], unevaluatedProperties: false }));
+    project = await createProject({
+      'openapi.json': JSON.stringify({
+        openapi: '3.1.0',
+        info: { title: 'T', version: '1' },
+        paths: {},
+        components: { schemas },
+      }),
+    });
+    expect(await project.scaffold('openapi.json')).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('error[SCAF106]'),
+    });
+  });
+});

@@ -4,6 +4,7 @@ import { coreError } from '@senior-backend/core/errors/tool-error';
 import { hashContent, type Manifest, renderManifest } from '@senior-backend/core/files/manifest';
 import type { OutputFile, PlannedFile } from '@senior-backend/core/files/output-file';
 import { planFiles, writePlan } from '@senior-backend/core/files/plan';
+import { scaffoldError } from './codes.js';
 import { checkSyntax } from './emit/check-syntax.js';
 import { emitFiles } from './emit/emit-files.js';
 import { usedSchemes } from './emit/emit-shared.js';
@@ -39,6 +40,7 @@ export async function scaffold({
   const framework = frameworkOf(settings.framework);
   const project = await readProject(layout);
   const placement = placeOperations(planApi(reading.model), project, settings.only);
+  refuseTooMany(spec, placement.plan);
   progress.update('generating');
   const files = filesIn(layout, emitFiles(placement.plan, framework));
   const planned = await planWithUserFiles(layout, files, project, placement.plan, framework, settings.force);
@@ -47,6 +49,21 @@ export async function scaffold({
   const writes = !settings.dryRun && !settings.check;
   if (writes) await write(layout, planned, project, placement.plan);
   return reportRun({ layout, settings, placement, project, planned, diagnostics: reading.diagnostics });
+}
+
+/** What can be generated within 5 s of CPU and 512 MB. The largest published document has 1,223 operations. */
+const MOST_OPERATIONS = 8_000;
+const MOST_SCHEMAS = 40_000;
+
+function refuseTooMany(spec: string, { operations, schemas }: ApiPlan): void {
+  if (operations.length <= MOST_OPERATIONS && schemas.length <= MOST_SCHEMAS) return;
+  const [count, what] =
+    operations.length > MOST_OPERATIONS ? [operations.length, 'operations'] : [schemas.length, 'schemas'];
+  throw scaffoldError('SCAF106', {
+    message: `${spec} has ${count} ${what}; at most ${MOST_OPERATIONS} operations and ${MOST_SCHEMAS} schemas are generated at once`,
+    at: { file: spec },
+    help: 'split the document, or take some of its tags with --only',
+  });
 }
 
 /** The files with the folder of the routes as the user named it. */

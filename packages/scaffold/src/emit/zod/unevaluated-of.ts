@@ -1,4 +1,5 @@
 // unevaluatedProperties and unevaluatedItems: which schemas beside them have looked at a member (JSON Schema core, 11).
+import { scaffoldError } from '../../codes.js';
 import type { Schema, SchemaId, SchemaObject } from '../../model/api-model.js';
 import { type Code, code, num, regex, str } from '../code.js';
 import type { Doc } from '../layout.js';
@@ -8,60 +9,78 @@ import { zodOf } from './zod-of.js';
 
 type Kind = 'properties' | 'items';
 
+/** Schemas that one check may go through. Alternatives multiply, and no real document comes near. */
+const MOST_STEPS = 5_000;
+
+interface Walk {
+  readonly context: ZodContext;
+  readonly kind: Kind;
+  /** What has been counted already on this way: a schema that holds twice says nothing more. */
+  readonly seen: Set<SchemaId>;
+  readonly steps: { left: number };
+}
+
 export function unevaluatedChecks(context: ZodContext, schema: SchemaObject): readonly Doc[] {
   const checks: Doc[] = [];
   const { unevaluatedProperties, unevaluatedItems, ...others } = schema;
+  const sources = (kind: Kind): Doc =>
+    list(sourcesOf({ context, kind, seen: new Set(), steps: { left: MOST_STEPS } }, others));
   if (unevaluatedProperties !== undefined && unevaluatedProperties !== true) {
-    const sources = list(sourcesOf(context, others, 'properties', []));
-    checks.push(helper(context, 'unevaluatedProperties', [zodOf(context, unevaluatedProperties), sources]));
+    checks.push(
+      helper(context, 'unevaluatedProperties', [zodOf(context, unevaluatedProperties), sources('properties')]),
+    );
   }
   if (unevaluatedItems !== undefined && unevaluatedItems !== true) {
-    const sources = list(sourcesOf(context, others, 'items', []));
-    checks.push(helper(context, 'unevaluatedItems', [zodOf(context, unevaluatedItems), sources]));
+    checks.push(helper(context, 'unevaluatedItems', [zodOf(context, unevaluatedItems), sources('items')]));
   }
   return checks;
 }
 
 /** Expressions that say which members a schema has looked at, for a value that fits it. */
-function sourcesOf(context: ZodContext, schema: Schema, kind: Kind, open: readonly SchemaId[]): readonly Doc[] {
+function sourcesOf(walk: Walk, schema: Schema): readonly Doc[] {
   if (typeof schema === 'boolean') return [];
-  const inner = (member: Schema): readonly Doc[] => sourcesOf(context, member, kind, open);
-  const when = (member: Schema): readonly Doc[] => {
-    const sources = inner(member);
-    return sources.length === 0 ? [] : [helper(context, 'when', [zodOf(context, member), list(sources)])];
-  };
+  const { context, kind, steps } = walk;
+  steps.left -= 1;
+  if (steps.left < 0) {
+    throw scaffoldError('SCAF106', {
+      message: 'unevaluated members stand beside more than 5,000 combined schemas',
+      help: 'name the members in one schema',
+    });
+  }
+  const branch = (member: Schema): readonly Doc[] => sourcesOf({ ...walk, seen: new Set(walk.seen) }, member);
+  const alternatives = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
   return [
     ...(kind === 'properties' ? ownProperties(context, schema) : ownItems(context, schema)),
-    ...referencedSources(context, schema, kind, open),
-    ...(schema.allOf ?? []).flatMap(inner),
-    ...[...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap(when),
-    ...conditionalSources(context, schema, inner),
-    ...[...(schema.dependentSchemas ?? [])].flatMap(([name, member]) => {
-      const sources = inner(member);
-      return sources.length === 0 ? [] : [helper(context, 'whenHas', [str(name), list(sources)])];
-    }),
+    ...referencedSources(walk, schema),
+    ...(schema.allOf ?? []).flatMap((member) => sourcesOf(walk, member)),
+    ...alternatives.flatMap((member) =>
+      guarded(branch(member), (sources) => helper(context, 'when', [zodOf(context, member), sources])),
+    ),
+    ...conditionalSources(context, schema, branch),
+    ...[...(schema.dependentSchemas ?? [])].flatMap(([name, member]) =>
+      guarded(branch(member), (sources) => helper(context, 'whenHas', [str(name), sources])),
+    ),
   ];
 }
 
-function referencedSources(
-  context: ZodContext,
-  schema: SchemaObject,
-  kind: Kind,
-  open: readonly SchemaId[],
-): readonly Doc[] {
-  const { ref } = schema;
-  if (ref === undefined || open.includes(ref)) return [];
-  return sourcesOf(context, context.plan.model.schemas.get(ref)?.schema ?? true, kind, [...open, ref]);
+function guarded(sources: readonly Doc[], guard: (sources: Doc) => Doc): readonly Doc[] {
+  return sources.length === 0 ? [] : [guard(list(sources))];
+}
+
+function referencedSources(walk: Walk, { ref }: SchemaObject): readonly Doc[] {
+  if (ref === undefined || walk.seen.has(ref)) return [];
+  walk.seen.add(ref);
+  return sourcesOf(walk, walk.context.plan.model.schemas.get(ref)?.schema ?? true);
 }
 
 function conditionalSources(
   context: ZodContext,
   schema: SchemaObject,
-  inner: (member: Schema) => readonly Doc[],
+  branch: (member: Schema) => readonly Doc[],
 ): readonly Doc[] {
   if (schema.if === undefined) return [];
-  const whenTrue = [...inner(schema.if), ...inner(schema.then ?? true)];
-  const whenFalse = inner(schema.else ?? true);
+  const whenTrue = [...branch(schema.if), ...branch(schema.then ?? true)];
+  const whenFalse = branch(schema.else ?? true);
   if (whenTrue.length + whenFalse.length === 0) return [];
   const branches = whenFalse.length === 0 ? [list(whenTrue)] : [list(whenTrue), list(whenFalse)];
   return [helper(context, 'when', [zodOf(context, schema.if), ...branches])];
