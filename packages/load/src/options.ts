@@ -259,6 +259,13 @@ export const loadOptions: readonly OptionSpec[] = [
     invocationOnly: true,
   },
   {
+    flags: '--find-max',
+    description: 'search for the highest rate that holds the thresholds, from --rate on (default: 50)',
+    example: `api-load ${SHOP} --find-max --threshold 'p99<200' 'errors<1%' --duration 5s`,
+    group: VERDICT,
+    invocationOnly: true,
+  },
+  {
     flags: '--strict',
     description: 'exit 1 where the client itself could not keep up',
     example: `api-load ${SHOP} --rate 500 --strict`,

@@ -21,7 +21,23 @@ import { renderCsv, renderHdrLog, renderOpenMetrics } from './report/exports.js'
 import { describeOutcome } from './report/text.js';
 import type { LoadSettings } from './settings.js';
 
+/** A run that has ended and been judged. */
+export interface Run {
+  readonly outcome: LoadOutcome;
+  /** As `--save` writes it. */
+  readonly saved: Baseline;
+}
+
+/** What the command line calls. */
 export async function run(context: ToolContext<LoadSettings>): Promise<Outcome> {
+  if (context.settings.findMax === true) {
+    const { findMax } = await import('./find-max.js');
+    return findMax(context);
+  }
+  return reportRun(context, await measureRun(context));
+}
+
+export async function measureRun(context: ToolContext<LoadSettings>): Promise<Run> {
   const { settings, env } = context;
   const { expectStatus = [] } = settings;
   const plan = await readPlan(context);
@@ -34,15 +50,20 @@ export async function run(context: ToolContext<LoadSettings>): Promise<Outcome> 
     shouldStop: settings.abortOnFail ? stopsAt(plan, thresholds) : undefined,
     onProgress: (progress) => context.progress.update(progressLine(plan, progress)),
   });
-  const after = toBaseline(plan, result, context.redactor.redact);
-  const baseline = before && { before, after };
-  const outcome = judgeRun(plan, result, { thresholds, expectStatus, baseline, random: env.random });
-  if (result.reachable) await writeFiles(context, outcome, after);
+  const saved = toBaseline(plan, result, context.redactor.redact);
+  const baseline = before && { before, after: saved };
+  return { outcome: judgeRun(plan, result, { thresholds, expectStatus, baseline, random: env.random }), saved };
+}
+
+/** Writes the files that were asked for, and says what came of the run. */
+export async function reportRun(context: ToolContext<LoadSettings>, { outcome, saved }: Run): Promise<Outcome> {
+  const { settings } = context;
+  const { result } = outcome;
+  if (result.reachable) await writeFiles(context, outcome, saved);
   const diagnostics = diagnose(outcome, settings);
-  // The command line turns 0 into 130 or 143 where the run was interrupted.
-  const exitCode = result.interrupted ? 0 : exitCodeOf(diagnostics);
   return {
-    exitCode,
+    // The command line turns 0 into 130 or 143 where the run was interrupted.
+    exitCode: result.interrupted ? 0 : exitCodeOf(diagnostics),
     data: toData(outcome),
     report: { blocks: describeOutcome(outcome) },
     diagnostics,

@@ -82,6 +82,7 @@ export const loadSettings = z.object({
   resolve: list.optional(),
   unixSocket: z.string().optional(),
   abortOnFail: flag.optional(),
+  findMax: flag.optional(),
   strict: flag.optional(),
   yes: flag.optional(),
 });

@@ -2,10 +2,10 @@
 // the schedule; between blocks it waits until the answers that are still due have come.
 import { COUNTER, SliceRecorder } from '../measure/recorder.js';
 import { type FailureKind, isConnectFailure } from '../model/failures.js';
-import type { Block } from '../model/plan.js';
 import type { LimitedAnswer } from '../model/result.js';
 import { type Prepared, type Progress, Script } from '../wire/script.js';
 import type { Assignment, ClosedShare } from './assignment.js';
+import { BlockCursor } from './block-cursor.js';
 import { type Endpoint, LingeringSockets } from './connection.js';
 import { linksTo } from './create-link.js';
 import type { FailureLog } from './failure-log.js';
@@ -32,17 +32,12 @@ interface User extends Accounted {
 
 export class ClosedLoop implements LoadLoop, LinkOwner {
   private readonly tally: Tally;
-  private readonly slices: readonly SliceRecorder[];
   private readonly script: Script;
   private readonly users: readonly User[];
   private readonly connections: readonly Link[];
   private readonly makers: readonly ((user: number) => Link)[];
   private readonly lingering = new LingeringSockets();
-  private block: Block;
-  private blockIndex = 0;
-  private slice: SliceRecorder;
-  private markIndex = 0;
-  private nextMark = Number.POSITIVE_INFINITY;
+  private readonly cursor: BlockCursor;
   private openedAhead = 0;
   private issued = 0;
   private outstanding = 0;
@@ -57,11 +52,10 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
     private readonly share: ClosedShare,
     endpoints: readonly Endpoint[],
   ) {
-    this.slices = plan.schedule.slices.map((_, index) => new SliceRecorder(plan.statistics, index));
+    const slices = plan.schedule.slices.map((_, index) => new SliceRecorder(plan.statistics, index));
     this.script = new Script(plan.traffic, plan.targets, plan, plan.expectStatus);
     this.tally = new Tally(plan);
-    this.block = plan.schedule.blocks[0];
-    this.slice = this.sliceAt(0);
+    this.cursor = new BlockCursor(plan.schedule, slices, share.quota);
     const wantsHead = (status: number): boolean => this.tally.limitLog?.wantsHead(status) ?? false;
     this.makers = endpoints.map((endpoint) => linksTo(endpoint, plan, this, this.lingering, wantsHead));
     this.users = Array.from({ length: share.users }, (_, index) => this.createUser(index));
@@ -80,7 +74,7 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
       retried: false,
       failuresInARow: 0,
       resumeAtMs: 0,
-      slice: this.slice,
+      slice: this.cursor.lastSlice,
     };
   }
 
@@ -126,7 +120,7 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
     }
     const elapsedMs = nowMs - this.startMs;
     if (!this.sending) {
-      if (elapsedMs >= this.block.fromMs && this.outstanding === 0) this.beginBlock(elapsedMs, nowMs);
+      if (elapsedMs >= this.cursor.block.fromMs && this.outstanding === 0) this.beginBlock(elapsedMs, nowMs);
       return;
     }
     if (this.isOver(elapsedMs)) this.endBlock(nowMs);
@@ -134,34 +128,27 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
   }
 
   private isOver(elapsedMs: number): boolean {
-    return elapsedMs >= this.block.toMs || this.issued >= this.share.quota;
+    return elapsedMs >= this.cursor.block.toMs || this.issued >= this.share.quota;
   }
 
   private beginBlock(elapsedMs: number, nowMs: number): void {
-    if (elapsedMs >= this.block.toMs) {
+    if (elapsedMs >= this.cursor.block.toMs) {
       this.endBlock(nowMs); // the block before took all of its time
       return;
     }
     this.sending = true;
-    this.markIndex = 0;
-    this.slice = this.sliceAt(0);
+    this.cursor.begin();
     for (const user of this.users) this.next(user, nowMs);
   }
 
   private endBlock(nowMs: number): void {
     this.sending = false;
-    const block = this.issued >= this.share.quota ? undefined : this.plan.schedule.blocks[this.blockIndex + 1];
-    if (block) {
-      this.blockIndex += 1;
-      this.block = block;
-    } else {
-      this.stop(nowMs);
-    }
+    if (this.issued >= this.share.quota || !this.cursor.advance()) this.stop(nowMs);
   }
 
   private stop(nowMs: number): void {
     this.sending = false;
-    const natural = this.isOver(nowMs - this.startMs) && this.blockIndex === this.plan.schedule.blocks.length - 1;
+    const natural = this.isOver(nowMs - this.startMs) && this.cursor.isLast;
     this.stopped = true;
     this.endsAtMs = nowMs + (natural ? this.plan.graceMs : Math.min(this.plan.graceMs, STOPPED_GRACE_MS));
     if (this.outstanding === 0) this.end(nowMs);
@@ -181,46 +168,24 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
     this.lingering.cut(performance.now(), 0);
   }
 
-  /** The slice of a mark; the point at which the next one begins is kept beside it. */
-  private sliceAt(index: number): SliceRecorder {
-    const { marks } = this.block;
-    this.markIndex = index;
-    const next = marks[index + 1];
-    this.nextMark =
-      next === undefined
-        ? Number.POSITIVE_INFINITY
-        : Number.isFinite(this.share.quota)
-          ? next.fromShare * this.share.quota
-          : next.fromMs;
-    const slice = this.slices[marks[index]?.slice ?? -1];
-    if (!slice) throw new RangeError('a mark names a slice that is not there');
-    return slice;
-  }
-
-  private currentSlice(nowMs: number): SliceRecorder {
-    const at = Number.isFinite(this.share.quota) ? this.issued : nowMs - this.startMs;
-    while (at >= this.nextMark) this.slice = this.sliceAt(this.markIndex + 1);
-    return this.slice;
-  }
-
   // --- the users ---
 
   private next(user: User, nowMs: number): void {
     if (!this.sending || this.isOver(nowMs - this.startMs)) return;
     if (user.resumeAtMs > nowMs) return;
-    user.slice = this.currentSlice(nowMs);
+    user.slice = this.cursor.slice(nowMs - this.startMs, this.issued);
     user.underWay = true;
     user.startedMs = nowMs;
     user.retried = false;
     this.issued += 1;
     this.outstanding += 1;
-    user.prepared = this.script.next(user.progress, this.block.target);
+    user.prepared = this.script.next(user.progress, this.cursor.block.target);
     this.tally.sent(user);
     this.send(user, nowMs);
   }
 
   private send(user: User, nowMs: number): void {
-    const connection = user.connections[this.block.target];
+    const connection = user.connections[this.cursor.block.target];
     if (!connection) throw new RangeError('a block names a target that is not there');
     if (connection.state === 'idle') this.transmit(user, connection);
     else if (connection.state === 'closed') connection.dial(nowMs);
@@ -241,7 +206,7 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
     const { timeoutMs } = this.plan;
     for (const user of this.users) {
       if (!user.underWay || nowMs - user.startedMs < timeoutMs) continue;
-      const connection = user.connections[this.block.target];
+      const connection = user.connections[this.cursor.block.target];
       if (!connection) continue;
       const kind =
         connection.state === 'dialing'
@@ -260,8 +225,8 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
     const user = this.users[connection.user];
     if (!user) return;
     if (this.startMs === 0) this.openedAhead += 1;
-    this.tally.opened(this.slice, nowMs - connection.dialedAtMs);
-    if (user.underWay && user.connections[this.block.target] === connection) this.transmit(user, connection);
+    this.tally.opened(this.cursor.lastSlice, nowMs - connection.dialedAtMs);
+    if (user.underWay && user.connections[this.cursor.block.target] === connection) this.transmit(user, connection);
   }
 
   answered(connection: Link, nowMs: number): void {
@@ -283,7 +248,7 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
     const flaw = wanted ? this.script.take(progress, prepared, parser) : undefined;
     if (!wanted) this.script.abandon(progress);
     if (prepared.thinkMs > 0) user.resumeAtMs = nowMs + prepared.thinkMs;
-    this.tally.answered(user, connection, { nowMs, endMs: this.block.toMs, startMs: this.startMs }, flaw);
+    this.tally.answered(user, connection, { nowMs, endMs: this.cursor.block.toMs, startMs: this.startMs }, flaw);
   }
 
   failed(connection: Link, kind: FailureKind, detail: string, nowMs: number): void {

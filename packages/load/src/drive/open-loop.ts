@@ -13,43 +13,32 @@ import type { Link, LinkOwner } from './link.js';
 import { type LoadLoop, STOPPED_GRACE_MS, TICK_MS } from './load-loop.js';
 import { openAhead } from './open-ahead.js';
 import { createPacer } from './pacer.js';
+import { createPool, cutDialing, type Pool, shelve, takeClosed, takeIdle } from './pool.js';
 import { type Accounted, Tally } from './tally.js';
 import { Timeline } from './timeline.js';
 
 interface Request extends Accounted {
-  readonly pool: Pool;
+  readonly pool: RequestPool;
   readonly prepared: Prepared;
   /** Set while it is on a connection; undefined while it waits for one to open. */
   connection: Link | undefined;
   retried: boolean;
 }
 
-/** The connections to one target. */
-interface Pool {
-  readonly target: number;
-  readonly connections: Link[];
-  /** The one that was used last on top: it is the least likely to have been closed by the server. */
-  readonly idle: Link[];
-  /** Closed ones, to be dialed again. */
-  readonly closed: Link[];
-  /** Requests that wait for a connection that is being opened, the oldest first. */
-  readonly waiting: Request[];
-  dialing: number;
-  readonly make: (user: number) => Link;
-}
+type RequestPool = Pool<Request>;
 
 export class OpenLoop implements LoadLoop, LinkOwner {
   private readonly tally: Tally;
   private readonly timeline: Timeline;
   private readonly script: Script;
   private readonly progress: Progress;
-  private readonly pools: readonly Pool[];
+  private readonly pools: readonly RequestPool[];
   private readonly arrivals: Arrivals;
   private readonly lingering = new LingeringSockets();
   private readonly inFlight = new Set<Request>();
   /** What is under way on each connection, by the connection's number. */
   private readonly current: (Request | undefined)[] = [];
-  private readonly poolOf: Pool[] = [];
+  private readonly poolOf: RequestPool[] = [];
   private openedAhead = 0;
   private startMs = 0;
   private nextDueMs: number;
@@ -68,15 +57,9 @@ export class OpenLoop implements LoadLoop, LinkOwner {
     this.script = new Script(plan.traffic, plan.targets, plan, plan.expectStatus);
     this.progress = this.script.begin();
     const wantsHead = (status: number): boolean => this.tally.limitLog?.wantsHead(status) ?? false;
-    this.pools = endpoints.map((endpoint, target) => ({
-      make: linksTo(endpoint, plan, this, this.lingering, wantsHead),
-      target,
-      connections: [],
-      idle: [],
-      closed: [],
-      waiting: [],
-      dialing: 0,
-    }));
+    this.pools = endpoints.map((endpoint, target) =>
+      createPool<Request>(target, linksTo(endpoint, plan, this, this.lingering, wantsHead)),
+    );
     this.arrivals = new Arrivals(share.stages, share);
     this.nextDueMs = this.arrivals.next();
   }
@@ -92,11 +75,12 @@ export class OpenLoop implements LoadLoop, LinkOwner {
   async openConnections(limitMs: number): Promise<number> {
     const count = this.plan.traffic.keepAlive ? this.share.openAhead : 1;
     for (const pool of this.pools) for (let index = 0; index < count; index += 1) this.addConnection(pool);
-    const all = this.pools.flatMap((pool) => pool.connections);
+    const all = this.pools.flatMap((pool) => pool.links);
     await openAhead(all, limitMs, this.failures);
     for (const connection of all) {
       if (!this.plan.traffic.keepAlive) connection.abandon();
-      this.shelve(connection);
+      const pool = this.poolOf[connection.user];
+      if (pool) shelve(pool, connection);
     }
     return this.openedAhead;
   }
@@ -117,7 +101,7 @@ export class OpenLoop implements LoadLoop, LinkOwner {
   }
 
   closeAll(): void {
-    for (const pool of this.pools) for (const connection of pool.connections) connection.abandon();
+    for (const pool of this.pools) for (const connection of pool.links) connection.abandon();
     this.lingering.cut(performance.now(), 0);
   }
 
@@ -138,6 +122,8 @@ export class OpenLoop implements LoadLoop, LinkOwner {
     this.cutOverdue(nowMs);
     const over = nowMs - this.startMs >= this.timeline.endMs;
     if (!this.stopped && (stopRequested || over)) {
+      // What was due before the end is begun, however late: an arrival is sent or dropped, and never forgotten.
+      if (!stopRequested) this.fire(nowMs);
       this.stopped = true;
       this.endsAtMs = nowMs + (over ? this.plan.graceMs : Math.min(this.plan.graceMs, STOPPED_GRACE_MS));
     }
@@ -166,17 +152,7 @@ export class OpenLoop implements LoadLoop, LinkOwner {
       }
       this.fail(request, kind, '', nowMs);
     }
-    for (const pool of this.pools) this.cutDialing(pool, nowMs);
-  }
-
-  private cutDialing(pool: Pool, nowMs: number): void {
-    if (pool.dialing === 0) return;
-    for (const connection of pool.connections) {
-      if (connection.state !== 'dialing' || nowMs - connection.dialedAtMs < this.plan.timeoutMs) continue;
-      pool.dialing -= 1;
-      connection.abandon();
-      pool.closed.push(connection);
-    }
+    for (const pool of this.pools) cutDialing(pool, nowMs, this.plan.timeoutMs);
   }
 
   // --- requests ---
@@ -209,20 +185,20 @@ export class OpenLoop implements LoadLoop, LinkOwner {
   }
 
   /** False where there are as many connections as there may be. */
-  private dialAnother(pool: Pool, nowMs: number): boolean {
+  private dialAnother(pool: RequestPool, nowMs: number): boolean {
     const connection =
-      takeClosed(pool) ?? (pool.connections.length < this.share.connections ? this.addConnection(pool) : undefined);
+      takeClosed(pool) ?? (pool.links.length < this.share.connections ? this.addConnection(pool) : undefined);
     if (!connection) return false;
     pool.dialing += 1;
     connection.dial(nowMs);
     return true;
   }
 
-  private addConnection(pool: Pool): Link {
+  private addConnection(pool: RequestPool): Link {
     const connection = pool.make(this.current.length);
     this.current.push(undefined);
     this.poolOf.push(pool);
-    pool.connections.push(connection);
+    pool.links.push(connection);
     return connection;
   }
 
@@ -238,13 +214,6 @@ export class OpenLoop implements LoadLoop, LinkOwner {
     this.tally.failed(request, kind, detail, nowMs, nowMs - this.startMs);
   }
 
-  /** Puts a connection where the next request finds it. */
-  private shelve(connection: Link): void {
-    const pool = this.poolOf[connection.user];
-    if (connection.state === 'idle') pool?.idle.push(connection);
-    else if (connection.state === 'closed') pool?.closed.push(connection);
-  }
-
   // --- what connections report ---
 
   opened(connection: Link, nowMs: number): void {
@@ -254,8 +223,8 @@ export class OpenLoop implements LoadLoop, LinkOwner {
     if (request) {
       this.tally.opened(request.slice, nowMs - connection.dialedAtMs);
       this.transmit(request, connection);
-    } else if (this.startMs > 0) {
-      this.shelve(connection);
+    } else if (pool && this.startMs > 0) {
+      shelve(pool, connection);
     } else {
       this.openedAhead += 1;
     }
@@ -269,9 +238,10 @@ export class OpenLoop implements LoadLoop, LinkOwner {
       const times = { nowMs, endMs: this.timeline.endMs, startMs: this.startMs };
       this.tally.answered(request, connection, times, undefined);
     }
-    const next = connection.state === 'idle' ? this.poolOf[connection.user]?.waiting.shift() : undefined;
+    const pool = this.poolOf[connection.user];
+    const next = connection.state === 'idle' ? pool?.waiting.shift() : undefined;
     if (next) this.transmit(next, connection);
-    else this.shelve(connection);
+    else if (pool) shelve(pool, connection);
   }
 
   failed(connection: Link, kind: FailureKind, detail: string, nowMs: number): void {
@@ -316,18 +286,4 @@ export class OpenLoop implements LoadLoop, LinkOwner {
   idleClosed(connection: Link): void {
     this.poolOf[connection.user]?.closed.push(connection);
   }
-}
-
-function takeClosed(pool: Pool): Link | undefined {
-  for (let connection = pool.closed.pop(); connection; connection = pool.closed.pop()) {
-    if (connection.state === 'closed') return connection;
-  }
-  return undefined;
-}
-
-function takeIdle(pool: Pool): Link | undefined {
-  for (let connection = pool.idle.pop(); connection; connection = pool.idle.pop()) {
-    if (connection.state === 'idle') return connection;
-  }
-  return undefined;
 }

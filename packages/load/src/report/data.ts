@@ -123,6 +123,10 @@ export const loadData = z.object({
       mismatches: z.array(z.string()),
     })
     .nullable(),
+  search: z
+    .array(z.object({ rate: z.number(), rps: z.number(), p99Ms: ms, holds: z.boolean(), reason: z.string() }))
+    .optional()
+    .describe('the rates that --find-max tried'),
   rateLimit: z
     .object({
       seen: z.boolean(),
