@@ -34,37 +34,3 @@ export function minProperties(least: number): Check {
     if (isObject(payload.value) && Object.keys(payload.value).length < least) report(payload, `must have at least ${least} properties`);
   };
 }
-
-const FORMATS = {
-  'date-time': (text) => z.iso.datetime({ offset: true }).safeParse(text.toUpperCase()).success,
-  time: (text) => /^(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i.test(text),
-  duration: (text) => /^P(?!$)(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$/.test(text),
-  uri: (text) => /^[a-z][a-z0-9+.-]*:/i.test(text) && isUriText(text),
-  'uri-reference': (text) => isUriText(text),
-  'uri-template': (text) => /^(?:[^\s{}<>"|\\^`]|\{[+#./;?&=,!@|]?[\w.%*:,]+\})*$/.test(text),
-  hostname: (text) => text.length <= 253 && /^(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/i.test(text),
-  'json-pointer': (text) => /^(?:\/(?:[^~/]|~[01])*)*$/.test(text),
-  'relative-json-pointer': (text) => /^(?:0|[1-9]\d*)(?:#|(?:\/(?:[^~/]|~[01])*)*)$/.test(text),
-  regex: (text) => {
-    try {
-      new RegExp(text, 'u');
-      return true;
-    } catch {
-      return false;
-    }
-  },
-} as const satisfies Readonly<Record<string, (text: string) => boolean>>;
-
-/** RFC 3986: only the characters of a URI, percent signs with two digits behind them, brackets around an address alone. */
-function isUriText(text: string): boolean {
-  return /^(?:[\w.~!$&'()*+,;=:@/?#[\]-]|%[0-9a-f]{2})*$/i.test(text) && !/#.*#/.test(text) && !/^[^#?]*:\/\/[^/?#]*[[\]](?![^/?#]*\])[^/?#]*[a-z]/i.test(text);
-}
-
-/** A text of a format of JSON Schema that zod does not have. */
-export function format(name: keyof typeof FORMATS): Check {
-  return (payload) => {
-    if (typeof payload.value === 'string' && !FORMATS[name](payload.value)) {
-      payload.issues.push({ code: 'invalid_format', format: name, input: payload.value });
-    }
-  };
-}

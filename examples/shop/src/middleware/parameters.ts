@@ -137,6 +137,30 @@ function decodeDeepObject({ name, shape }: ParameterSpec, pairs: RawParameters['
   return root.size === 0 ? undefined : harvest(root, shape);
 }
 
+/** `a=1&b[c]=2&d=3&d=4` as one value: the fields of a form. */
+export function decodeFields(text: string, shape: Shape): unknown {
+  const root: Branch = new Map();
+  for (const [key, value] of splitQuery(text)) {
+    const bracket = key.indexOf('[');
+    const isNested = bracket > 0 && key.endsWith(']');
+    plant(root, isNested ? [key.slice(0, bracket), ...key.slice(bracket + 1, -1).split('][').slice(0, 15)] : [key], decodeForm(value));
+  }
+  return harvest(root, shape);
+}
+
+/** The parts of a multipart body as one value: files as they are, objects from JSON, texts by their shape. */
+export function decodeParts<Part>(parts: Iterable<readonly [name: string, part: Part]>, shape: Shape): unknown {
+  const grouped = new Map<string, unknown[]>();
+  for (const [name, part] of parts) {
+    const inner = isObject(shape) ? shapeOf(shape, name) : 'any';
+    const item = isList(inner) ? inner[0] : inner;
+    const value = typeof part === 'string' ? (isObject(item) ? parseJson(part) : coerce(item, part)) : part;
+    grouped.set(name, [...(grouped.get(name) ?? []), value]);
+  }
+  const isWanted = (name: string): boolean => isObject(shape) && isList(shapeOf(shape, name));
+  return Object.fromEntries([...grouped].map(([name, values]) => [name, values.length > 1 || isWanted(name) ? values : values[0]]));
+}
+
 type Branch = Map<string, Branch | string[]>;
 
 function plant(root: Branch, keys: readonly string[], value: string): void {

@@ -29,7 +29,7 @@ type Scheme =
   | { readonly kind: 'apiKey'; readonly in: 'query' | 'header' | 'cookie'; readonly name: string }
   | { readonly kind: 'basic' }
   | { readonly kind: 'token'; readonly scheme: string }
-  | { readonly kind: 'mutualTLS' };
+  | { readonly kind: 'none' };
 
 const schemes: Readonly<Record<keyof Authenticators, Scheme>> = {
   bearerAuth: { kind: 'token', scheme: 'Bearer' },
@@ -95,8 +95,8 @@ function credentialsOf(scheme: Scheme, raw: RawParameters): unknown {
       return basicOf(authorizationOf(raw, 'basic'));
     case 'token':
       return authorizationOf(raw, scheme.scheme.toLowerCase());
-    case 'mutualTLS':
-      // The certificate is the server's to check; the function sees the headers that a proxy may set.
+    case 'none':
+      // A client certificate is the server's to check; the function sees the headers that a proxy may set.
       return true;
   }
 }

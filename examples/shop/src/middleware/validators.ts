@@ -2,9 +2,10 @@
 // The schemas of the API as zod validators, and what each operation accepts and answers.
 import { z } from 'zod';
 import type { Operations } from '../types/api.js';
-import { format, maxLength, minProperties } from './json-schema.js';
+import { format } from './formats.js';
+import { maxLength, minProperties } from './json-schema.js';
 import { path, query } from './parameters.js';
-import type { OperationSpec } from './requests.js';
+import { body, type OperationSpec } from './requests.js';
 
 export const Id = z.int().min(1).max(2147483647);
 
@@ -111,7 +112,7 @@ export const operations: Readonly<Record<keyof Operations, () => OperationSpec>>
   createUser: () => ({
     method: 'POST',
     path: '/users',
-    body: { required: true, content: { 'application/json': NewUser } },
+    body: { required: true, content: { 'application/json': body(NewUser) } },
     responses: {
       201: { 'application/json': User },
       400: { 'application/json': ApiError },
@@ -161,7 +162,7 @@ export const operations: Readonly<Record<keyof Operations, () => OperationSpec>>
   createProduct: () => ({
     method: 'POST',
     path: '/products',
-    body: { required: true, content: { 'application/json': NewProduct } },
+    body: { required: true, content: { 'application/json': body(NewProduct) } },
     responses: {
       201: { 'application/json': Product },
       400: { 'application/json': ApiError },
@@ -184,7 +185,7 @@ export const operations: Readonly<Record<keyof Operations, () => OperationSpec>>
     method: 'PATCH',
     path: '/products/{productId}',
     parameters: [path('productId', 'number', Id)],
-    body: { required: true, content: { 'application/json': ProductChange } },
+    body: { required: true, content: { 'application/json': body(ProductChange) } },
     responses: {
       200: { 'application/json': Product },
       400: { 'application/json': ApiError },
@@ -220,7 +221,7 @@ export const operations: Readonly<Record<keyof Operations, () => OperationSpec>>
   createOrder: () => ({
     method: 'POST',
     path: '/orders',
-    body: { required: true, content: { 'application/json': NewOrder } },
+    body: { required: true, content: { 'application/json': body(NewOrder) } },
     responses: {
       201: { 'application/json': Order },
       400: { 'application/json': ApiError },
@@ -243,7 +244,10 @@ export const operations: Readonly<Record<keyof Operations, () => OperationSpec>>
     method: 'PATCH',
     path: '/orders/{orderId}',
     parameters: [path('orderId', 'number', Id)],
-    body: { required: true, content: { 'application/json': z.strictObject({ status: OrderStatus }) } },
+    body: {
+      required: true,
+      content: { 'application/json': body(z.strictObject({ status: OrderStatus })) },
+    },
     responses: {
       200: { 'application/json': Order },
       400: { 'application/json': ApiError },

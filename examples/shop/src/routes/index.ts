@@ -13,9 +13,13 @@ export interface RouterOptions extends HandlerOptions {
   readonly passUnknownPaths?: boolean;
 }
 
+function toStderr(error: unknown, requestId: string): void {
+  process.stderr.write(`${requestId} ${error instanceof Error ? error.stack : String(error)}\n`);
+}
+
 /** Shop 1.0.0 */
 export function createRouter(options: RouterOptions = {}): Router {
-  const { report = (error, requestId) => process.stderr.write(`${requestId} ${error instanceof Error ? error.stack : String(error)}\n`), passUnknownPaths = false } = options;
+  const { report = toStderr, passUnknownPaths = false } = options;
   const router = Router({ caseSensitive: true, strict: true });
   router.use(withRequestId);
 
