@@ -209,3 +209,18 @@ describe('--rollback', () => {
     expect((await json('--status')).data.files).toMatchObject([{ file: '1.sql', state: 'waiting' }]);
   });
 });
+
+test('a role that may not make the ledger is told which right it lacks', async () => {
+  const { run, database } = await project('', { 'm.sql': 'SELECT 1' });
+  const session = await database.session();
+  await session.execute("DROP ROLE IF EXISTS no_rights; CREATE ROLE no_rights LOGIN PASSWORD 'no-rights-at-all'");
+  const url = new URL(database.url);
+  url.username = 'no_rights';
+  url.password = 'no-rights-at-all';
+  const result = await run('--migrate', 'm.sql', '--connection', url.href);
+  expect(result).toMatchObject({
+    exitCode: 4,
+    stderr: expect.stringMatching(/MIG115.*permission denied for database/),
+  });
+  await session.execute('DROP ROLE no_rights');
+});

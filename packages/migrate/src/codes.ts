@@ -55,6 +55,12 @@ export const MIGRATE_CODES = {
       '`--rename old=new` names a table or column that the connected database does not have, and that does not have the new name already either.',
     exitCode: 2,
   },
+  MIG115: {
+    title: 'the role lacks a right',
+    explanation:
+      'PostgreSQL refused a statement for want of a privilege; the message names it. Applying migrations needs CREATE on the database, for the ledger, beside what the migrations themselves need.',
+    exitCode: 4,
+  },
   MIG201: {
     title: 'statement failed',
     explanation:

@@ -1,5 +1,6 @@
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { coreError } from '@senior-backend/core/errors/tool-error';
+import { knownServerError } from './known-server-error.js';
 import { MODES } from './modes.js';
 import type { Settings } from './settings.js';
 
@@ -14,5 +15,8 @@ export async function run(context: ToolContext<Settings>): Promise<Outcome> {
       message: `${mode.flag} and ${other.flag} do not go together`,
       help: 'run one after the other',
     });
-  return (await mode.load())(context);
+  const command = await mode.load();
+  return command(context).catch((error: unknown) => {
+    throw knownServerError(error);
+  });
 }

@@ -1,6 +1,6 @@
 // Names of facts as statements write them.
 
-import type { AnyFact, Fact, ObjectId, ObjectKind } from '@senior-backend/core/postgres/catalog';
+import type { Fact, ObjectId, ObjectKind } from '@senior-backend/core/postgres/catalog';
 import { objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
 
@@ -38,8 +38,4 @@ export function tableId(fact: Named): ObjectId {
 /** The relation name that a fact takes up, as the planner compares them. */
 export function occupied(fact: Named): readonly string[] {
   return [JSON.stringify(fact.names.slice(0, 2))];
-}
-
-export function factName(fact: AnyFact): string {
-  return fact.id.slice(fact.id.indexOf(':') + 1);
 }

@@ -65,8 +65,3 @@ function statementsOf(
   const asRead = (sql: string): string => (VERBATIM.has(fact.kind) ? sql : stableCasts(sql));
   return drafts().map((draft) => finishStatement({ ...draft, sql: asRead(draft.sql) }, fact.id));
 }
-
-/** Whether a plan has something to do. */
-export function isEmpty(plan: MigrationPlan): boolean {
-  return plan.statements.length === 0;
-}
