@@ -79,16 +79,6 @@ export function append(doc: Doc, tail: Code): Doc {
   };
 }
 
-/** The same document with more before it: `readonly `. */
-export function prepend(head: Code, doc: Doc): Doc {
-  if (typeof doc === 'string') return code`${head}${doc}`;
-  return {
-    ...doc,
-    open: code`${head}${doc.open}`,
-    width: doc.width === undefined ? undefined : doc.width + head.length,
-  };
-}
-
 /** The text of a document that begins at a column and is indented by `indent` spaces. */
 export function print(doc: Doc, indent = 0, column = indent): Code {
   const parts: string[] = [];
