@@ -79,6 +79,7 @@ describe('a comparison', () => {
   test('of a URL with itself and with a slower one', async () => {
     const slower = await measure([server.origin, `${server.origin}/reset-before`, '--compare', '-d', '2s', '-c', '2']);
     expect(slower.document.data?.targets[1]?.requests.ok).toBe(0);
+    expect(slower.document.data?.comparison?.caveats.join()).toContain('100.0 % of B failed');
     expect(slower.exitCode).toBe(1);
   });
 

@@ -77,6 +77,7 @@ export interface LoadDocument {
     }[];
     readonly comparison: {
       readonly verdict: string;
+      readonly caveats: readonly string[];
       readonly metrics: readonly { readonly name: string; readonly shift: number; readonly verdict: string }[];
     } | null;
     readonly client: { readonly verdict: string };

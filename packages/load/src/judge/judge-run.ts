@@ -4,7 +4,7 @@ import type { ExitCode } from '@senior-backend/core/errors/exit-codes';
 import type { Check } from '@senior-backend/core/report/model';
 import { formatCount, formatPercent } from '@senior-backend/core/report/number';
 import { LOAD_CODES } from '../codes.js';
-import { summariseTarget } from '../measure/summary.js';
+import { summariseTarget, type TargetSummary } from '../measure/summary.js';
 import type { LoadOutcome } from '../model/outcome.js';
 import type { Plan } from '../model/plan.js';
 import type { RunResult } from '../model/result.js';
@@ -39,7 +39,7 @@ export function judgeRun(plan: Plan, result: RunResult, expectations: Expectatio
     targets,
     thresholds: verdicts,
     client,
-    comparison: compare(plan, result, expectations),
+    comparison: withFailures(compare(plan, result, expectations), targets),
     rateLimit: plan.watchesLimit ? findRateLimit(result.limited, new Date(result.startedAt)) : null,
     recommendations: candidate ? recommend({ plan, result, summary: candidate, missed, client }) : [],
     expectStatus,
@@ -55,6 +55,16 @@ function compare(plan: Plan, result: RunResult, { baseline, random }: Expectatio
   if (!baseline) return null;
   const { before, after } = baseline;
   return compareWithBaseline(before.blocks, after.blocks, describeMismatch(before, after), random);
+}
+
+const FAILURES_APART = 0.01;
+
+/** Failures answer at other speeds than successes: where the two sides fail differently, the comparison says so. */
+function withFailures(comparison: Comparison | null, targets: readonly TargetSummary[]): Comparison | null {
+  const [a, b] = targets.map(({ counts }) => (counts.sent === 0 ? 0 : counts.failed / counts.sent));
+  if (!comparison || a === undefined || b === undefined || Math.abs(a - b) < FAILURES_APART) return comparison;
+  const caveat = `${formatPercent(a)} of A and ${formatPercent(b)} of B failed, and the latencies of failures are in the comparison`;
+  return { ...comparison, caveats: [...comparison.caveats, caveat] };
 }
 
 type AddDiagnostic = (
