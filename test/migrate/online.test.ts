@@ -39,6 +39,10 @@ test('a large table is changed online, forth and back, and keeps its rows', asyn
   }
   expect(await run('--migrate', 'migrations')).toMatchObject({ exitCode: 0 });
   expect((await run('--compare', 'schema.sql', '--check')).exitCode).toBe(0);
+  expect(await run('--rollback', '1', '--dry-run')).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('on a scratch copy'),
+  });
   expect(await run('--rollback', '1')).toMatchObject({ exitCode: 0 });
   const session = await database.session();
   expect(await session.query('SELECT count(*)::int AS rows FROM t')).toEqual([{ rows: 2000 }]);

@@ -9,7 +9,7 @@ import type { Migration } from './migration.js';
 export interface DryStep {
   readonly n: number;
   readonly sql: string;
-  readonly state: 'would run' | 'left out';
+  readonly state: 'would run';
   readonly attempts: number;
   readonly ms: number | null;
   /** The strongest lock on a table or view that it took and the transaction did not have before. */
@@ -23,10 +23,7 @@ export interface DryFile {
   readonly steps: readonly DryStep[];
 }
 
-/**
- * Everything in one transaction, then ROLLBACK. Steps that cannot be in a transaction are left out, and said so; a
- * database with such steps is tried on a scratch copy by the caller.
- */
+/** Everything in one transaction, then ROLLBACK. The steps must all be such as can be in one. */
 export async function dryRun(
   session: Session,
   migrations: readonly Migration[],
@@ -46,12 +43,8 @@ export async function dryRun(
 async function dryFile(session: Session, migration: Migration, now: () => number): Promise<readonly DryStep[]> {
   const steps: DryStep[] = [];
   let rowsBefore = await rowsTouched(session);
-  for (const { n, statement, transactional } of migration.steps) {
+  for (const { n, statement } of migration.steps) {
     const sql = statement.text;
-    if (!transactional) {
-      steps.push({ n, sql, state: 'left out', attempts: 0, ms: null, lock: null, rows: null });
-      continue;
-    }
     const before = await heldLocks(session);
     const started = now();
     await session.execute(sql).catch((error: unknown) => {

@@ -2,9 +2,8 @@
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { Session } from '@senior-backend/core/postgres/session';
-import { type ConnectionSettings, resolveConnection } from '@senior-backend/core/postgres/settings';
+import { resolveConnection } from '@senior-backend/core/postgres/settings';
 import { confirmLosses } from '../apply/confirm.js';
-import { dryRun } from '../apply/dry-run.js';
 import { createLedger, readLedger } from '../apply/ledger.js';
 import { withLostConnection } from '../apply/lost-connection.js';
 import type { Migration } from '../apply/migration.js';
@@ -12,10 +11,10 @@ import { openRunnerSession } from '../apply/prepare-session.js';
 import { checkAgainstLedger, type MigrationSet, readMigrations, stateOf } from '../apply/read-migrations.js';
 import { runMigration } from '../apply/run-migration.js';
 import { takeRunnerLock } from '../apply/runner-lock.js';
-import { onScratchCopy } from '../prove/scratch-copy.js';
 import { type FileResult, migrateOutcome } from '../render/migrate-outcome.js';
 import type { Settings } from '../settings.js';
 import { TOOL_VERSION } from '../version.js';
+import { tryOut } from './try-out.js';
 
 export async function migrate(context: ToolContext<Settings>): Promise<Outcome> {
   const { env, settings, redactor } = context;
@@ -25,7 +24,10 @@ export async function migrate(context: ToolContext<Settings>): Promise<Outcome> 
   const stop = (): void => void session.cancel().catch(() => undefined);
   env.signal.addEventListener('abort', stop);
   try {
-    if (settings.dryRun) return await tryOut(context, session, connection, set);
+    if (settings.dryRun) {
+      const { waiting, warnings } = await whatWaits(session, set);
+      return await tryOut(context, session, connection, waiting, 'up', warnings);
+    }
     return await apply(context, session, set);
   } catch (error) {
     throw withLostConnection(error);
@@ -81,52 +83,4 @@ async function whatWaits(session: Session, set: MigrationSet): Promise<Waiting> 
     ]),
   );
   return { waiting: set.migrations.filter(({ id }) => states.get(id) !== 'applied'), warnings, states };
-}
-
-/** What cannot be rolled back is tried on a copy; everything else on the database itself. */
-async function tryOut(
-  context: ToolContext<Settings>,
-  session: Session,
-  connection: ConnectionSettings,
-  set: MigrationSet,
-): Promise<Outcome> {
-  const { env, settings } = context;
-  const { waiting, warnings } = await whatWaits(session, set);
-  const now = (): number => env.monotonicMs();
-  const apart = waiting.some(
-    ({ segments }) => segments.length > 1 || segments.flat().some(({ transactional }) => !transactional),
-  );
-  const files = apart
-    ? await onScratchCopy(context, session, connection, (copy) => runOnCopy(context, copy, waiting))
-    : (await dryRun(session, waiting, settings.lockTimeout, now)).map(
-        ({ migration, steps }): FileResult => ({ migration, state: 'would be applied', steps }),
-      );
-  return migrateOutcome(
-    session.database,
-    files,
-    warnings,
-    apart
-      ? 'on a scratch copy without rows, since a step cannot run in a transaction'
-      : 'in a transaction that was rolled back',
-  );
-}
-
-async function runOnCopy(
-  { env, settings, progress }: ToolContext<Settings>,
-  copy: Session,
-  migrations: readonly Migration[],
-): Promise<readonly FileResult[]> {
-  await createLedger(copy);
-  const files: FileResult[] = [];
-  for (const migration of migrations) {
-    const options = {
-      env,
-      lockTimeoutMs: settings.lockTimeout,
-      lockRetries: 0,
-      toolVersion: TOOL_VERSION,
-      onStep: (text: string) => progress.update(text),
-    };
-    files.push({ migration, state: 'would be applied', steps: await runMigration(copy, migration, 'up', options) });
-  }
-  return files;
 }

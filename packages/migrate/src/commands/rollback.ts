@@ -3,7 +3,6 @@ import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import type { Session } from '@senior-backend/core/postgres/session';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
 import { confirmLosses } from '../apply/confirm.js';
-import { dryRun } from '../apply/dry-run.js';
 import { type LedgerEntry, readLedger } from '../apply/ledger.js';
 import { withLostConnection } from '../apply/lost-connection.js';
 import type { Migration } from '../apply/migration.js';
@@ -15,16 +14,18 @@ import { migrateError } from '../codes.js';
 import { type FileResult, migrateOutcome } from '../render/migrate-outcome.js';
 import type { Settings } from '../settings.js';
 import { TOOL_VERSION } from '../version.js';
+import { tryOut } from './try-out.js';
 
 export async function rollback(context: ToolContext<Settings>): Promise<Outcome> {
   const { env, settings, redactor } = context;
-  const session = await openRunnerSession(await resolveConnection(env, redactor, settings.connection));
+  const connection = await resolveConnection(env, redactor, settings.connection);
+  const session = await openRunnerSession(connection);
   const stop = (): void => void session.cancel().catch(() => undefined);
   env.signal.addEventListener('abort', stop);
   try {
     await takeRunnerLock(session, env, settings.lockWait);
     const migrations = await chosen(context, await readLedger(session));
-    if (settings.dryRun) return await tryOut(context, session, migrations);
+    if (settings.dryRun) return await tryOut(context, session, connection, migrations, 'down');
     await confirmLosses(context, session.database, migrations);
     const files: FileResult[] = [];
     for (const migration of migrations)
@@ -71,16 +72,4 @@ function takeBack({ env, settings, progress }: ToolContext<Settings>, session: S
     toolVersion: TOOL_VERSION,
     onStep: (text) => progress.update(text),
   });
-}
-
-async function tryOut(
-  { env, settings }: ToolContext<Settings>,
-  session: Session,
-  migrations: readonly Migration[],
-): Promise<Outcome> {
-  const files = await dryRun(session, migrations, settings.lockTimeout, () => env.monotonicMs());
-  const results = files.map(
-    ({ migration, steps }): FileResult => ({ migration, state: 'would be rolled back', steps }),
-  );
-  return migrateOutcome(session.database, results, [], 'in a transaction that was rolled back');
 }
