@@ -45,6 +45,12 @@ export const SCAFFOLD_CODES = {
       'A part of the document has the wrong shape and cannot be understood in any way, for example a list where an object must be. The message names it.',
     exitCode: 3,
   },
+  SCAF108: {
+    title: 'a spec on the network is not fetched',
+    explanation:
+      'The command was given a URL. Download the document, or pipe it in: `curl -fsSL URL | api-scaffold -`. References of a piped document reach files below the current folder.',
+    exitCode: 2,
+  },
   SCAF201: {
     title: 'a part of the spec was ignored',
     explanation:

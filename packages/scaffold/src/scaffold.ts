@@ -31,6 +31,12 @@ export async function scaffold({
   progress,
 }: ToolContext<Settings>): Promise<Outcome> {
   const layout = await outputLayout(env.cwd, settings.output);
+  if (/^https?:\/\//i.test(spec)) {
+    throw scaffoldError('SCAF108', {
+      message: `${spec} is on the network; it was not fetched`,
+      help: 'download it first, or pipe it in: curl -fsSL URL | api-scaffold -',
+    });
+  }
   progress.update(`reading ${spec}`);
   const reading = readSpec(env.cwd, {
     file: spec,
