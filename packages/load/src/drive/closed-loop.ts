@@ -274,6 +274,8 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
     user.underWay = false;
     this.outstanding -= 1;
     this.script.abandon(user.progress);
+    const link = user.connections[this.cursor.block.target];
+    if (link) this.tally.received(user.slice, link);
     this.tally.failed(user, kind, detail, nowMs, nowMs - this.startMs);
     user.failuresInARow += 1;
     // The first failure costs nothing; a server that is down is not hammered.

@@ -211,6 +211,7 @@ export class OpenLoop implements LoadLoop, LinkOwner {
 
   private fail(request: Request, kind: FailureKind, detail: string, nowMs: number): void {
     this.inFlight.delete(request);
+    if (request.connection) this.tally.received(request.slice, request.connection);
     this.tally.failed(request, kind, detail, nowMs, nowMs - this.startMs);
   }
 

@@ -51,6 +51,12 @@ export class Tally {
     slice.record(SERIES_INDEX.connect, dialMs);
   }
 
+  /** Bytes that came for the request that has just ended, whatever became of it. */
+  received(slice: SliceRecorder, link: Link): void {
+    slice.count(COUNTER.bytesReceived, link.bytesReceived);
+    link.bytesReceived = 0;
+  }
+
   delivered(slice: SliceRecorder, { bytes, body }: Prepared): void {
     slice.count(COUNTER.delivered);
     slice.count(COUNTER.bytesSent, bytes.length + body.length);
@@ -66,8 +72,7 @@ export class Tally {
     if (!Number.isNaN(dueMs)) slice.record(SERIES_INDEX.response2xx + place, nowMs - dueMs);
     slice.countStatus(status);
     slice.count(COUNTER.answered);
-    slice.count(COUNTER.bytesReceived, connection.bytesReceived);
-    connection.bytesReceived = 0;
+    this.received(slice, connection);
     const wanted = prepared?.isWanted(status) === true;
     slice.count(wanted && flaw === undefined ? COUNTER.ok : COUNTER.failed);
     if (!wanted) slice.countUnwanted(status);
