@@ -128,7 +128,7 @@ test('a server that comes and goes', async () => {
     new Promise((listening) => restarting.listen(port, '127.0.0.1', listening));
   await listen(0);
   const { port } = restarting.address() as AddressInfo;
-  const running = measure([`http://127.0.0.1:${port}/`, '-r', '100', '-d', '3s', '-t', '1s']);
+  const running = measure([`http://127.0.0.1:${port}/`, '-r', '100', '-d', '6s', '-t', '1s']);
   await arrivals(() => seen, 100);
   restarting.close();
   restarting.closeAllConnections();
