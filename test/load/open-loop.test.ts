@@ -138,7 +138,7 @@ test('a server that comes and goes', async () => {
   restarting.close();
   restarting.closeAllConnections();
   const { sent, ok, failed, unfinished, dropped } = target.requests;
-  expect(sent + dropped).toBe(300);
+  expect(sent + dropped).toBe(600);
   expect(ok + failed + unfinished).toBe(sent);
   expect(ok).toBeGreaterThanOrEqual(100);
   expect(failed).toBeGreaterThan(20);
