@@ -2,7 +2,7 @@
 // docs/errors.md. With --check it writes nothing and fails where a page is not what the code says.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { helpText } from '../packages/core/dist/cli/command.js';
+import { helpText } from '../packages/core/dist/cli/help.js';
 import { CORE_CODES } from '../packages/core/dist/errors/codes.js';
 import { EXIT_CODES } from '../packages/core/dist/errors/exit-codes.js';
 import { tool as load } from '../packages/load/dist/tool.js';

@@ -1,6 +1,6 @@
 // Every code and every flag is documented, and nothing is documented that is not there.
 import { describe, expect, test } from 'vitest';
-import { allOptions } from '../../packages/core/src/cli/command.js';
+import { allOptions } from '../../packages/core/src/cli/help.js';
 import type { ToolFace } from '../../packages/core/src/cli/tool.js';
 import type { CodeTable } from '../../packages/core/src/errors/codes.js';
 import { CORE_CODES } from '../../packages/core/src/errors/codes.js';

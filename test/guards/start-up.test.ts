@@ -28,9 +28,8 @@ function staticClosure(entry: string): { files: Set<string>; packages: Set<strin
   return { files, packages };
 }
 
-test.each(BINS.map((bin) => [relative(ROOT, bin), bin]))('%s loads commander and light files alone', (_, bin) => {
+test.each(BINS.map((bin) => [relative(ROOT, bin), bin]))('%s loads light files alone', (_, bin) => {
   const { files, packages } = staticClosure(bin);
-  // commander comes through require.
   expect([...packages]).toEqual([]);
   expect(files.size).toBeLessThan(30);
 });

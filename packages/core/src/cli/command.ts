@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import type { Command, CommanderError, Option } from 'commander';
-import { commonOptions, optionName } from './options.js';
+import { allOptions, helpText } from './help.js';
+import { optionName } from './options.js';
 import type { OptionSpec, ToolFace } from './tool.js';
 
-// The ES module of commander only wraps this one, for two milliseconds of `--help`.
+// The ES module of commander only wraps this one, for two milliseconds of every run.
 const commander = createRequire(import.meta.url)('commander') as typeof import('commander');
 
 export interface ParsedCommandLine {
@@ -17,11 +18,7 @@ export type CommandLine =
   | { readonly kind: 'print'; readonly text: string }
   | { readonly kind: 'wrong'; readonly error: CommanderError };
 
-export function allOptions(tool: ToolFace): readonly OptionSpec[] {
-  return [...tool.options, ...commonOptions(tool)];
-}
-
-/** Reads the command line. Nothing here costs time that `--help` does not need: what is wrong is for usage-error.ts to say. */
+/** Reads the command line. What is wrong with it is for usage-error.ts to say. */
 export function parseCommandLine(tool: ToolFace, argv: readonly string[], columns: number): CommandLine {
   let printed = '';
   const command = buildCommand(tool, columns, (text) => {
@@ -40,30 +37,17 @@ export function parseCommandLine(tool: ToolFace, argv: readonly string[], column
   return { kind: 'run', parsed: { arguments: command.args, flags } };
 }
 
-/** The text of `--help`, for the documentation too. */
-export function helpText(tool: ToolFace, columns = 100): string {
-  return buildCommand(tool, columns, () => undefined).helpInformation();
-}
-
 function buildCommand(tool: ToolFace, columns: number, print: (text: string) => void): Command {
-  const width = Math.min(columns, 120);
   const command = new commander.Command(tool.name)
-    .description(tool.summary)
-    .version(tool.version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
+    .version(tool.version, '-V, --version')
+    .helpOption('-h, --help')
     .exitOverride()
-    .configureOutput({ writeOut: print, writeErr: () => undefined, getOutHelpWidth: () => width })
+    .configureOutput({ writeOut: print, writeErr: () => undefined })
     .allowExcessArguments(false);
-  command.createHelp = () => Object.assign(new commander.Help(), { helpWidth: width });
+  command.helpInformation = () => helpText(tool, columns);
   // Optional to commander, since `--explain CODE` needs none; `requireArguments` asks for them when the tool runs.
-  for (const { syntax, description } of tool.arguments) command.argument(`[${syntax.slice(1, -1)}]`, description);
-  command.usage(['[options]', ...tool.arguments.map(({ syntax }) => syntax)].join(' '));
+  for (const { syntax } of tool.arguments) command.argument(`[${syntax.slice(1, -1)}]`);
   for (const option of allOptions(tool)) command.addOption(toCommanderOption(option));
-  const examples = tool.examples.map((example) => `  ${example.command}\n      ${example.description}`).join('\n');
-  command.addHelpText(
-    'after',
-    `\nExamples:\n${examples}\n\nMore: ${tool.name} help exit-codes | environment | configuration`,
-  );
   return command;
 }
 
@@ -86,10 +70,7 @@ function spreadVariadic(tool: ToolFace, argv: readonly string[]): string[] {
 }
 
 function toCommanderOption(spec: OptionSpec): Option {
-  const shown = spec.default === undefined || spec.default === false ? '' : ` (default: ${String(spec.default)})`;
-  const choices = spec.choices ? ` (${spec.choices.join(', ')})` : '';
-  const option = new commander.Option(spec.flags, `${spec.description}${choices}${shown}\nexample: ${spec.example}`);
-  option.helpGroup(spec.group);
+  const option = new commander.Option(spec.flags);
   if (spec.repeatable || spec.takesMany) {
     option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
   }

@@ -2,7 +2,7 @@
 import { type Env, OutputError } from '../env/env.js';
 import { realEnv } from '../env/real-env.js';
 import type { ExitCode } from '../errors/exit-codes.js';
-import { parseCommandLine } from './command.js';
+import { helpText } from './help.js';
 import type { ToolSpec } from './tool.js';
 
 /** Runs a tool in this process. Sets `process.exitCode`; never calls `process.exit`, which would cut piped output. */
@@ -20,13 +20,13 @@ export async function runCli<Settings>(tool: ToolSpec<Settings>, env: Env): Prom
   }
 }
 
-/** What needs neither settings nor the tool itself: help, version, completion. Undefined where the tool must run. */
+/** The two that everybody asks first, without loading anything for them. Undefined for every other command line. */
 async function printOnly<Settings>(tool: ToolSpec<Settings>, env: Env): Promise<ExitCode | undefined> {
-  const [first] = env.argv;
-  if (first === 'help' || first === 'complete' || first === undefined) return undefined;
-  const line = parseCommandLine(tool, env.argv, env.stdout.columns);
-  if (line.kind !== 'print') return undefined;
-  await env.stdout.write(line.text);
+  const [only, ...more] = env.argv;
+  if (more.length > 0) return undefined;
+  if (only === '--help' || only === '-h') await env.stdout.write(helpText(tool, env.stdout.columns));
+  else if (only === '--version' || only === '-V') await env.stdout.write(`${tool.version}\n`);
+  else return undefined;
   return 0;
 }
 

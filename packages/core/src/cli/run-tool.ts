@@ -36,7 +36,10 @@ async function dispatch<Settings>(tool: ToolSpec<Settings>, env: Env, redactor: 
   }
   const line = parseCommandLine(tool, env.argv, env.stdout.columns);
   if (line.kind === 'wrong') throw usageError(tool, line.error, env.argv);
-  if (line.kind === 'print') throw new Error('a command line that only prints does not come here');
+  if (line.kind === 'print') {
+    await env.stdout.write(line.text);
+    return 0;
+  }
   return run(tool, env, redactor, line.parsed);
 }
 

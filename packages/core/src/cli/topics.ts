@@ -3,7 +3,7 @@ import type { ZodType } from 'zod';
 import type { CodeTable } from '../errors/codes.js';
 import { EXIT_CODES } from '../errors/exit-codes.js';
 import { coreError } from '../errors/tool-error.js';
-import { allOptions, helpText } from './command.js';
+import { allOptions, helpText } from './help.js';
 import { optionName, variableName } from './options.js';
 import { suggest } from './suggest.js';
 import type { ToolFace } from './tool.js';

@@ -1,7 +1,7 @@
 // What is said of a command line that cannot be understood: CORE001, with a suggestion.
 import type { CommanderError } from 'commander';
 import { coreError, type ToolError } from '../errors/tool-error.js';
-import { allOptions } from './command.js';
+import { allOptions } from './help.js';
 import { suggest } from './suggest.js';
 import type { ToolFace } from './tool.js';
 

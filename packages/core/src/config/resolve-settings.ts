@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import { allOptions } from '../cli/command.js';
+import { allOptions } from '../cli/help.js';
 import { optionName, variableName } from '../cli/options.js';
 import { suggest } from '../cli/suggest.js';
 import type { RawSettings, ToolFace } from '../cli/tool.js';
