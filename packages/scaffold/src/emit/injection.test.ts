@@ -56,7 +56,7 @@ const PAYLOADS: readonly string[] = [
   `\ud800${CALL}`,
   `../../${CALL}`,
   `# ${CALL}`,
-  `@ts-ignore\n${CALL}`,
+  `@ts-nocheck\n${CALL}`,
   `=> { ${CALL} }`,
   `';import('data:text/javascript,${CALL}');'`,
   `constructor`,
