@@ -1,10 +1,11 @@
 // A migration file as the runner sees it: steps, grouped into segments that are committed together.
 import { createHash } from 'node:crypto';
 import { locate } from '@senior-backend/core/errors/diagnostic';
-import { type SqlPiece, type SqlStatement, splitSql } from '@senior-backend/core/postgres/sql/split';
+import type { SqlPiece, SqlStatement } from '@senior-backend/core/postgres/sql/split';
 import { migrateError } from '../codes.js';
 import { refuseForeignStatement } from '../read/refuse.js';
 import type { SqlFile } from '../read/schema-source.js';
+import { splitFile } from '../read/split-file.js';
 
 export interface Step {
   /** From 1, in the order of the file. */
@@ -28,15 +29,7 @@ export interface Migration {
 
 /** Reads a file's text. `raw` is the text as it is on the disk, for the checksum. Throws MIG102, MIG103. */
 export function parseMigration(id: string, file: SqlFile, raw: string): Migration {
-  const { pieces, unterminated } = splitSql(file.text);
-  if (unterminated) {
-    throw migrateError('MIG102', {
-      message: `this ${unterminated.what} is never closed`,
-      at: locate(file.path, file.text, unterminated.offset),
-      help: 'close it; psql would wait for more input here',
-    });
-  }
-  const statements = withoutWrapper(file, pieces);
+  const statements = withoutWrapper(file, splitFile(file));
   const steps = statements.map(
     (statement, index): Step => ({ n: index + 1, statement, transactional: isTransactional(statement.text) }),
   );

@@ -2,10 +2,11 @@
 
 import { type Location, locate } from '@senior-backend/core/errors/diagnostic';
 import { isServerError, type ServerError, type Session } from '@senior-backend/core/postgres/session';
-import { type SqlPiece, type SqlStatement, splitSql } from '@senior-backend/core/postgres/sql/split';
+import type { SqlPiece, SqlStatement } from '@senior-backend/core/postgres/sql/split';
 import { migrateError } from '../codes.js';
 import { refuseForeignStatement } from './refuse.js';
 import type { SqlFile } from './schema-source.js';
+import { splitFile } from './split-file.js';
 
 interface Placed {
   readonly file: SqlFile;
@@ -58,15 +59,7 @@ async function runRound(
 }
 
 function readStatements(file: SqlFile): readonly Placed[] {
-  const { pieces, unterminated } = splitSql(file.text);
-  if (unterminated) {
-    throw migrateError('MIG102', {
-      message: `this ${unterminated.what} is never closed`,
-      at: locate(file.path, file.text, unterminated.offset),
-      help: 'close it; psql would wait for more input here',
-    });
-  }
-  return pieces.flatMap((piece) => placed(file, piece));
+  return splitFile(file).flatMap((piece) => placed(file, piece));
 }
 
 /** COPY and its rows are left out: a schema has no rows. */
