@@ -1,7 +1,7 @@
 import type { LoadedTool } from '@senior-backend/core/cli/tool';
 import { z } from 'zod';
 import { SCAFFOLD_CODES } from './codes.js';
-import { scaffold } from './scaffold.js';
+import { run } from './run.js';
 import { type Settings, settingsSchema } from './settings.js';
 
 const data = z.object({
@@ -29,5 +29,5 @@ export const loadedTool: LoadedTool<Settings> = {
   codes: SCAFFOLD_CODES,
   settings: settingsSchema,
   data,
-  run: scaffold,
+  run,
 };

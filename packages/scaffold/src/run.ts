@@ -1,0 +1,7 @@
+// Which of the tool's directions a command line asks for. Each is loaded when it is wanted.
+import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+import type { Settings } from './settings.js';
+
+export async function run(context: ToolContext<Settings>): Promise<Outcome> {
+  return (await import('./scaffold.js')).scaffold(context);
+}
