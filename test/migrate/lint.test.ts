@@ -44,3 +44,20 @@ test('--fail-on makes exit 1; a statement that cannot run is an error with its p
     diagnostics: [{ code: 'MIG201', location: { line: 2, column: 1 } }],
   });
 });
+
+test('--reporter sarif gives each finding with its place and its rule', async () => {
+  const { run } = await project(LIVE, { 'm.sql': 'SELECT 1;\nCREATE INDEX i ON big (name);' });
+  const { stdout } = await run('--lint', 'm.sql', '--online-threshold', '1000', '--reporter', 'sarif');
+  expect(JSON.parse(stdout).runs[0]).toMatchObject({
+    tool: { driver: { name: 'db-migrate', rules: [{ id: 'MIG303', shortDescription: { text: 'others wait' } }] } },
+    results: [
+      {
+        ruleId: 'MIG303',
+        level: 'warning',
+        locations: [
+          { physicalLocation: { artifactLocation: { uri: 'm.sql' }, region: { startLine: 2, startColumn: 1 } } },
+        ],
+      },
+    ],
+  });
+});

@@ -24,7 +24,7 @@ export const tool: ToolSpec<Settings> = {
       description: 'for CI: exit 1 where the database has drifted',
     },
   ],
-  reporters: ['pretty', 'json', 'markdown', 'github', 'html'],
+  reporters: ['pretty', 'json', 'markdown', 'github', 'html', 'sarif'],
   demo: async () => (await import('./demo.js')).demoStage,
   load: async () => {
     const [{ MIGRATE_CODES }, { ANALYZE_CODES }, { settings }, { data }, { run }] = await Promise.all([

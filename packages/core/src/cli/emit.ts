@@ -1,6 +1,7 @@
 // Sends an outcome to its sinks. Every text passes the redactor here, and nowhere before.
 import { resolve } from 'node:path';
 import type { Env } from '../env/env.js';
+import type { CodeTable } from '../errors/codes.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import type { ExitCode } from '../errors/exit-codes.js';
 import { renderDiagnostic } from '../errors/render-diagnostic.js';
@@ -12,6 +13,7 @@ import { renderJunit } from '../report/junit.js';
 import { renderMarkdown } from '../report/markdown.js';
 import { colourful, type Paint, plain, wantsColour } from '../report/paint.js';
 import type { Redactor } from '../report/redact.js';
+import { renderSarif } from '../report/sarif.js';
 import { term } from '../report/term.js';
 import { renderText } from '../report/text.js';
 import { redactArguments } from './redact-arguments.js';
@@ -20,6 +22,7 @@ import type { Outcome, ToolFace } from './tool.js';
 
 export interface Invocation {
   readonly tool: ToolFace;
+  readonly codes: CodeTable;
   readonly env: Env;
   readonly redactor: Redactor;
   readonly flags: Readonly<Record<string, unknown>>;
@@ -64,6 +67,10 @@ function render(invocation: Invocation, name: ReporterName, outcome: Outcome, pa
           outcome.diagnostics ?? [],
           invocation.durationMs / 1_000,
         ),
+      );
+    case 'sarif':
+      return renderSarif(outcome.diagnostics ?? [], { ...invocation, exitCode: outcome.exitCode }, (text) =>
+        redactor.redact(text),
       );
     case 'json':
       return document(invocation, outcome.exitCode, outcome.diagnostics ?? [], outcome.data);

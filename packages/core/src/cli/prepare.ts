@@ -10,7 +10,7 @@ import { term } from '../report/term.js';
 import type { ParsedCommandLine } from './command.js';
 import { optionsByName } from './command.js';
 import { createProgress } from './progress.js';
-import { parseReporter, type ReporterTarget } from './reporters.js';
+import { MACHINE_REPORTERS, parseReporter, type ReporterTarget } from './reporters.js';
 import type { LoadedTool, Outcome, ToolContext, ToolFace } from './tool.js';
 
 export interface Prepared<Settings> {
@@ -91,10 +91,11 @@ function chosenReporters(
   }
   if (targets.every((target) => target.file !== undefined)) targets.push({ name: 'pretty' });
   const printed = targets.filter((target) => target.file === undefined);
-  if (printed.some((target) => target.name === 'json') && printed.length > 1) {
+  const machine = printed.find((target) => MACHINE_REPORTERS.has(target.name));
+  if (machine && printed.length > 1) {
     throw coreError('CORE001', {
-      message: 'json shares stdout with another reporter',
-      help: 'send one of them to a file: --reporter json=report.json',
+      message: `${machine.name} shares stdout with another reporter`,
+      help: `send one of them to a file: --reporter ${machine.name}=report.${machine.name}`,
     });
   }
   const inActions = env.variables['GITHUB_ACTIONS'] === 'true' && tool.reporters.includes('github');

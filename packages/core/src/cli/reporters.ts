@@ -1,6 +1,9 @@
 /** Formats that a report can take. Which of them a tool offers stands in its `ToolSpec`. */
-export const REPORTERS = ['pretty', 'json', 'markdown', 'github', 'html', 'junit'] as const;
+export const REPORTERS = ['pretty', 'json', 'markdown', 'github', 'html', 'junit', 'sarif'] as const;
 export type ReporterName = (typeof REPORTERS)[number];
+
+/** Documents for machines: nothing else may stand beside them on stdout. */
+export const MACHINE_REPORTERS: ReadonlySet<ReporterName> = new Set(['json', 'sarif']);
 
 /** Where one rendering of the report goes: standard output, or a file. */
 export interface ReporterTarget {

@@ -81,7 +81,9 @@ async function run<Settings>(
   context.progress.clear();
   const exitCode = env.signal.aborted && outcome.exitCode === 0 ? signalExitCode(env.signal.reason) : outcome.exitCode;
   const durationMs = env.monotonicMs() - started;
-  await emit({ tool, env, redactor, flags: line.flags, reporters, startedAt, durationMs }, { ...outcome, exitCode });
+  const codes = { ...CORE_CODES, ...loaded.codes };
+  const invocation = { tool, codes, env, redactor, flags: line.flags, reporters, startedAt, durationMs };
+  await emit(invocation, { ...outcome, exitCode });
   return exitCode;
 }
 

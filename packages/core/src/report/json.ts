@@ -36,8 +36,13 @@ export function toJsonDiagnostic(diagnostic: Diagnostic): JsonDiagnostic {
  * escapes; lone surrogates become U+FFFD, so that the result is valid UTF-8.
  */
 export function renderJson(document: JsonDocument, redact: (text: string) => string): string {
+  return renderClean(document, redact);
+}
+
+/** Any value as JSON, cleaned as the document is. */
+export function renderClean(value: unknown, redact: (text: string) => string): string {
   const clean = (text: string): string => redact(text).toWellFormed();
-  return `${JSON.stringify(mapStrings(document, clean), null, 2)}\n`;
+  return `${JSON.stringify(mapStrings(value, clean), null, 2)}\n`;
 }
 
 function mapStrings(value: unknown, change: (text: string) => string): unknown {
