@@ -1,0 +1,70 @@
+import type {
+  Json,
+  MediaType,
+  Operation,
+  Parameter,
+  RequestBody,
+  Response,
+  ResponseHeader,
+} from '../../model/api-model.js';
+import { type JsonObject, objectOf } from './json-object.js';
+import { type SchemaContext, schemaJson } from './schema-json.js';
+
+/** An operation object without its security, which the document may say for all. */
+export function operationJson(context: SchemaContext, operation: Operation): JsonObject {
+  const { operationId, tag, summary, description, deprecated, parameters, requestBody, responses } = operation;
+  return objectOf({
+    operationId,
+    tags: tag === undefined ? undefined : [tag],
+    summary,
+    description,
+    deprecated: deprecated ? true : undefined,
+    parameters: parameters.length === 0 ? undefined : parameters.map((parameter) => parameterJson(context, parameter)),
+    requestBody: requestBody && bodyJson(context, requestBody),
+    responses: Object.fromEntries(responses.map((response) => [response.status, responseJson(context, response)])),
+  });
+}
+
+const DEFAULT_STYLES = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' } as const;
+
+function parameterJson(context: SchemaContext, parameter: Parameter): Json {
+  const { name, in: place, required, description, deprecated, style, explode, schema } = parameter;
+  const head = { name, in: place, required: required ? true : undefined, description, deprecated };
+  if (style === 'content') return objectOf({ ...head, content: contentJson(context, [{ type: JSON_TYPE, schema }]) });
+  // OpenAPI 3.1.1, parameter object: form is exploded where nothing is said. Of deepObject the reader says the same.
+  const usual = style === 'form' || style === 'deepObject';
+  return objectOf({
+    ...head,
+    style: style === DEFAULT_STYLES[place] ? undefined : style,
+    explode: explode === usual ? undefined : explode,
+    schema: schemaJson(context, schema),
+  });
+}
+
+const JSON_TYPE = 'application/json';
+
+function bodyJson(context: SchemaContext, { required, description, content }: RequestBody): Json {
+  return objectOf({ description, required: required ? true : undefined, content: contentJson(context, content) });
+}
+
+function responseJson(context: SchemaContext, { description, headers, content }: Response): Json {
+  return objectOf({
+    // The one member that a response must have, though it may be empty.
+    description: description ?? '',
+    headers:
+      headers.length === 0
+        ? undefined
+        : Object.fromEntries(headers.map((header) => [header.name, headerJson(context, header)])),
+    content: content.length === 0 ? undefined : contentJson(context, content),
+  });
+}
+
+function headerJson(context: SchemaContext, { required, description, schema }: ResponseHeader): Json {
+  return objectOf({ description, required: required ? true : undefined, schema: schemaJson(context, schema) });
+}
+
+function contentJson(context: SchemaContext, content: readonly MediaType[]): Json {
+  return Object.fromEntries(
+    content.map(({ type, schema }) => [type, schema === true ? {} : { schema: schemaJson(context, schema) }]),
+  );
+}
