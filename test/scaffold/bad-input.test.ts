@@ -81,12 +81,6 @@ describe('specs', () => {
     expect([...(await project.files()).keys()]).toEqual(before);
   });
 
-  test('a URL', async () => {
-    project = await createProject();
-    const result = await project.scaffold('https://example.com/openapi.yaml');
-    expect(result).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('error[SCAF108]') });
-  });
-
   test('no such file', async () => {
     project = await createProject();
     const result = await project.scaffold('nope.yaml');

@@ -30,7 +30,7 @@ export const SCAFFOLD_CODES = {
   SCAF105: {
     title: 'a $ref goes to the network',
     explanation:
-      'A reference names a URL. Nothing was fetched. Download the file next to the spec and refer to it by its path.',
+      'A reference names a URL, and nothing was fetched. Pass --allow-remote-refs to have it fetched, or download the file next to the spec and refer to it by its path. A spec that is itself named by a URL may refer to what stands below its own folder there.',
     exitCode: 3,
   },
   SCAF106: {
@@ -46,10 +46,16 @@ export const SCAFFOLD_CODES = {
     exitCode: 3,
   },
   SCAF108: {
-    title: 'a spec on the network is not fetched',
+    title: 'a document on the network could not be fetched',
     explanation:
-      'The command was given a URL. Download the document, or pipe it in: `curl -fsSL URL | api-scaffold -`. References of a piped document reach files below the current folder.',
-    exitCode: 2,
+      'The server could not be reached within 30 s, its certificate is not trusted (NODE_EXTRA_CA_CERTS names further authorities), or it answered with something other than 200. Proxies are not used: fetch the document with what reaches it and pipe it in.',
+    exitCode: 4,
+  },
+  SCAF109: {
+    title: 'a document on the network is refused',
+    explanation:
+      'A document is fetched by https alone; http is for this machine. A $ref or a redirect must not lead to an address of a private network, so that a spec from elsewhere cannot make this machine ask its neighbours. Only the server that you named yourself may be private.',
+    exitCode: 3,
   },
   SCAF201: {
     title: 'a part of the spec was ignored',

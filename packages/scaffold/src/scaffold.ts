@@ -1,5 +1,6 @@
 // One run: spec → model → plan → files → what is on the disk → write, or say what would be written.
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+import type { Env } from '@senior-backend/core/env/env';
 import { coreError } from '@senior-backend/core/errors/tool-error';
 import { hashContent, type Manifest, renderManifest } from '@senior-backend/core/files/manifest';
 import type { OutputFile, PlannedFile } from '@senior-backend/core/files/output-file';
@@ -18,7 +19,9 @@ import { extendRouteFile } from './merge/route-file.js';
 import { readSourceFile } from './merge/source-file.js';
 import type { ApiPlan } from './plan/api-plan.js';
 import { planApi } from './plan/plan-api.js';
+import type { SpecSource } from './read/openapi/library.js';
 import { readSpec } from './read/openapi/read-spec.js';
+import { isUrl } from './read/openapi/reference-target.js';
 import { reportRun } from './report.js';
 import type { Settings } from './settings.js';
 
@@ -31,18 +34,13 @@ export async function scaffold({
   progress,
 }: ToolContext<Settings>): Promise<Outcome> {
   const layout = await outputLayout(env.cwd, settings.output);
-  if (/^https?:\/\//i.test(spec)) {
-    throw scaffoldError('SCAF108', {
-      message: `${spec} is on the network; it was not fetched`,
-      help: 'download it first, or pipe it in: curl -fsSL URL | api-scaffold -',
-    });
-  }
   progress.update(`reading ${spec}`);
-  const reading = readSpec(env.cwd, {
+  const source: SpecSource = {
     file: spec,
     ...(spec === '-' && { text: await env.stdin.readAll() }),
     ...(settings.refRoot !== undefined && { refRoot: settings.refRoot }),
-  });
+  };
+  const reading = readSpec(env.cwd, await withRemote(env, source, settings.allowRemoteRefs));
   const framework = frameworkOf(settings.framework);
   const project = await readProject(layout);
   const placement = placeOperations(planApi(reading.model), project, settings.only);
@@ -55,6 +53,13 @@ export async function scaffold({
   const writes = !settings.dryRun && !settings.check;
   if (writes) await write(layout, planned, project, placement.plan);
   return reportRun({ layout, settings, placement, project, planned, diagnostics: reading.diagnostics });
+}
+
+/** Loads the client only where something is on the network. */
+async function withRemote(env: Env, source: SpecSource, allowRemoteRefs: boolean): Promise<SpecSource> {
+  if (!isUrl(source.file) && !allowRemoteRefs) return source;
+  const { fetchReferences } = await import('./read/remote/fetch-references.js');
+  return fetchReferences(env.cwd, source, { allowRemoteRefs, signal: env.signal });
 }
 
 /** What can be generated within 5 s of CPU and 512 MB. The largest published document has 1,223 operations. */

@@ -7,6 +7,7 @@ export const settingsSchema = z.object({
   output: z.string().min(1),
   only: list.optional(),
   refRoot: z.string().min(1).optional(),
+  allowRemoteRefs: flag.default(false),
   force: flag.default(false),
   dryRun: flag.default(false),
   check: flag.default(false),

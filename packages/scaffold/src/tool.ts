@@ -13,7 +13,8 @@ export const tool: ToolSpec<Settings> = {
   arguments: [
     {
       syntax: '<spec>',
-      description: 'an OpenAPI document (2.0, 3.0, 3.1, 3.2), YAML or JSON, split over files or not; - reads stdin',
+      description:
+        'an OpenAPI document (2.0, 3.0, 3.1, 3.2), YAML or JSON, split over files or not; an https URL; - reads stdin',
     },
   ],
   options: [
@@ -21,6 +22,12 @@ export const tool: ToolSpec<Settings> = {
       flags: '--ref-root <folder>',
       description: "the folder below which a $ref may reach files; otherwise the spec's own",
       example: 'api-scaffold api/v1/openapi.yaml --ref-root api/',
+      group: INPUT,
+    },
+    {
+      flags: '--allow-remote-refs',
+      description: 'fetch what a $ref names on the network: https, public addresses only',
+      example: 'api-scaffold openapi.yaml --allow-remote-refs',
       group: INPUT,
     },
     {

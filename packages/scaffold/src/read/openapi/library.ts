@@ -1,11 +1,11 @@
 // The files of a spec and the references between them. A reference reaches files below the entry's folder and nothing else.
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import { isInside } from '@senior-backend/core/files/jail';
 import { readFileError } from '@senior-backend/core/files/read';
 import { scaffoldError } from '../../codes.js';
 import { parseSpecDocument, type SpecDocument } from './document.js';
 import { child, placeOf, rootNode, type SpecNode } from './node.js';
+import { decodePercent, isUrl, referenceTarget } from './reference-target.js';
 
 const LONGEST_CHAIN = 100;
 
@@ -21,33 +21,46 @@ export interface SpecSource {
   readonly text?: string;
   /** The folder that references may reach; the entry's own where it is not given. */
   readonly refRoot?: string;
+  /** What was fetched, by the address that was asked for; an error where it could not be had. */
+  readonly remote?: RemoteDocuments;
+}
+
+export type RemoteDocuments = ReadonlyMap<string, { readonly url: URL; readonly text: string } | Error>;
+
+interface Shelf {
+  readonly root: string;
+  readonly remote: RemoteDocuments;
+  open(path: string): SpecDocument;
 }
 
 /**
- * Opens the entry file. Files that it refers to are read when a reference is followed, once each.
+ * Opens the entry file. Files that it refers to are read when a reference is followed, once each; what stands on the
+ * network was fetched before.
  */
-export function openLibrary(cwd: string, { file, text, refRoot }: SpecSource): Library {
-  const entryPath = text === undefined ? realPathOf(resolve(cwd, file)) : resolve(cwd, 'stdin');
+export function openLibrary(cwd: string, source: SpecSource): Library {
+  const { text, refRoot, remote = new Map() } = source;
+  const entryPath = entryPathOf(cwd, source);
   const root = refRoot === undefined ? dirname(entryPath) : realPathOf(resolve(cwd, refRoot));
+  const fetched = new Map(
+    [...remote.values()].flatMap((found) => (found instanceof Error ? [] : [[found.url.href, found.text]])),
+  );
   const documents = new Map<string, SpecDocument>();
   const open = (path: string): SpecDocument => {
     const known = documents.get(path);
     if (known) return known;
-    const document = parseSpecDocument(
-      shownPath(cwd, path),
-      path,
-      text !== undefined && path === entryPath ? text : readText(path),
-    );
+    const content = text !== undefined && path === entryPath ? text : (fetched.get(path) ?? readText(path));
+    const document = parseSpecDocument(isUrl(path) ? path : shownPath(cwd, path), path, content);
     documents.set(path, document);
     return document;
   };
+  const shelf: Shelf = { root, remote, open };
   const entry = open(entryPath);
 
   const target = (from: SpecNode, reference: string): SpecNode => {
     const split = reference.indexOf('#');
     const file = split === -1 ? reference : reference.slice(0, split);
     const pointer = split === -1 ? '' : reference.slice(split + 1);
-    const document = file === '' ? from.document : open(jailed(root, from, file, reference));
+    const document = file === '' ? from.document : documentAt(shelf, from, file, reference);
     return walk(from, document, pointer, reference);
   };
 
@@ -65,37 +78,33 @@ export function openLibrary(cwd: string, { file, text, refRoot }: SpecSource): L
   };
 }
 
-function jailed(root: string, from: SpecNode, file: string, reference: string): string {
-  if (/^(?!file:)(?:\/\/|[a-z][a-z0-9+.-]+:)/i.test(file)) {
-    throw scaffoldError('SCAF105', {
-      message: `$ref "${reference}" goes to the network`,
-      at: placeOf(from),
-      help: 'download the file next to the spec and refer to it by its path',
-    });
+/** The document that a reference names by its file. Throws SCAF103, SCAF104, SCAF105, and what fetching it came to. */
+function documentAt(shelf: Shelf, from: SpecNode, file: string, reference: string): SpecDocument {
+  const target = referenceTarget(shelf.root, from.document.path, file);
+  switch (target.kind) {
+    case 'file':
+      return shelf.open(target.path);
+    case 'url': {
+      const found = shelf.remote.get(target.url.href);
+      if (found instanceof Error) throw found;
+      if (found) return shelf.open(found.url.href);
+      throw scaffoldError('SCAF105', {
+        message: `$ref "${reference}" goes to the network`,
+        at: placeOf(from),
+        help: 'pass --allow-remote-refs to have it fetched, or download it next to the spec and refer to it by its path',
+      });
+    }
+    case 'outside':
+      throw scaffoldError('SCAF104', {
+        message: `$ref "${reference}" leaves the folder of the spec`,
+        at: placeOf(from),
+        help: 'move the file below that folder, or name a folder above both as --ref-root',
+      });
+    case 'missing':
+      throw dangling(from, reference, `there is no file ${file}`);
+    default:
+      return target satisfies never;
   }
-  const decoded = decode(file);
-  const path = resolve(dirname(from.document.path), decoded);
-  const outside = scaffoldError('SCAF104', {
-    message: `$ref "${reference}" leaves the folder of the spec`,
-    at: placeOf(from),
-    help: 'move the file below that folder, or name a folder above both as --ref-root',
-  });
-  if (
-    /^file:/i.test(file) ||
-    decoded.includes('\0') ||
-    /^[/\\]/.test(decoded) ||
-    /^[a-z]:[/\\]/i.test(decoded) ||
-    !isInside(root, path)
-  )
-    throw outside;
-  let real: string;
-  try {
-    real = realpathSync(path);
-  } catch {
-    throw dangling(from, reference, `there is no file ${file}`);
-  }
-  if (!isInside(root, real)) throw outside;
-  return real;
 }
 
 function walk(from: SpecNode, document: SpecDocument, pointer: string, reference: string): SpecNode {
@@ -104,7 +113,7 @@ function walk(from: SpecNode, document: SpecDocument, pointer: string, reference
   if (!pointer.startsWith('/'))
     throw dangling(from, reference, 'anchors are not supported; refer by a pointer such as #/components/schemas/Name');
   for (const step of pointer.slice(1).split('/')) {
-    const key = decode(step).replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = decodePercent(step).replaceAll('~1', '/').replaceAll('~0', '~');
     const next = child(node, key);
     if (!next) throw dangling(from, reference, `there is no "${key}"`);
     node = next;
@@ -120,13 +129,11 @@ function dangling(from: SpecNode, reference: string, reason: string): Error {
   });
 }
 
-/** Percent-decoding, as RFC 6901 section 6 asks of pointers in fragments; a stray `%` stays as it is. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+function entryPathOf(cwd: string, { file, text, remote }: SpecSource): string {
+  if (text !== undefined) return resolve(cwd, 'stdin');
+  const fetched = isUrl(file) ? remote?.get(file) : undefined;
+  if (fetched instanceof Error) throw fetched;
+  return fetched?.url.href ?? realPathOf(resolve(cwd, file));
 }
 
 function realPathOf(path: string): string {
