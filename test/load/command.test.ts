@@ -90,6 +90,18 @@ describe('a comparison', () => {
     expect(await readFile(file, 'utf8')).not.toContain('canary');
     const { document } = await measure([...args, '--compare', file]);
     expect(document.data?.comparison?.metrics.map(({ name }) => name)).toContain('p50');
+    expect(document.data?.comparison).toMatchObject({ runs: 1, method: 'baseline' });
+  });
+
+  test('with a baseline of several runs, which --save adds to', async () => {
+    const file = join(folder, 'runs.json');
+    const args = [server.origin, '-d', '300ms', '-c', '2'];
+    for (let round = 0; round < 6; round += 1) expect((await runLoad([...args, '--save', file])).exitCode).toBe(0);
+    const { document } = await measure([...args, '--compare', file]);
+    expect(document.data?.comparison).toMatchObject({ runs: 6, method: 'baseline' });
+    const other = await runLoad([...args, '-c', '3', '--save', file]);
+    expect(other).toMatchObject({ exitCode: 3, stdout: '' });
+    expect(other.stderr).toContain('error[LOAD105]: the runs in this baseline were made with other settings: load');
   });
 });
 
@@ -134,8 +146,8 @@ describe('wrong input', () => {
       JSON.stringify({
         format: 'api-load baseline',
         version: 1,
-        savedAt: '',
         settings: {},
+        savedAt: '',
         environment: {},
         blocks: [{ answered: 1, lengthMs: 1, histogram: 'HISTF', min: 1, max: 1, sum: 1 }],
       }),

@@ -110,6 +110,29 @@ test.each(BUCKETS.slice(0, everyday.length === 0 ? 3 : 1))(
   },
 );
 
+test.each([
+  ['apart', 'isolated', 0],
+  ['together', 'shared', 1],
+] as const)('keys that are counted %s', async (how, verdict, exitCode) => {
+  const limiters = new Map<string, Limiter>();
+  const limited = createServer((request, response) => {
+    const key = how === 'apart' ? String(request.headers['x-api-key']) : 'all';
+    const limiter = limiters.get(key) ?? windowLimiter(30, 1_000);
+    limiters.set(key, limiter);
+    response.writeHead(limiter(performance.now()).allowed ? 200 : 429).end();
+  });
+  server = limited;
+  await new Promise<void>((listening) => limited.listen(0, '127.0.0.1', listening));
+  const url = `http://127.0.0.1:${(limited.address() as AddressInfo).port}/`;
+  const keys = ['-H', 'X-API-Key: canary-first', '--rate-limit-key', 'X-API-Key: canary-other'];
+  const args = [url, '-r', '200', '-d', '3s', ...keys, '--expect-rate-limit', '--seed', '1', '--json'];
+  const finished = await runLoad(args);
+  const { data } = JSON.parse(finished.stdout) as { data: { rateLimit: { isolation: { verdict: string } } } };
+  expect(data.rateLimit.isolation.verdict).toBe(verdict);
+  expect(finished.exitCode).toBe(exitCode);
+  expect(finished.stdout + finished.stderr).not.toContain('canary-');
+});
+
 test('no limit is exit 1', async () => {
   const { found, exitCode } = await find(await serve(() => ({ allowed: true, waitMs: 0 }), 0), ['-n', '200']);
   expect(found).toMatchObject({ seen: false, allowedBefore: null });

@@ -54,6 +54,12 @@ export const LOAD_CODES = {
       '--spec takes OpenAPI 3.0, 3.1 or 3.2 in YAML or JSON, in one file. References to other files are not followed.',
     exitCode: 3,
   },
+  LOAD105: {
+    title: 'baseline of other settings',
+    explanation:
+      'With --save a run is added to the runs that are in the file already, and those were made with another URL, load, method or duration. Runs that differ in that cannot be one baseline.',
+    exitCode: 3,
+  },
   LOAD201: {
     title: 'target never reachable',
     explanation:
@@ -105,6 +111,24 @@ export const LOAD_CODES = {
     title: 'no rate limit seen',
     explanation:
       'With --expect-rate-limit at least one answer must be 429 (Too Many Requests), and none was. Either the limit is not in force, or the run sent less than it allows.',
+    exitCode: 1,
+  },
+  LOAD309: {
+    title: 'keys are not limited apart',
+    explanation:
+      'With --rate-limit-key some requests carry another key than the rest. They were refused although their own share of the limit was not used up: the limiter counts all keys together.',
+    exitCode: 1,
+  },
+  LOAD310: {
+    title: 'the environment is noisy',
+    explanation:
+      'In a comparison the first target was held against itself, too, and differed by more than chance explains: something else on the machines disturbs the run. Differences no larger than that are not called differences.',
+    exitCode: 1,
+  },
+  LOAD311: {
+    title: 'run not saved',
+    explanation:
+      'A run that was interrupted, or stopped by --abort-on-fail, is not added to a baseline: it did not do what the others did.',
     exitCode: 1,
   },
   LOAD401: {

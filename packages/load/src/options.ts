@@ -203,6 +203,14 @@ export const loadOptions: readonly OptionSpec[] = [
     group: VERDICT,
   },
   {
+    flags: '--rate-limit-key <line>',
+    description:
+      "with --expect-rate-limit: give one request in ten this header 'Name: value', and exit 1 where it is limited with the others",
+    example: `api-load ${SHOP} --rate 100 --expect-rate-limit -H 'X-API-Key: a' --rate-limit-key 'X-API-Key: b'`,
+    group: VERDICT,
+    secret: true,
+  },
+  {
     flags: '--threshold <expression>',
     description: "exit 1 where it is missed: 'p99<200' 'errors<1%' 'rps>500'; repeatable",
     example: `api-load ${SHOP} --threshold 'p99<200' 'errors<1%'`,
@@ -231,8 +239,15 @@ export const loadOptions: readonly OptionSpec[] = [
     default: '5%',
   },
   {
+    flags: '--margin <share>',
+    description: 'differences within this share on both sides are called equivalent',
+    example: `api-load ${SHOP} http://localhost:3001/orders --compare --margin 3%`,
+    group: VERDICT,
+    default: '5%',
+  },
+  {
     flags: '--save <file>',
-    description: 'write this run as a baseline for --compare',
+    description: 'add this run to the baseline in this file, for --compare; from six runs on their spread decides',
     example: `api-load ${SHOP} --save baseline.json`,
     group: VERDICT,
     invocationOnly: true,

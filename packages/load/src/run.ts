@@ -1,31 +1,28 @@
 // One run of the command: plan → drive → measure → judge → report.
-import { cpus, platform, release } from 'node:os';
 import { resolve } from 'node:path';
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
-import { readTextFile } from '@senior-backend/core/files/read';
+import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import { writeFileWhole } from '@senior-backend/core/files/write';
 import { formatCount, formatDuration } from '@senior-backend/core/report/number';
 import { endOfSending, type PartialResult, type RunProgress, runPlan } from './drive/run-plan.js';
-import { type Baseline, parseBaseline, renderBaseline } from './judge/baseline.js';
-import { measuredBlocks } from './judge/blocks.js';
+import { addRuns, type Baseline, renderBaseline } from './judge/compare/baseline.js';
 import { checksOf, diagnose, exitCodeOf, judgeRun } from './judge/judge-run.js';
 import { judgeThreshold, parseThreshold, type Threshold } from './judge/threshold.js';
 import { summariseTarget } from './measure/summary.js';
 import type { LoadOutcome } from './model/outcome.js';
 import type { Plan } from './model/plan.js';
-import type { RunResult } from './model/result.js';
-import { baselineFile, readPlan } from './plan/read-plan.js';
+import { readPlan } from './plan/read-plan.js';
 import { toData } from './report/data.js';
-import { describeLoad } from './report/describe-load.js';
 import { renderCsv, renderHdrLog, renderOpenMetrics } from './report/exports.js';
 import { describeOutcome } from './report/text.js';
+import { readSaved, toBaseline } from './saved-run.js';
 import type { LoadSettings } from './settings.js';
 
 /** A run that has ended and been judged. */
 export interface Run {
   readonly outcome: LoadOutcome;
-  /** As `--save` writes it. */
-  readonly saved: Baseline;
+  /** As `--save` writes it: with the runs that were in the file before; undefined where it is not to be kept. */
+  readonly saved: Baseline | undefined;
 }
 
 /** What the command line calls. */
@@ -42,7 +39,7 @@ export async function measureRun(context: ToolContext<LoadSettings>): Promise<Ru
   const { expectStatus = [] } = settings;
   const plan = await readPlan(context);
   const thresholds = (settings.threshold ?? []).map(parseThreshold);
-  const before = await readBaseline(context);
+  const saved = await readSaved(context, plan);
   const result = await runPlan(plan, {
     signal: env.signal,
     now: env.now,
@@ -50,9 +47,14 @@ export async function measureRun(context: ToolContext<LoadSettings>): Promise<Ru
     shouldStop: settings.abortOnFail ? stopsAt(plan, thresholds) : undefined,
     onProgress: (progress) => context.progress.update(progressLine(plan, progress)),
   });
-  const saved = toBaseline(plan, result, context.redactor.redact);
-  const baseline = before && { before, after: saved };
-  return { outcome: judgeRun(plan, result, { thresholds, expectStatus, baseline, random: env.random }), saved };
+  const after = toBaseline(plan, result, context.redactor.redact);
+  const baseline = saved.compared && { before: saved.compared, after };
+  const { margin } = settings;
+  const whole = !result.interrupted && !result.stoppedEarly;
+  return {
+    outcome: judgeRun(plan, result, { thresholds, expectStatus, baseline, margin, random: env.random }),
+    saved: whole ? addRuns(saved.extended, after) : undefined,
+  };
 }
 
 /** Writes the files that were asked for, and says what came of the run. */
@@ -60,7 +62,7 @@ export async function reportRun(context: ToolContext<LoadSettings>, { outcome, s
   const { settings } = context;
   const { result } = outcome;
   if (result.reachable) await writeFiles(context, outcome, saved);
-  const diagnostics = diagnose(outcome, settings);
+  const diagnostics = [...diagnose(outcome, settings), ...notSaved(settings, saved)];
   return {
     // The command line turns 0 into 130 or 143 where the run was interrupted.
     exitCode: result.interrupted ? 0 : exitCodeOf(diagnostics),
@@ -69,6 +71,13 @@ export async function reportRun(context: ToolContext<LoadSettings>, { outcome, s
     diagnostics,
     checks: checksOf(outcome, diagnostics, settings),
   };
+}
+
+function notSaved({ save }: LoadSettings, saved: Baseline | undefined): readonly Diagnostic[] {
+  if (save === undefined || saved) return [];
+  return [
+    { code: 'LOAD311', severity: 'warning', message: `this run did not come to its end and is not added to ${save}` },
+  ];
 }
 
 const LEAST_REQUESTS_TO_JUDGE = 100;
@@ -87,50 +96,15 @@ function stopsAt(plan: Plan, thresholds: readonly Threshold[]): (partial: Partia
 async function writeFiles(
   { settings, env, redactor }: ToolContext<LoadSettings>,
   outcome: LoadOutcome,
-  run: Baseline,
+  saved: Baseline | undefined,
 ): Promise<void> {
   const files = [
-    [settings.save, () => renderBaseline(run)],
+    [saved && settings.save, () => (saved ? renderBaseline(saved) : '')],
     [settings.csv, () => renderCsv(outcome)],
     [settings.hdr, () => renderHdrLog(outcome)],
     [settings.prometheus, () => redactor.redact(renderOpenMetrics(outcome))],
   ] as const;
   for (const [path, render] of files) if (path !== undefined) await writeFileWhole(resolve(env.cwd, path), render());
-}
-
-async function readBaseline(context: ToolContext<LoadSettings>): Promise<Baseline | undefined> {
-  const file = baselineFile(context.arguments, context.settings);
-  return file === undefined ? undefined : parseBaseline(file, await readTextFile(resolve(context.env.cwd, file)));
-}
-
-/** A run as it is saved. Nothing secret is in it: the URL is redacted, header values and bodies are left out. */
-function toBaseline(plan: Plan, result: RunResult, redact: (text: string) => string): Baseline {
-  const [
-    {
-      steps: [step],
-    },
-  ] = plan.traffic.flows;
-  const [target] = plan.targets;
-  return {
-    savedAt: result.startedAt,
-    settings: {
-      url: redact(target.url),
-      method: step.method,
-      bodyBytes: step.body.length,
-      load: describeLoad(plan.load),
-      keepAlive: plan.traffic.keepAlive,
-      seconds: Math.round(result.sendingMs / 1_000),
-    },
-    environment: {
-      node: process.versions.node,
-      platform: `${platform()} ${release()}`,
-      cpu: cpus()[0]?.model ?? 'unknown',
-      cores: cpus().length,
-      threads: result.threads,
-      engine: result.engine,
-    },
-    blocks: measuredBlocks(result, 0, plan.load.kind === 'open').filter((block) => block.histogram.total > 0),
-  };
 }
 
 function progressLine(plan: Plan, { elapsedMs, answered, failed }: RunProgress): string {

@@ -15,11 +15,11 @@ export class LimitLog {
     return this.heads[status === TOO_MANY_REQUESTS ? 'limited' : 'allowed'] < MOST_HEADS;
   }
 
-  add(atMs: number, status: number, headText: string): void {
+  add(atMs: number, status: number, key: number, headText: string): void {
     if (this.answers.length >= MOST_ANSWERS) return;
     const sort = status === TOO_MANY_REQUESTS ? 'limited' : 'allowed';
     const wanted = this.heads[sort] < MOST_HEADS;
     if (wanted) this.heads[sort] += 1;
-    this.answers.push({ atMs, status, head: wanted ? headText : '' });
+    this.answers.push({ atMs, status, key, head: wanted ? headText : '' });
   }
 }

@@ -78,7 +78,7 @@ export class Tally {
     if (!wanted) slice.countUnwanted(status);
     else if (flaw !== undefined) this.note(slice, flaw, '', nowMs - startMs);
     if (nowMs - startMs > endMs) slice.count(COUNTER.late);
-    this.limitLog?.add(nowMs - startMs, status, connection.parser.headText);
+    this.limitLog?.add(nowMs - startMs, status, prepared?.operation ?? 0, connection.parser.headText);
     this.operation(request)?.ended(wanted && flaw === undefined, nowMs - (Number.isNaN(dueMs) ? startedMs : dueMs));
   }
 

@@ -8,10 +8,12 @@ import { summariseTarget, type TargetSummary } from '../measure/summary.js';
 import type { LoadOutcome } from '../model/outcome.js';
 import type { Plan } from '../model/plan.js';
 import type { RunResult } from '../model/result.js';
-import { type Baseline, describeMismatch } from './baseline.js';
-import { measuredBlocks } from './blocks.js';
 import { judgeClient } from './client-health.js';
-import { type Comparison, compareInterleaved, compareWithBaseline, exceedsTolerance } from './compare.js';
+import { type Baseline, describeMismatch } from './compare/baseline.js';
+import { measuredBlocks } from './compare/blocks.js';
+import { type Comparison, exceedsTolerance } from './compare/comparison.js';
+import { compareInterleaved } from './compare/interleaved.js';
+import { compareWithBaseline } from './compare/with-baseline.js';
 import { findRateLimit } from './rate-limit.js';
 import { recommend } from './recommend.js';
 import { judgeThreshold, type Threshold } from './threshold.js';
@@ -20,8 +22,10 @@ export interface Expectations {
   readonly thresholds: readonly Threshold[];
   /** Statuses that count as success; empty for 2xx and 3xx. */
   readonly expectStatus: readonly number[];
-  /** A saved run to compare with, and this run as it would be saved. */
+  /** Saved runs to compare with, and this run as it would be saved. */
   readonly baseline: { readonly before: Baseline; readonly after: Baseline } | undefined;
+  /** Within this share on both sides, two latencies count as equal. */
+  readonly margin: number;
   readonly random: () => number;
 }
 
@@ -46,15 +50,16 @@ export function judgeRun(plan: Plan, result: RunResult, expectations: Expectatio
   };
 }
 
-function compare(plan: Plan, result: RunResult, { baseline, random }: Expectations): Comparison | null {
+function compare(plan: Plan, result: RunResult, { baseline, margin, random }: Expectations): Comparison | null {
   if (!result.reachable) return null;
   if (plan.targets.length > 1) {
     const open = plan.load.kind === 'open';
-    return compareInterleaved(measuredBlocks(result, 0, open), measuredBlocks(result, 1, open), random);
+    return compareInterleaved(measuredBlocks(result, 0, open), measuredBlocks(result, 1, open), margin, random);
   }
   if (!baseline) return null;
   const { before, after } = baseline;
-  return compareWithBaseline(before.blocks, after.blocks, describeMismatch(before, after), random);
+  const sides = { baseline: before, after: after.runs[0].blocks, mismatches: describeMismatch(before, after) };
+  return compareWithBaseline(sides, margin, random);
 }
 
 const FAILURES_APART = 0.01;
@@ -66,6 +71,8 @@ function withFailures(comparison: Comparison | null, targets: readonly TargetSum
   const caveat = `${formatPercent(a)} of A and ${formatPercent(b)} of B failed, and the latencies of failures are in the comparison`;
   return { ...comparison, caveats: [...comparison.caveats, caveat] };
 }
+
+const NOISE_HELP = 'use a quieter machine, or a longer --duration; smaller differences than that are not believed';
 
 type AddDiagnostic = (
   code: keyof typeof LOAD_CODES,
@@ -91,6 +98,11 @@ export function diagnose(outcome: LoadOutcome, limits: Limits): readonly Diagnos
   if (!plan.tls.verify && plan.targets.some((target) => target.secure)) {
     add('LOAD305', 'warning', 'TLS was not verified (--insecure)', 'use --ca for a private authority');
   }
+  if (comparison?.noise?.disturbed) {
+    const { low, high } = comparison.noise.ci95;
+    const range = `${formatPercent(low)} to ${formatPercent(high)}`;
+    add('LOAD310', 'warning', `the same target differed from itself by ${range} at the median`, NOISE_HELP);
+  }
   for (const mismatch of comparison?.mismatches ?? []) {
     add('LOAD306', 'warning', `the baseline is not like this run: ${mismatch}`);
   }
@@ -109,6 +121,11 @@ export function diagnose(outcome: LoadOutcome, limits: Limits): readonly Diagnos
       `no 429 among ${formatCount(outcome.rateLimit.allowed)} answers`,
       'send more than the limit allows: a higher --rate or a longer --duration',
     );
+  }
+  if (outcome.rateLimit?.isolation?.verdict === 'shared') {
+    const { allowed, limited } = outcome.rateLimit.isolation.other;
+    const answers = `${formatCount(limited)} of its ${formatCount(allowed + limited)} answers were 429`;
+    add('LOAD309', 'error', `the other key is limited with the first: ${answers}`);
   }
   if (limits.strict && outcome.client.verdict !== 'healthy') {
     add('LOAD307', 'error', `the client is ${outcome.client.verdict}: ${outcome.client.reasons.join('; ')}`);
@@ -167,6 +184,7 @@ export function checksOf(outcome: LoadOutcome, diagnostics: readonly Diagnostic[
     ...(expectStatus.length > 0 ? [check(`every status is ${expectStatus.join(' or ')}`, 'LOAD302')] : []),
     ...(comparison ? [check(`not slower by more than ${formatPercent(limits.tolerance)}`, 'LOAD303')] : []),
     ...(rateLimit ? [check('a rate limit is in force', 'LOAD308')] : []),
+    ...(rateLimit?.isolation ? [check('keys are limited apart', 'LOAD309')] : []),
     ...(limits.strict ? [check('the client kept up', 'LOAD307')] : []),
     check('something succeeded', 'LOAD304'),
   ];

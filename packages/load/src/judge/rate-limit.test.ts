@@ -16,6 +16,7 @@ function answersOf(
     return {
       atMs,
       status: allowed ? 200 : 429,
+      key: 0,
       head: `HTTP/1.1 ${allowed ? 200 : 429} X\r\n${fields(allowed, atMs)}\r\n`,
     };
   });
@@ -112,5 +113,33 @@ describe('what it announces', () => {
       startedAt,
     );
     expect(finding.announced).toEqual(expected);
+  });
+});
+
+describe('two keys, one request in ten with the second', () => {
+  const answers = (shared: boolean): readonly LimitedAnswer[] => {
+    const first = fixedWindow(20, 1_000);
+    const other = shared ? first : fixedWindow(20, 1_000);
+    return Array.from({ length: 500 }, (_, index) => {
+      const key = index % 10 === 7 ? 1 : 0;
+      const allowed = (key === 1 ? other : first)(index * 10);
+      return { atMs: index * 10, status: allowed ? 200 : 429, key, head: '' };
+    });
+  };
+
+  test('counted apart', () => {
+    expect(findRateLimit(answers(false), startedAt).isolation).toEqual({
+      verdict: 'isolated',
+      other: { allowed: 50, limited: 0 },
+    });
+  });
+
+  test('counted together', () => {
+    expect(findRateLimit(answers(true), startedAt).isolation?.verdict).toBe('shared');
+  });
+
+  test('without a second key nothing is said', () => {
+    const one = answers(true).filter(({ key }) => key === 0);
+    expect(findRateLimit(one, startedAt).isolation).toBeNull();
   });
 });

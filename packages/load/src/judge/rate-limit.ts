@@ -15,6 +15,14 @@ export interface RateLimitFinding {
   readonly recoveredAfterMs: number | null;
   readonly retryAfter: AnnouncedWait | null;
   readonly announced: AnnouncedLimit | null;
+  /** Null where only one key was used. */
+  readonly isolation: Isolation | null;
+}
+
+/** How requests of another key fared. */
+export interface Isolation {
+  readonly verdict: 'isolated' | 'shared' | 'not clear';
+  readonly other: { readonly allowed: number; readonly limited: number };
 }
 
 /** `Retry-After` of the first 429 that has one (RFC 9110, 10.2.3). */
@@ -37,11 +45,12 @@ const TOLERANCE_MS = 1_000;
 
 /** `answers` of all workers, in any order; `startedAt` turns HTTP dates into waits. */
 export function findRateLimit(answers: readonly LimitedAnswer[], startedAt: Date): RateLimitFinding {
-  const ordered = [...answers].sort((a, b) => a.atMs - b.atMs);
+  const ordered = answers.filter((answer) => answer.key === 0).sort((a, b) => a.atMs - b.atMs);
+  const isolation = judgeIsolation(answers);
   const firstIndex = ordered.findIndex((answer) => answer.status === LIMITED);
   const first = ordered[firstIndex];
   const limited = ordered.filter((answer) => answer.status === LIMITED).length;
-  const common = { limited, allowed: ordered.length - limited };
+  const common = { limited, allowed: ordered.length - limited, isolation };
   if (!first) {
     return {
       ...common,
@@ -66,6 +75,26 @@ export function findRateLimit(answers: readonly LimitedAnswer[], startedAt: Date
     retryAfter: judgeRetryAfter(ordered, startedAt),
     announced: judgeAnnounced(ordered, window?.requests ?? firstIndex),
   };
+}
+
+const LEAST_OF_OTHER = 5;
+
+/**
+ * A limiter that counts keys together refuses both alike; one that counts them apart refuses the key that is used less far
+ * less often. In between nothing is said.
+ */
+function judgeIsolation(answers: readonly LimitedAnswer[]): Isolation | null {
+  const count = (key: number, limited: boolean): number =>
+    answers.filter((answer) => answer.key === key && (answer.status === LIMITED) === limited).length;
+  const other = { allowed: count(1, false), limited: count(1, true) };
+  const first = { allowed: count(0, false), limited: count(0, true) };
+  const asked = other.allowed + other.limited;
+  if (asked === 0) return null;
+  if (asked < LEAST_OF_OTHER || first.limited === 0) return { verdict: 'not clear', other };
+  const refused = other.limited / asked;
+  const usual = first.limited / (first.allowed + first.limited);
+  if (refused < usual / 2 || 1 - refused > (1 - usual) * 3) return { verdict: 'isolated', other };
+  return { verdict: refused > usual * 0.8 ? 'shared' : 'not clear', other };
 }
 
 /**

@@ -1,7 +1,7 @@
 // Everything that a finished run has to say, gathered once; the text and the JSON document are made from it.
 
 import type { ClientHealth } from '../judge/client-health.js';
-import type { Comparison } from '../judge/compare.js';
+import type { Comparison } from '../judge/compare/comparison.js';
 import type { RateLimitFinding } from '../judge/rate-limit.js';
 import type { Verdict } from '../judge/threshold.js';
 import type { TargetSummary } from '../measure/summary.js';

@@ -84,6 +84,8 @@ export interface LimitedAnswer {
   /** From the start of the run. */
   readonly atMs: number;
   readonly status: number;
+  /** 0 for the key of the command line, 1 for that of `--rate-limit-key`. */
+  readonly key: number;
   /** The head of the response, for the first few of each sort; else empty. Text from outside. */
   readonly head: string;
 }

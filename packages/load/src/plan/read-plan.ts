@@ -28,7 +28,11 @@ export async function readPlan({ arguments: words, settings, redactor, env }: Co
   const seed = settings.seed ?? Math.floor(env.random() * 2 ** 32);
   const load = chooseLoad(settings, cores, seed);
   refusePublicTargets(targets, load, settings.yes === true);
-  for (const line of settings.header ?? []) keepHeaderSecret(line, redactor);
+  for (const line of [
+    ...(settings.header ?? []),
+    ...(settings.rateLimitKey === undefined ? [] : [settings.rateLimitKey]),
+  ])
+    keepHeaderSecret(line, redactor);
   const path = rawPath(words[0] ?? settings.baseUrl ?? '');
   const traffic = await readTraffic({ settings, cwd: env.cwd, path, seed });
   refuseUnfit(traffic, targets, load, settings.http2 === true);

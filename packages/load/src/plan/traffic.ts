@@ -63,7 +63,20 @@ async function readFlows(
     captures: [],
     thinkMs: 0,
   };
-  return [[{ name: 'request', weight: 1, steps: [settings.data === undefined ? literal(step) : step] }], []];
+  const only: Step = settings.data === undefined ? literal(step) : step;
+  const flow: Flow = { name: 'request', weight: 1, steps: [only] };
+  return [settings.rateLimitKey === undefined ? [flow] : twoKeys(only, settings.rateLimitKey), []];
+}
+
+/** The request as it is nine times, and once with another key. */
+function twoKeys(step: Step, line: string): Flows {
+  const [name, value] = parseHeader(line);
+  const others = step.headers.filter(([given]) => given.toLowerCase() !== name.toLowerCase());
+  const other: Step = { ...step, name: 'another key', headers: [...others, [name, value]] };
+  return [
+    { name: 'first key', weight: 9, steps: [{ ...step, name: 'first key' }] },
+    { name: 'another key', weight: 1, steps: [other] },
+  ];
 }
 
 /** Without a data file nothing is a template: values are taken as they stand. */
@@ -76,13 +89,19 @@ function literal(step: Step): Step {
   });
 }
 
-function refuseTwoSources({ scenario, spec, method, body, data }: LoadSettings): void {
+function refuseTwoSources({ scenario, spec, method, body, data, rateLimitKey, expectRateLimit }: LoadSettings): void {
   if (scenario !== undefined && spec !== undefined)
     throw loadError('LOAD003', {
       message: '--scenario and --spec are both given',
       help: 'one of them says what is sent',
     });
   const source = scenario === undefined ? '--spec' : '--scenario';
+  if (rateLimitKey !== undefined && (expectRateLimit !== true || scenario !== undefined || spec !== undefined)) {
+    throw loadError('LOAD003', {
+      message: '--rate-limit-key is for --expect-rate-limit and one request',
+      help: "for example: --expect-rate-limit -H 'X-API-Key: a' --rate-limit-key 'X-API-Key: b'",
+    });
+  }
   if (scenario === undefined && spec === undefined) return;
   if (method !== undefined || body !== undefined)
     throw loadError('LOAD003', {

@@ -1,5 +1,6 @@
 // `data` of the JSON document, and its schema.
 import { z } from 'zod';
+import { SHIFT_VERDICTS } from '../judge/compare/comparison.js';
 import { encodeHistogram } from '../measure/hdr.js';
 import { latencyOf, type TargetSummary } from '../measure/summary.js';
 import type { LoadOutcome } from '../model/outcome.js';
@@ -12,7 +13,7 @@ const latency = z
   .describe('milliseconds; null where nothing was measured');
 const count = z.int().nonnegative();
 const interval = z.object({ low: z.number(), high: z.number() });
-const shiftVerdict = z.enum(['faster', 'slower', 'no difference shown']);
+const shiftVerdict = z.enum(SHIFT_VERDICTS);
 
 export const loadData = z.object({
   targets: z.array(
@@ -105,6 +106,8 @@ export const loadData = z.object({
     .object({
       verdict: shiftVerdict,
       method: z.enum(['interleaved', 'baseline']),
+      runs: count.describe('saved runs that this one was held against'),
+      margin: z.number(),
       metrics: z.array(
         z.object({
           name: z.string(),
@@ -115,10 +118,11 @@ export const loadData = z.object({
           p: z.number(),
           verdict: shiftVerdict,
           blocks: count,
+          timesAsLong: z.number().nullable().describe('how many times as long a run would decide it, about'),
         }),
       ),
       undecided: z.array(z.string()),
-      noise: z.object({ shift: z.number(), ci95: interval }).nullable(),
+      noise: z.object({ shift: z.number(), ci95: interval, disturbed: z.boolean() }).nullable(),
       caveats: z.array(z.string()),
       mismatches: z.array(z.string()),
     })
@@ -140,6 +144,13 @@ export const loadData = z.object({
       announced: z
         .object({ limit: count, resetSeconds: z.number().nullable(), agrees: z.boolean().nullable() })
         .nullable(),
+      isolation: z
+        .object({
+          verdict: z.enum(['isolated', 'shared', 'not clear']),
+          other: z.object({ allowed: count, limited: count }),
+        })
+        .nullable()
+        .describe('how the key of --rate-limit-key fared'),
     })
     .nullable(),
   recommendations: z.array(z.string()),

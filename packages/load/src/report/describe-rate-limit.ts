@@ -1,6 +1,6 @@
 import type { Block, Field } from '@senior-backend/core/report/model';
 import { formatCount, formatFixed } from '@senior-backend/core/report/number';
-import type { AnnouncedWait, RateLimitFinding } from '../judge/rate-limit.js';
+import type { AnnouncedWait, Isolation, RateLimitFinding } from '../judge/rate-limit.js';
 
 const WAIT_VERDICTS: Readonly<Record<AnnouncedWait['verdict'], string>> = {
   right: 'and that is right',
@@ -18,7 +18,8 @@ export function describeRateLimit(finding: RateLimitFinding): readonly Block[] {
 }
 
 function fieldsOf(finding: RateLimitFinding): readonly Field[] {
-  const { firstAtMs, allowedBefore, window, recoveredAfterMs, retryAfter, announced, limited, allowed } = finding;
+  const { firstAtMs, allowedBefore, window, recoveredAfterMs, retryAfter, announced, limited, allowed, isolation } =
+    finding;
   const fields: Field[] = [
     { label: 'Limited', value: `${formatCount(limited)} of ${formatCount(limited + allowed)} answers were 429` },
     {
@@ -41,10 +42,26 @@ function fieldsOf(finding: RateLimitFinding): readonly Field[] {
       ...toneOf(retryAfter?.verdict),
     },
   ];
+  if (isolation) fields.push(isolationField(isolation));
   if (!announced) return fields;
   const reset = announced.resetSeconds === null ? '' : `, reset in ${announced.resetSeconds} s`;
   const agrees = announced.agrees === false ? '; what was let through differs' : '';
   return [...fields, { label: 'Announced', value: `limit ${formatCount(announced.limit)}${reset}${agrees}` }];
+}
+
+function isolationField({ verdict, other }: Isolation): Field {
+  const refused = `${formatCount(other.limited)} of its ${formatCount(other.allowed + other.limited)} answers were 429`;
+  const label = 'Other key';
+  switch (verdict) {
+    case 'isolated':
+      return { label, value: `counted apart (${refused})`, tone: 'good' };
+    case 'shared':
+      return { label, value: `limited with the first (${refused})`, tone: 'bad' };
+    case 'not clear':
+      return { label, value: `not clear (${refused})`, tone: 'warning' };
+    default:
+      return verdict satisfies never;
+  }
 }
 
 function toneOf(verdict: AnnouncedWait['verdict'] | undefined): Pick<Field, 'tone'> {

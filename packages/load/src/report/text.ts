@@ -1,10 +1,10 @@
 // The report that a person reads.
 import type { Block, Field } from '@senior-backend/core/report/model';
 import { formatCount, formatDuration, formatFixed, formatMs, formatPercent } from '@senior-backend/core/report/number';
-import type { Comparison, MetricComparison } from '../judge/compare.js';
 import type { Verdict } from '../judge/threshold.js';
 import type { Latency, TargetSummary } from '../measure/summary.js';
 import type { LoadOutcome } from '../model/outcome.js';
+import { describeComparison } from './describe-comparison.js';
 import { describeLoad } from './describe-load.js';
 import { operationBlocks } from './describe-operations.js';
 import { describeRateLimit } from './describe-rate-limit.js';
@@ -25,7 +25,7 @@ export function describeOutcome(outcome: LoadOutcome): readonly Block[] {
       ...describeTarget(target),
     ]),
     ...operationBlocks(outcome),
-    ...(comparison ? describeComparison(outcome, comparison) : []),
+    ...(comparison ? describeComparison(comparison) : []),
     ...(outcome.rateLimit ? describeRateLimit(outcome.rateLimit) : []),
     ...describeThresholds(outcome.thresholds),
     { kind: 'paragraph', text: '' },
@@ -162,69 +162,6 @@ function errorBlocks({ errors }: TargetSummary): readonly Block[] {
       ? [{ kind: 'paragraph', text: `and ${rest.length} more kinds (see --json)`, tone: 'muted' } as const]
       : []),
   ];
-}
-
-function describeComparison({ targets }: LoadOutcome, comparison: Comparison): readonly Block[] {
-  const subject = comparison.method === 'interleaved' ? 'B' : 'this run';
-  const [after, before] = comparison.method === 'interleaved' ? [targets[1], 'A'] : [targets[0], 'the baseline'];
-  const tone = comparison.verdict === 'slower' ? 'bad' : comparison.verdict === 'faster' ? 'good' : undefined;
-  const verdict =
-    comparison.verdict === 'no difference shown'
-      ? `no difference between ${subject} and ${before} is shown`
-      : `${subject} is ${comparison.verdict} than ${before}`;
-  const undecided =
-    comparison.undecided.length > 0 ? [`not decided, too few requests: ${comparison.undecided.join(', ')}`] : [];
-  const noise = comparison.noise
-    ? [
-        `the same target against itself: ${shift(comparison.noise.shift)} at the median (${range(comparison.noise.ci95)})`,
-      ]
-    : [];
-  return [
-    { kind: 'heading', text: 'COMPARISON:' },
-    { kind: 'paragraph', text: after === undefined ? verdict : verdict, ...(tone && { tone }) },
-    {
-      kind: 'table',
-      columns: [
-        { label: 'metric' },
-        { label: 'before', align: 'right' },
-        { label: 'after', align: 'right' },
-        { label: 'shift', align: 'right' },
-        { label: '95 % interval', align: 'right' },
-        { label: 'verdict' },
-      ],
-      rows: comparison.metrics.map(comparisonRow),
-    },
-    {
-      kind: 'list',
-      items: [...noise, ...undecided, ...comparison.caveats].map((text) => ({ text, tone: 'muted' as const })),
-    },
-  ];
-}
-
-function comparisonRow(metric: MetricComparison): readonly string[] {
-  const show =
-    metric.name === 'rps'
-      ? (value: number) => `${formatFixed(value, 1)}/s`
-      : (value: number) => `${formatMs(value)} ms`;
-  return [
-    metric.name,
-    show(metric.before),
-    show(metric.after),
-    shift(metric.shift),
-    range(metric.ci95),
-    metric.verdict,
-  ];
-}
-
-/** `+4.8 %`; from three times on as a factor, which is easier to read than `+1,145 %`. */
-function shift(value: number): string {
-  if (value >= 2) return `${formatFixed(1 + value, 1)}×`;
-  if (value <= -0.67) return `1/${formatFixed(1 / (1 + value), 1)}`;
-  return `${value >= 0 ? '+' : ''}${formatPercent(value)}`;
-}
-
-function range({ low, high }: { readonly low: number; readonly high: number }): string {
-  return `${shift(low)} … ${shift(high)}`;
 }
 
 function describeThresholds(verdicts: readonly Verdict[]): readonly Block[] {

@@ -1,7 +1,7 @@
 // What a comparison looks at: one block of a run, with its histogram and its rate.
-import { type Histogram, mergeHistograms, percentile } from '../measure/histogram.js';
-import { answerHistogram } from '../measure/summary.js';
-import type { RunResult } from '../model/result.js';
+import { type Histogram, mergeHistograms, percentile } from '../../measure/histogram.js';
+import { answerHistogram } from '../../measure/summary.js';
+import type { RunResult } from '../../model/result.js';
 
 export interface MeasuredBlock {
   readonly histogram: Histogram;
@@ -44,7 +44,7 @@ export function mergeUntil(
   return merged;
 }
 
-function joinBlocks(blocks: readonly MeasuredBlock[]): MeasuredBlock {
+export function joinBlocks(blocks: readonly MeasuredBlock[]): MeasuredBlock {
   return {
     histogram: mergeHistograms(blocks.map((block) => block.histogram)),
     answered: blocks.reduce((sum, block) => sum + block.answered, 0),
