@@ -14,7 +14,7 @@ import { MACHINE_REPORTERS, parseReporter, type ReporterTarget } from './reporte
 import type { LoadedTool, Outcome, ToolContext, ToolFace } from './tool.js';
 
 export interface Prepared<Settings> {
-  readonly context: ToolContext<Settings>;
+  readonly context: Omit<ToolContext<Settings>, 'publish'>;
   readonly reporters: readonly ReporterTarget[];
   /** Set where `--print-config` asked for it: the run ends with this. */
   readonly printConfig?: Outcome;
@@ -46,7 +46,7 @@ export async function prepare<Settings>(
   const resolved = resolveSettings(tool, line.flags, env.variables, config);
   keepSecrets(tool, resolved, redactor);
   const own = resolved.filter((setting) => !COMMON.has(setting.name));
-  const context: ToolContext<Settings> = {
+  const context: Prepared<Settings>['context'] = {
     env,
     arguments: line.arguments,
     settings: readSettings(loaded.settings, own),

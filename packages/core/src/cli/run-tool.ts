@@ -77,13 +77,15 @@ async function run<Settings>(
   }
   if (line.flags['printConfig'] !== true) requireArguments(tool, line.arguments);
   const { context, reporters, printConfig } = await prepare(tool, loaded, env, redactor, line);
-  const outcome: Outcome = printConfig ?? (await loaded.run(context));
-  context.progress.clear();
-  const exitCode = env.signal.aborted && outcome.exitCode === 0 ? signalExitCode(env.signal.reason) : outcome.exitCode;
-  const durationMs = env.monotonicMs() - started;
   const codes = { ...CORE_CODES, ...loaded.codes };
-  const invocation = { tool, codes, env, redactor, flags: line.flags, reporters, startedAt, durationMs };
-  await emit(invocation, { ...outcome, exitCode });
+  const publish = (outcome: Outcome): Promise<void> => {
+    context.progress.clear();
+    const durationMs = env.monotonicMs() - started;
+    return emit({ tool, codes, env, redactor, flags: line.flags, reporters, startedAt, durationMs }, outcome);
+  };
+  const outcome: Outcome = printConfig ?? (await loaded.run({ ...context, publish }));
+  const exitCode = env.signal.aborted && outcome.exitCode === 0 ? signalExitCode(env.signal.reason) : outcome.exitCode;
+  await publish({ ...outcome, exitCode });
   return exitCode;
 }
 

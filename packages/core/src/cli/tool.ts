@@ -83,6 +83,8 @@ export interface ToolContext<Settings> {
   readonly interactive: boolean;
   /** Writes a line to stderr at once, redacted and safe for the terminal. */
   readonly say: (line: string) => Promise<void>;
+  /** Sends an outcome to its sinks now: for a command that keeps running until it is interrupted. */
+  readonly publish: (outcome: Outcome) => Promise<void>;
 }
 
 /** A line on stderr that is redrawn in place; nothing at all where stderr is no terminal, or in CI. */
