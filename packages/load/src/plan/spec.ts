@@ -1,11 +1,11 @@
 // Requests out of an OpenAPI document: one flow for each operation, filled with values that fit its schemas.
 import { seededRandom } from '@senior-backend/core/env/memory-env';
 import { locate } from '@senior-backend/core/errors/diagnostic';
+import { sampleSchema } from '@senior-backend/core/json-schema/sample-schema';
 import { parseDocument } from 'yaml';
 import { loadError } from '../codes.js';
 import type { Flow, Step } from '../model/traffic.js';
 import { followPointer } from '../wire/capture.js';
-import { sampleSchema } from './sample-schema.js';
 import { joinPaths } from './scenario.js';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { seededRandom } from '@senior-backend/core/env/memory-env';
+import { sampleSchema } from '@senior-backend/core/json-schema/sample-schema';
 import { describe, expect, test } from 'vitest';
 import { followPointer } from '../wire/capture.js';
 import { Script } from '../wire/script.js';
 import { parseDataFile } from './data-file.js';
-import { sampleSchema } from './sample-schema.js';
 import { parseScenario } from './scenario.js';
 import { parseSpec } from './spec.js';
 import { parseTarget } from './target.js';
