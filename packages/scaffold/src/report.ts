@@ -18,6 +18,8 @@ export interface Run {
   readonly project: Project;
   readonly planned: readonly PlannedFile[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What the spec was read from: absolute paths, and addresses. */
+  readonly sources: readonly string[];
 }
 
 export function reportRun(run: Run): Outcome {
@@ -45,10 +47,28 @@ export function reportRun(run: Run): Outcome {
   };
 }
 
-function handlerBlocks({ layout, settings, placement, project }: Run): Block[] {
-  const has = (planned: PlannedOperation): boolean =>
-    project.routes.get(planned.file)?.exports.has(planned.name) ?? false;
-  const added = placement.plan.operations.filter((planned) => !has(planned));
+/** What a later run of --watch has to say: one line of what became different, and the findings. */
+export function reportChange(run: Run, durationMs: number): Outcome {
+  const { exitCode, data, diagnostics = [] } = reportRun(run);
+  const changed = run.planned.filter((file) => file.action !== 'unchanged' && file.action !== 'kept');
+  const added = run.placement.plan.operations.filter((planned) => !hasHandler(run, planned));
+  const parts = [
+    ...(added.length > 0 ? [`added ${added.map((planned) => planned.name).join(', ')}`] : []),
+    ...[...groupBy(changed, (file) => actionWord(file, run.settings.dryRun).toLowerCase())].map(
+      ([word, files]) => `${word} ${files.map((file) => run.layout.shown(file.path)).join(', ')}`,
+    ),
+  ];
+  const text = `${parts.length === 0 ? 'nothing to change' : parts.join('; ')} (${Math.round(durationMs)} ms)`;
+  return { exitCode, data, diagnostics, report: { blocks: [{ kind: 'paragraph', text }] } };
+}
+
+function hasHandler({ project }: Run, planned: PlannedOperation): boolean {
+  return project.routes.get(planned.file)?.exports.has(planned.name) ?? false;
+}
+
+function handlerBlocks(run: Run): Block[] {
+  const { layout, settings, placement } = run;
+  const added = placement.plan.operations.filter((planned) => !hasHandler(run, planned));
   const kept = placement.plan.operations.length - added.length;
   const folder = `${layout.shown(layout.routes)}/`;
   const verb = settings.dryRun || settings.check ? 'Would generate' : 'Generated';

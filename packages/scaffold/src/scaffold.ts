@@ -22,17 +22,22 @@ import { planApi } from './plan/plan-api.js';
 import type { SpecSource } from './read/openapi/library.js';
 import { readSpec } from './read/openapi/read-spec.js';
 import { isUrl } from './read/openapi/reference-target.js';
-import { reportRun } from './report.js';
+import { type Run, reportRun } from './report.js';
 import type { Settings } from './settings.js';
 
 const VERSION = '0.1.0';
 
-export async function scaffold({
+export async function scaffold(context: ToolContext<Settings>): Promise<Outcome> {
+  return reportRun(await generate(context));
+}
+
+/** Generates, and writes unless the settings say otherwise. */
+export async function generate({
   env,
   arguments: [spec = ''],
   settings,
   progress,
-}: ToolContext<Settings>): Promise<Outcome> {
+}: Pick<ToolContext<Settings>, 'env' | 'arguments' | 'settings' | 'progress'>): Promise<Run> {
   const layout = await outputLayout(env.cwd, settings.output);
   progress.update(`reading ${spec}`);
   const source: SpecSource = {
@@ -52,7 +57,7 @@ export async function scaffold({
   env.signal.throwIfAborted();
   const writes = !settings.dryRun && !settings.check;
   if (writes) await write(layout, planned, project, placement.plan);
-  return reportRun({ layout, settings, placement, project, planned, diagnostics: reading.diagnostics });
+  return { layout, settings, placement, project, planned, diagnostics: reading.diagnostics, sources: reading.files };
 }
 
 /** Loads the client only where something is on the network. */

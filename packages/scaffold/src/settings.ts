@@ -11,6 +11,7 @@ export const settingsSchema = z.object({
   force: flag.default(false),
   dryRun: flag.default(false),
   check: flag.default(false),
+  watch: flag.default(false),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

@@ -73,6 +73,13 @@ export const tool: ToolSpec<Settings> = {
       group: OUTPUT,
       invocationOnly: true,
     },
+    {
+      flags: '--watch',
+      description: 'keep running, and generate again whenever a file of the spec changes',
+      example: 'api-scaffold openapi.yaml --watch',
+      group: OUTPUT,
+      invocationOnly: true,
+    },
   ],
   examples: [
     {

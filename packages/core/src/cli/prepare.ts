@@ -46,6 +46,7 @@ export async function prepare<Settings>(
   const resolved = resolveSettings(tool, line.flags, env.variables, config);
   keepSecrets(tool, resolved, redactor);
   const own = resolved.filter((setting) => !COMMON.has(setting.name));
+  const reporters = chosenReporters(tool, env, line, resolved);
   const context: Prepared<Settings>['context'] = {
     env,
     arguments: line.arguments,
@@ -54,8 +55,8 @@ export async function prepare<Settings>(
     progress: createProgress(env, redactor),
     interactive: env.stdin.isTTY && env.stderr.isTTY && !env.variables['CI'] && line.flags['input'] !== false,
     say: (text) => env.stderr.write(`${term(redactor.redact(text))}\n`),
+    oneDocument: reporters.some((target) => target.file === undefined && MACHINE_REPORTERS.has(target.name)),
   };
-  const reporters = chosenReporters(tool, env, line, resolved);
   if (line.flags['printConfig'] !== true) return { context, reporters };
   return { context, reporters, printConfig: { exitCode: 0, ...describeConfig(config, resolved) } };
 }

@@ -83,6 +83,8 @@ export interface ToolContext<Settings> {
   readonly interactive: boolean;
   /** Writes a line to stderr at once, redacted and safe for the terminal. */
   readonly say: (line: string) => Promise<void>;
+  /** Stdout is one document of a machine's format, such as JSON: an outcome can be published once. */
+  readonly oneDocument: boolean;
   /** Sends an outcome to its sinks now: for a command that keeps running until it is interrupted. */
   readonly publish: (outcome: Outcome) => Promise<void>;
 }

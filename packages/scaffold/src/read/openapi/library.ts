@@ -11,6 +11,8 @@ const LONGEST_CHAIN = 100;
 
 export interface Library {
   readonly entry: SpecDocument;
+  /** What was opened so far, by the absolute path or the address. */
+  readonly documents: ReadonlyMap<string, SpecDocument>;
   /** The value behind a `$ref`, after any chain of references. Throws SCAF103, SCAF104, SCAF105. */
   follow(from: SpecNode, reference: string): SpecNode;
 }
@@ -66,6 +68,7 @@ export function openLibrary(cwd: string, source: SpecSource): Library {
 
   return {
     entry,
+    documents,
     follow(from, reference) {
       let node = target(from, reference);
       for (let hops = 0; ; hops += 1) {

@@ -12,6 +12,8 @@ import { type Dialect, objectAt, type Reading, resolved, warn } from './reading.
 export interface SpecReading {
   readonly model: ApiModel;
   readonly diagnostics: readonly Diagnostic[];
+  /** Every file that was read: absolute paths, and addresses. */
+  readonly files: readonly string[];
 }
 
 const METHODS: ReadonlySet<string> = new Set<HttpMethod>([
@@ -56,7 +58,7 @@ export function readSpec(cwd: string, source: SpecSource): SpecReading {
     schemas: reading.schemas,
     securitySchemes,
   };
-  return { model, diagnostics: reading.diagnostics };
+  return { model, diagnostics: reading.diagnostics, files: [...library.documents.keys()] };
 }
 
 function dialectOf(reading: Pick<Reading, 'diagnostics'>, root: SpecNode): Dialect {
