@@ -274,6 +274,13 @@ export const loadOptions: readonly OptionSpec[] = [
     invocationOnly: true,
   },
   {
+    flags: '--pg <url>',
+    description: 'show what statements, waits and locks of this database did during the run',
+    example: `api-load ${SHOP} --pg postgres://localhost/shop`,
+    group: VERDICT,
+    secret: true,
+  },
+  {
     flags: '--find-max',
     description: 'search for the highest rate that holds the thresholds, from --rate on (default: 50)',
     example: `api-load ${SHOP} --find-max --threshold 'p99<200' 'errors<1%' --duration 5s`,

@@ -11,6 +11,8 @@ import { judgeThreshold, parseThreshold, type Threshold } from './judge/threshol
 import { summariseTarget } from './measure/summary.js';
 import type { LoadOutcome } from './model/outcome.js';
 import type { Plan } from './model/plan.js';
+import type { RunResult } from './model/result.js';
+import type { DatabaseWatch } from './observe/database-watch.js';
 import { readPlan } from './plan/read-plan.js';
 import { toData } from './report/data.js';
 import { renderCsv, renderHdrLog, renderOpenMetrics } from './report/exports.js';
@@ -36,25 +38,52 @@ export async function run(context: ToolContext<LoadSettings>): Promise<Outcome> 
 
 export async function measureRun(context: ToolContext<LoadSettings>): Promise<Run> {
   const { settings, env } = context;
-  const { expectStatus = [] } = settings;
   const plan = await readPlan(context);
   const thresholds = (settings.threshold ?? []).map(parseThreshold);
-  const saved = await readSaved(context, plan);
-  const result = await runPlan(plan, {
+  const before = await readSaved(context, plan);
+  const watch = settings.pg === undefined ? undefined : await startWatch(context, settings.pg);
+  try {
+    const result = await drive(context, plan, thresholds);
+    const database = await watch?.end(result.startsAtMs);
+    const after = toBaseline(plan, result, context.redactor.redact);
+    const outcome = judgeRun(plan, result, {
+      thresholds,
+      expectStatus: settings.expectStatus ?? [],
+      baseline: before.compared && { before: before.compared, after },
+      margin: settings.margin,
+      random: env.random,
+      database,
+    });
+    const whole = !result.interrupted && !result.stoppedEarly;
+    return { outcome, saved: whole ? addRuns(before.extended, after) : undefined };
+  } finally {
+    await watch?.close();
+  }
+}
+
+function drive(
+  { settings, env, progress }: ToolContext<LoadSettings>,
+  plan: Plan,
+  thresholds: readonly Threshold[],
+): Promise<RunResult> {
+  return runPlan(plan, {
     signal: env.signal,
     now: env.now,
-    expectStatus,
+    expectStatus: settings.expectStatus ?? [],
     shouldStop: settings.abortOnFail ? stopsAt(plan, thresholds) : undefined,
-    onProgress: (progress) => context.progress.update(progressLine(plan, progress)),
+    onProgress: (state) => progress.update(progressLine(plan, state)),
   });
-  const after = toBaseline(plan, result, context.redactor.redact);
-  const baseline = saved.compared && { before: saved.compared, after };
-  const { margin } = settings;
-  const whole = !result.interrupted && !result.stoppedEarly;
-  return {
-    outcome: judgeRun(plan, result, { thresholds, expectStatus, baseline, margin, random: env.random }),
-    saved: whole ? addRuns(saved.extended, after) : undefined,
-  };
+}
+
+/** Connects before anything is sent. Throws CORE201 to CORE204. */
+async function startWatch({ env, redactor }: ToolContext<LoadSettings>, url: string): Promise<DatabaseWatch> {
+  const [{ resolveConnection }, { connect }, { watchDatabase }] = await Promise.all([
+    import('@senior-backend/core/postgres/settings'),
+    import('@senior-backend/core/postgres/connect'),
+    import('./observe/database-watch.js'),
+  ]);
+  const session = await connect(await resolveConnection(env, redactor, url, '--pg'), { applicationName: 'api-load' });
+  return watchDatabase(session);
 }
 
 /** Writes the files that were asked for, and says what came of the run. */

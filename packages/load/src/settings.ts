@@ -83,6 +83,7 @@ export const loadSettings = z.object({
   http2: flag.optional(),
   resolve: list.optional(),
   unixSocket: z.string().optional(),
+  pg: z.string().optional(),
   abortOnFail: flag.optional(),
   findMax: flag.optional(),
   strict: flag.optional(),

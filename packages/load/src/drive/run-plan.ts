@@ -61,10 +61,13 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
     const reachable = ready.some((message) => message.opened > 0);
     const startedAt = options.now().toISOString();
     const watch = new ClientWatch();
-    const ended = reachable && !signal.aborted ? await conduct(plan, crew, buffers, { ...options, stop }) : [];
+    const startsAtMs = sharedClockMs() + START_DELAY_MS;
+    const ended =
+      reachable && !signal.aborted ? await conduct(plan, crew, buffers, { ...options, stop, startsAtMs }) : [];
     const elapsedMs = Math.max(0, ...ended.map((message) => message.endedMs));
     return {
       startedAt,
+      startsAtMs,
       engine: 'portable',
       threads: assignments.length,
       sendingMs: sendingTime(plan, elapsedMs),
@@ -94,9 +97,8 @@ async function conduct(
   plan: Plan,
   crew: Crew,
   buffers: readonly SharedArrayBuffer[],
-  { onProgress, shouldStop, stop }: RunOptions & { readonly stop: () => void },
+  { onProgress, shouldStop, stop, startsAtMs }: RunOptions & { readonly stop: () => void; readonly startsAtMs: number },
 ): Promise<readonly DoneMessage[]> {
-  const startsAtMs = sharedClockMs() + START_DELAY_MS;
   const slices = plan.schedule.slices.length;
   crew.start({ startsAtMs });
   let asked = 0;

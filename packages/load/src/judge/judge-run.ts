@@ -5,6 +5,7 @@ import type { Check } from '@senior-backend/core/report/model';
 import { formatCount, formatPercent } from '@senior-backend/core/report/number';
 import { LOAD_CODES } from '../codes.js';
 import { summariseTarget, type TargetSummary } from '../measure/summary.js';
+import type { DatabaseRecord } from '../model/database.js';
 import type { LoadOutcome } from '../model/outcome.js';
 import type { Plan } from '../model/plan.js';
 import type { RunResult } from '../model/result.js';
@@ -14,6 +15,7 @@ import { measuredBlocks } from './compare/blocks.js';
 import { type Comparison, exceedsTolerance } from './compare/comparison.js';
 import { compareInterleaved } from './compare/interleaved.js';
 import { compareWithBaseline } from './compare/with-baseline.js';
+import { judgeDatabase } from './database.js';
 import { findRateLimit } from './rate-limit.js';
 import { recommend } from './recommend.js';
 import { judgeThreshold, type Threshold } from './threshold.js';
@@ -27,6 +29,8 @@ export interface Expectations {
   /** Within this share on both sides, two latencies count as equal. */
   readonly margin: number;
   readonly random: () => number;
+  /** What a database did meanwhile. */
+  readonly database: DatabaseRecord | undefined;
 }
 
 export function judgeRun(plan: Plan, result: RunResult, expectations: Expectations): LoadOutcome {
@@ -36,6 +40,7 @@ export function judgeRun(plan: Plan, result: RunResult, expectations: Expectatio
   const candidate = targets.at(-1);
   const verdicts = candidate ? thresholds.map((threshold) => judgeThreshold(threshold, candidate)) : [];
   const missed = verdicts.filter((verdict) => !verdict.ok);
+  const database = expectations.database ? judgeDatabase(expectations.database, plan, result, targets) : null;
   const client = judgeClient(result.client, plan, candidate);
   return {
     plan,
@@ -45,7 +50,8 @@ export function judgeRun(plan: Plan, result: RunResult, expectations: Expectatio
     client,
     comparison: withFailures(compare(plan, result, expectations), targets),
     rateLimit: plan.watchesLimit ? findRateLimit(result.limited, new Date(result.startedAt)) : null,
-    recommendations: candidate ? recommend({ plan, result, summary: candidate, missed, client }) : [],
+    recommendations: candidate ? recommend({ plan, result, summary: candidate, missed, client, database }) : [],
+    database,
     expectStatus,
   };
 }

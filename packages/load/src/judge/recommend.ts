@@ -4,6 +4,7 @@ import type { TargetSummary } from '../measure/summary.js';
 import type { Plan } from '../model/plan.js';
 import type { RunResult } from '../model/result.js';
 import type { ClientHealth } from './client-health.js';
+import type { DatabaseFinding } from './database.js';
 import type { Verdict } from './threshold.js';
 
 export interface Evidence {
@@ -12,6 +13,7 @@ export interface Evidence {
   readonly summary: TargetSummary;
   readonly missed: readonly Verdict[];
   readonly client: ClientHealth;
+  readonly database: DatabaseFinding | null;
 }
 
 export function recommend(evidence: Evidence): readonly string[] {
@@ -24,6 +26,7 @@ export function recommend(evidence: Evidence): readonly string[] {
     overload(evidence),
     unanswered(evidence),
     lostConnections(evidence),
+    inDatabase(evidence),
     queueing(evidence),
     tail(evidence),
   ].flatMap((sentence) => sentence ?? []);
@@ -71,6 +74,16 @@ function lostConnections({ summary }: Evidence): string | undefined {
   const lost = countOf(summary, (kind) => kind.startsWith('reset.') || kind.startsWith('closed.'));
   if (lost === 0) return undefined;
   return `${formatCount(lost)} answers were lost with their connection. A server that crashes or restarts, or a proxy with a shorter timeout than the server's, does that.`;
+}
+
+/** Where statements take most of the time of an answer, the one that takes most of it is what to look at. */
+function inDatabase({ database, summary }: Evidence): string | undefined {
+  const [worst] = database?.record.statements ?? [];
+  const meanMs = summary.service.mean;
+  if (!worst || database?.perRequestMs == null || meanMs === null || database.perRequestMs < meanMs / 2)
+    return undefined;
+  const share = formatPercent(Math.min(1, database.perRequestMs / meanMs), 0);
+  return `${share} of the time of an answer is spent in the database, most of it in: ${worst.text} (${formatCount(worst.calls)} calls of ${formatMs(worst.totalMs / worst.calls)} ms). db-migrate --analyze looks at it.`;
 }
 
 /** Little's law: in a closed loop, latency is users over throughput once the server has no idle capacity. */

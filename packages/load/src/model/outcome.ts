@@ -2,6 +2,7 @@
 
 import type { ClientHealth } from '../judge/client-health.js';
 import type { Comparison } from '../judge/compare/comparison.js';
+import type { DatabaseFinding } from '../judge/database.js';
 import type { RateLimitFinding } from '../judge/rate-limit.js';
 import type { Verdict } from '../judge/threshold.js';
 import type { TargetSummary } from '../measure/summary.js';
@@ -16,6 +17,8 @@ export interface LoadOutcome {
   readonly client: ClientHealth;
   readonly comparison: Comparison | null;
   readonly rateLimit: RateLimitFinding | null;
+  /** Null without --pg. */
+  readonly database: DatabaseFinding | null;
   readonly recommendations: readonly string[];
   /** Statuses that count as success; empty for 2xx and 3xx. */
   readonly expectStatus: readonly number[];

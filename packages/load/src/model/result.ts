@@ -7,6 +7,8 @@ import type { Slice } from './plan.js';
 
 export interface RunResult {
   readonly startedAt: string;
+  /** The start on the clock that all threads share. */
+  readonly startsAtMs: number;
   readonly engine: 'portable';
   readonly threads: number;
   /** Of sending, from the start to the end of the last block (or to the stop); without warm-up. */

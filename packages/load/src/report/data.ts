@@ -5,6 +5,7 @@ import { encodeHistogram } from '../measure/hdr.js';
 import { latencyOf, type TargetSummary } from '../measure/summary.js';
 import type { LoadOutcome } from '../model/outcome.js';
 import { operationNames } from '../model/traffic.js';
+import { databaseData, toDatabaseData } from './database-data.js';
 import { describeMethod } from './describe-traffic.js';
 
 const ms = z.number().nullable();
@@ -153,6 +154,7 @@ export const loadData = z.object({
         .describe('how the key of --rate-limit-key fared'),
     })
     .nullable(),
+  database: databaseData.nullable().describe('what --pg saw'),
   recommendations: z.array(z.string()),
 });
 
@@ -197,6 +199,7 @@ export function toData(outcome: LoadOutcome): LoadData {
       mismatches: [...comparison.mismatches],
     },
     rateLimit: outcome.rateLimit,
+    database: outcome.database && toDatabaseData(outcome.database),
     recommendations: [...outcome.recommendations],
   };
 }

@@ -13,13 +13,15 @@ import type { LoadOutcome } from '../model/outcome.js';
 import type { Plan } from '../model/plan.js';
 import type { SliceResult } from '../model/result.js';
 import { rateAt } from '../pace/arrivals.js';
+import { databasePlot } from './describe-database.js';
 
 /** Empty where the run was too short, or was divided by requests and not by time. */
 export function plotBlocks(outcome: LoadOutcome): readonly Block[] {
   const { plan, targets } = outcome;
   const plots = targets.flatMap((target, index) => targetPlots(outcome, target, index));
   const shift = plan.targets.length > 1 ? shiftPlot(outcome) : undefined;
-  return [...(shift ? [shift] : []), ...plots];
+  const sessions = outcome.database ? databasePlot(outcome.database.record) : undefined;
+  return [...(shift ? [shift] : []), ...plots, ...(sessions ? [sessions] : [])];
 }
 
 function targetPlots({ plan, result, targets }: LoadOutcome, target: TargetSummary, index: number): readonly Block[] {

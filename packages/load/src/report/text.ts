@@ -5,6 +5,7 @@ import type { Verdict } from '../judge/threshold.js';
 import type { Latency, TargetSummary } from '../measure/summary.js';
 import type { LoadOutcome } from '../model/outcome.js';
 import { describeComparison } from './describe-comparison.js';
+import { describeDatabase } from './describe-database.js';
 import { describeLoad } from './describe-load.js';
 import { operationBlocks } from './describe-operations.js';
 import { describeRateLimit } from './describe-rate-limit.js';
@@ -26,6 +27,7 @@ export function describeOutcome(outcome: LoadOutcome): readonly Block[] {
     ]),
     ...operationBlocks(outcome),
     ...(comparison ? describeComparison(comparison) : []),
+    ...(outcome.database ? describeDatabase(outcome.database) : []),
     ...(outcome.rateLimit ? describeRateLimit(outcome.rateLimit) : []),
     ...describeThresholds(outcome.thresholds),
     { kind: 'paragraph', text: '' },
