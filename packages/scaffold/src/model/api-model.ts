@@ -19,6 +19,7 @@ export interface SchemaObject {
   readonly readOnly?: boolean;
   readonly writeOnly?: boolean;
   readonly default?: Json;
+  readonly examples?: readonly Json[];
   /** Absent: every type. */
   readonly types?: readonly JsonType[];
   readonly enum?: readonly Json[];
@@ -93,6 +94,9 @@ export type ParameterStyle =
   | 'deepObject'
   | 'content';
 
+/** By name; `example` where the document gives one without a name. Not held against the schema. */
+export type Examples = ReadonlyMap<string, Json>;
+
 export interface Parameter {
   readonly name: string;
   readonly in: ParameterPlace;
@@ -103,12 +107,14 @@ export interface Parameter {
   readonly style: ParameterStyle;
   readonly explode: boolean;
   readonly schema: Schema;
+  readonly examples?: Examples;
 }
 
 export interface MediaType {
   /** Lower case, with parameters dropped: `application/json`, `text/*`. */
   readonly type: string;
   readonly schema: Schema;
+  readonly examples?: Examples;
 }
 
 export interface RequestBody {
@@ -131,6 +137,7 @@ export interface ResponseHeader {
   readonly required: boolean;
   readonly description?: string;
   readonly schema: Schema;
+  readonly examples?: Examples;
 }
 
 /** All of the schemes of one requirement must hold; one of the requirements of an operation is enough. */

@@ -7,7 +7,7 @@ import { type SchemaContext, schemaJson } from './schema-json.js';
 
 /**
  * OpenAPI 3.1.1 (3.2.0 where an operation has the method QUERY). Members stand in the order of the model, so that the same
- * model gives the same document. What the model does not hold is not there: a second server, examples, external docs, the
+ * model gives the same document. What the model does not hold is not there: a second server, external docs, the
  * flows of OAuth 2.
  */
 export function openApiDocument(model: ApiModel): JsonObject {

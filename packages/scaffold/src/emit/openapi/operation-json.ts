@@ -1,4 +1,5 @@
 import type {
+  Examples,
   Json,
   MediaType,
   Operation,
@@ -28,9 +29,13 @@ export function operationJson(context: SchemaContext, operation: Operation): Jso
 const DEFAULT_STYLES = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' } as const;
 
 function parameterJson(context: SchemaContext, parameter: Parameter): Json {
-  const { name, in: place, required, description, deprecated, style, explode, schema } = parameter;
+  const { name, in: place, required, description, deprecated, style, explode, schema, examples } = parameter;
   const head = { name, in: place, required: required ? true : undefined, description, deprecated };
-  if (style === 'content') return objectOf({ ...head, content: contentJson(context, [{ type: JSON_TYPE, schema }]) });
+  if (style === 'content')
+    return objectOf({
+      ...head,
+      content: contentJson(context, [{ type: JSON_TYPE, schema, ...(examples && { examples }) }]),
+    });
   // OpenAPI 3.1.1, parameter object: form is exploded where nothing is said. Of deepObject the reader says the same.
   const usual = style === 'form' || style === 'deepObject';
   return objectOf({
@@ -38,6 +43,7 @@ function parameterJson(context: SchemaContext, parameter: Parameter): Json {
     style: style === DEFAULT_STYLES[place] ? undefined : style,
     explode: explode === usual ? undefined : explode,
     schema: schemaJson(context, schema),
+    ...examplesJson(examples),
   });
 }
 
@@ -59,12 +65,28 @@ function responseJson(context: SchemaContext, { description, headers, content }:
   });
 }
 
-function headerJson(context: SchemaContext, { required, description, schema }: ResponseHeader): Json {
-  return objectOf({ description, required: required ? true : undefined, schema: schemaJson(context, schema) });
+function headerJson(context: SchemaContext, { required, description, schema, examples }: ResponseHeader): Json {
+  return objectOf({
+    description,
+    required: required ? true : undefined,
+    schema: schemaJson(context, schema),
+    ...examplesJson(examples),
+  });
 }
 
 function contentJson(context: SchemaContext, content: readonly MediaType[]): Json {
   return Object.fromEntries(
-    content.map(({ type, schema }) => [type, schema === true ? {} : { schema: schemaJson(context, schema) }]),
+    content.map(({ type, schema, examples }) => [
+      type,
+      objectOf({ schema: schema === true ? undefined : schemaJson(context, schema), ...examplesJson(examples) }),
+    ]),
   );
+}
+
+/** One without a name is `example`; others are objects with a value (OpenAPI 3.1.1, 4.8.19). */
+function examplesJson(examples: Examples | undefined): JsonObject {
+  if (!examples) return {};
+  const only = examples.size === 1 ? examples.get('example') : undefined;
+  if (only !== undefined) return { example: only };
+  return { examples: Object.fromEntries([...examples].map(([name, value]) => [name, { value }])) };
 }

@@ -22,6 +22,7 @@ const KEYWORDS: { readonly [Key in keyof Required<SchemaObject>]: Write<Key> } =
   writeOnly: asItIs,
   enum: asItIs,
   default: asItIs,
+  examples: asItIs,
   format: asItIs,
   contentEncoding: asItIs,
   minimum: asItIs,

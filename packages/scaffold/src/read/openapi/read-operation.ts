@@ -8,6 +8,7 @@ import type {
   SecurityScheme,
 } from '../../model/api-model.js';
 import { child, children, isObject, type SpecNode, textOf } from './node.js';
+import { readExamples } from './read-examples.js';
 import { isReadable, readParameter } from './read-parameter.js';
 import { readInlineSchema, readSchema } from './read-schema.js';
 import { readRequirements } from './read-security.js';
@@ -138,6 +139,7 @@ function readHeader(reading: Reading, entry: SpecNode): Response['headers'] {
   if (!isObject(header.value) || entry.key.toLowerCase() === 'content-type') return [];
   const description = textOf(header, 'description');
   const schema = child(header, 'schema');
+  const examples = readExamples(reading, header);
   return [
     {
       name: entry.key,
@@ -148,6 +150,7 @@ function readHeader(reading: Reading, entry: SpecNode): Response['headers'] {
         : reading.dialect === '2.0'
           ? readInlineSchema(reading, header)
           : true,
+      ...(examples && { examples }),
     },
   ];
 }
@@ -166,8 +169,15 @@ function readContent(reading: Reading, node: SpecNode | undefined): readonly Med
       );
       continue;
     }
-    const schema = child(resolved(reading, entry), 'schema');
-    if (!content.has(type)) content.set(type, { type, schema: schema ? readSchema(reading, schema) : true });
+    if (content.has(type)) continue;
+    const media = resolved(reading, entry);
+    const schema = child(media, 'schema');
+    const examples = readExamples(reading, media);
+    content.set(type, {
+      type,
+      schema: schema ? readSchema(reading, schema) : true,
+      ...(examples && { examples }),
+    });
   }
   return [...content.values()];
 }

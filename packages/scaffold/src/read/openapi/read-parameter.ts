@@ -1,6 +1,7 @@
 import type { Parameter, ParameterPlace, ParameterStyle } from '../../model/api-model.js';
 import { fitsDefault } from '../../model/fits-default.js';
 import { child, children, isObject, type SpecNode, textOf } from './node.js';
+import { readExamples } from './read-examples.js';
 import { readInlineSchema, readSchema } from './read-schema.js';
 import { type Reading, warn } from './reading.js';
 
@@ -33,6 +34,7 @@ export function readParameter(reading: Reading, node: SpecNode): Parameter {
   const style = media ? 'content' : styleOf(reading, node, place);
   const explode = child(node, 'explode')?.value;
   const description = textOf(node, 'description');
+  const examples = readExamples(reading, media ?? node);
   const parameter: Parameter = {
     name: textOf(node, 'name') ?? '',
     in: place,
@@ -43,6 +45,7 @@ export function readParameter(reading: Reading, node: SpecNode): Parameter {
     // OpenAPI 3.1.1, parameter object: "When style is form, the default value is true. For all other styles, false."
     explode: typeof explode === 'boolean' ? explode : style === 'form' || style === 'deepObject',
     schema: schema ? readSchema(reading, schema) : { types: ['string'] },
+    ...(examples && { examples }),
   };
   if (schema) judgeDefault(reading, parameter, schema);
   return parameter;

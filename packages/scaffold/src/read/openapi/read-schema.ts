@@ -55,7 +55,7 @@ type Keywords = { -readonly [Key in keyof SchemaObject]: SchemaObject[Key] };
 
 /** OpenAPI 2.0 writes the schema of a parameter, and of a header, into the parameter itself. */
 export function readInlineSchema(reading: Reading, node: SpecNode): SchemaObject {
-  return readKeywords(reading, node, new Set(['description', 'required', 'name', 'in']));
+  return readKeywords(reading, node, new Set(['description', 'required', 'name', 'in', 'example', 'examples']));
 }
 
 function readKeywords(reading: Reading, node: SpecNode, others: ReadonlySet<string> = new Set()): SchemaObject {
@@ -82,6 +82,12 @@ const KEYWORDS: Readonly<Record<string, ReadKeyword>> = {
   uniqueItems: flags('uniqueItems'),
   default: (_, node, into) => {
     into.default = node.value as Json;
+  },
+  example: (_, node, into) => {
+    into.examples ??= [node.value as Json];
+  },
+  examples: (_, node, into) => {
+    if (Array.isArray(node.value) && node.value.length > 0) into.examples = node.value as Json[];
   },
   type: readTypes,
   enum: (reading, node, into) => {

@@ -1,6 +1,7 @@
 // Bodies as OpenAPI 2.0 writes them: a parameter in `body` or several in `formData`, media types in `consumes` and `produces`.
 import type { MediaType, RequestBody, Schema } from '../../model/api-model.js';
 import { child, children, isObject, type SpecNode, textOf } from './node.js';
+import { readSwaggerExample } from './read-examples.js';
 import { readInlineSchema, readSchema } from './read-schema.js';
 import { type Reading, resolved } from './reading.js';
 
@@ -68,7 +69,10 @@ export function readSwaggerContent(
   if (!schema) return [];
   const value = readSchema(reading, schema);
   const produces = mediaTypes(root, operation, 'produces');
-  return (produces.length > 0 ? produces : ['application/json']).map((type) => ({ type, schema: value }));
+  return (produces.length > 0 ? produces : ['application/json']).map((type) => {
+    const examples = readSwaggerExample(response, type);
+    return { type, schema: value, ...(examples && { examples }) };
+  });
 }
 
 function mediaTypes(root: SpecNode, operation: SpecNode, key: 'consumes' | 'produces'): readonly string[] {
