@@ -81,6 +81,58 @@ describe('specs', () => {
     expect([...(await project.files()).keys()]).toEqual(before);
   });
 
+  const FAULTS = `${HEAD}paths:
+  /a:
+    get:
+      operationId: readA
+      parameters: [{ $ref: '#/components/parameters/Nope' }, { name: page, in: query, schema: { $ref: '#/nowhere' } }]
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { $ref: '../secret.yaml' } } } }
+        '404': { $ref: 'https://example.com/answers.yaml' }
+  /b:
+    get: [1]
+    put: { operationId: writeB, responses: { '204': { description: ok } } }
+components: { securitySchemes: { lock: { type: magic } }, schemas: { S: { properties: { t: { $ref: '#/nowhere' } } } } }
+`;
+  const PLACES = [
+    'SCAF103 7:20',
+    'SCAF103 7:95',
+    'SCAF104 9:74',
+    'SCAF105 10:16',
+    'SCAF107 12:10',
+    'SCAF107 14:40',
+    'SCAF103 14:92',
+  ];
+
+  test('all faults at once, each with its place', async () => {
+    project = await createProject({ 'spec.yaml': FAULTS });
+    const { stderr, exitCode } = await project.scaffold('spec.yaml');
+    const told = [...stderr.matchAll(/error\[(\w+)\].*\n {2}--> spec\.yaml:(\S+)/g)].map(
+      ([, code, at]) => `${code} ${at}`,
+    );
+    expect(told.toSorted()).toEqual(PLACES.toSorted());
+    expect(exitCode).toBe(3);
+    expect([...(await project.files('.')).keys()]).not.toContain('src/routes/index.ts');
+  });
+
+  test('--lenient leaves them out, says so, and generates the rest', async () => {
+    project = await createProject({ 'spec.yaml': FAULTS });
+    const { stderr, stdout, exitCode } = await project.scaffold('spec.yaml', '--lenient');
+    expect(exitCode).toBe(0);
+    expect(stderr.match(/warning\[SCAF10\d\]/g)).toHaveLength(PLACES.length);
+    expect(stdout).toContain('- GET /a (readA)\n- PUT /b (writeB)\n');
+    expect(await project.typeErrors()).toEqual([]);
+  });
+
+  test('a hundred faults are enough', async () => {
+    const parameters = Array.from({ length: 500 }, (_, at) => ({ $ref: `#/nope/${at}` }));
+    const spec = { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: { '/a': { get: { parameters } } } };
+    project = await createProject({ 'spec.json': JSON.stringify(spec) });
+    const { stderr, exitCode } = await project.scaffold('spec.json');
+    expect(exitCode).toBe(3);
+    expect(stderr.match(/error\[SCAF103\]/g)).toHaveLength(101);
+  });
+
   test('no such file', async () => {
     project = await createProject();
     const result = await project.scaffold('nope.yaml');

@@ -45,7 +45,7 @@ export async function generate({
     ...(spec === '-' && { text: await env.stdin.readAll() }),
     ...(settings.refRoot !== undefined && { refRoot: settings.refRoot }),
   };
-  const reading = readSpec(env.cwd, await withRemote(env, source, settings.allowRemoteRefs));
+  const reading = readSpec(env.cwd, await withRemote(env, source, settings.allowRemoteRefs), settings);
   const framework = frameworkOf(settings.framework);
   const project = await readProject(layout);
   const placement = placeOperations(planApi(reading.model), project, settings.only);

@@ -8,6 +8,7 @@ export const settingsSchema = z.object({
   only: list.optional(),
   refRoot: z.string().min(1).optional(),
   allowRemoteRefs: flag.default(false),
+  lenient: flag.default(false),
   force: flag.default(false),
   dryRun: flag.default(false),
   check: flag.default(false),

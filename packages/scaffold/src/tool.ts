@@ -31,6 +31,12 @@ export const tool: ToolSpec<Settings> = {
       group: INPUT,
     },
     {
+      flags: '--lenient',
+      description: 'leave out, with a warning, what makes no sense in the spec; otherwise it is an error',
+      example: 'api-scaffold openapi.yaml --lenient',
+      group: INPUT,
+    },
+    {
       flags: '--framework <name>',
       description: 'the framework of the server',
       choices: ['express', 'fastify', 'koa'],

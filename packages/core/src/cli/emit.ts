@@ -42,10 +42,25 @@ export async function emit(invocation: Invocation, outcome: Outcome): Promise<vo
     }
   }
   const paint = paintFor(env, env.stderr.isTTY, flags);
-  for (const diagnostic of diagnostics) await env.stderr.write(redactor.redact(renderDiagnostic(diagnostic, paint)));
+  const { shown, others } = upTo(MOST_SHOWN, diagnostics);
+  for (const diagnostic of shown) await env.stderr.write(redactor.redact(renderDiagnostic(diagnostic, paint)));
+  if (others > 0) await env.stderr.write(`… and ${others} more; --json lists all of them\n`);
   // Workflow commands go to stderr, so that stdout stays the report; the runner reads both.
   const annotates = reporters.some((target) => target.name === 'github' && target.file === undefined);
   if (annotates) await env.stderr.write(redactor.redact(renderGithub(diagnostics)));
+}
+
+/** Nobody reads more than these; the first of the errors are among them. */
+const MOST_SHOWN = 100;
+
+function upTo(
+  most: number,
+  diagnostics: readonly Diagnostic[],
+): { readonly shown: readonly Diagnostic[]; readonly others: number } {
+  if (diagnostics.length <= most) return { shown: diagnostics, others: 0 };
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').slice(0, most);
+  const rest = diagnostics.filter(({ severity }) => severity !== 'error').slice(0, most - errors.length);
+  return { shown: [...rest, ...errors], others: diagnostics.length - errors.length - rest.length };
 }
 
 function render(invocation: Invocation, name: ReporterName, outcome: Outcome, paint: Paint): string {

@@ -28,15 +28,28 @@ export interface Reading<T> {
 
 /** The place of an offset in a text, with the line itself. Offsets past the end give the end. */
 export function locate(file: string, text: string, offset: number): Location {
-  const end = Math.max(0, Math.min(offset, text.length));
-  const lineStart = text.lastIndexOf('\n', end - 1) + 1;
-  const lineEnd = text.indexOf('\n', end);
+  const [place] = locateAll(file, text, [offset]);
+  return place ?? { file };
+}
+
+/** The places of many offsets, in one pass over the text. */
+export function locateAll(file: string, text: string, offsets: readonly number[]): readonly Location[] {
+  const places: Location[] = [];
+  const inOrder = offsets.map((offset, index) => ({ index, at: Math.max(0, Math.min(offset, text.length)) }));
+  inOrder.sort((a, b) => a.at - b.at);
   let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) line += 1;
-  return {
-    file,
-    line,
-    column: end - lineStart + 1,
-    sourceLine: text.slice(lineStart, lineEnd === -1 ? text.length : lineEnd).replace(/\r$/, ''),
-  };
+  let lineStart = 0;
+  for (const { index, at } of inOrder) {
+    for (let next = text.indexOf('\n', lineStart); next !== -1 && next < at; next = text.indexOf('\n', lineStart)) {
+      line += 1;
+      lineStart = next + 1;
+    }
+    places[index] = { file, line, column: at - lineStart + 1, sourceLine: lineAt(text, lineStart) };
+  }
+  return places;
+}
+
+function lineAt(text: string, start: number): string {
+  const end = text.indexOf('\n', start);
+  return text.slice(start, end === -1 ? text.length : end).replace(/\r$/, '');
 }

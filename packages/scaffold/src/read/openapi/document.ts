@@ -1,10 +1,8 @@
 // One file of a spec: its text, its parsed value, and the way back from a value to its line.
-import { type Location, locate } from '@senior-backend/core/errors/diagnostic';
+import { locate } from '@senior-backend/core/errors/diagnostic';
 import type { ToolError } from '@senior-backend/core/errors/tool-error';
 import { CORE_SCHEMA, type LoadOptions, load, Type, YAMLException } from 'js-yaml';
-import { isNode, parseDocument } from 'yaml';
 import { scaffoldError } from '../../codes.js';
-import { offsetInJson } from './json-offset.js';
 import { checkLimits, DEEPEST, LONGEST_TEXT } from './limits.js';
 
 export interface SpecDocument {
@@ -86,24 +84,4 @@ function hintFor(reason: string): string {
   if (reason.includes('indentation'))
     return 'align the line with its neighbours; YAML takes the indentation for the structure';
   return 'correct the line, or the one above it; quote a text that holds `: ` or ` #`';
-}
-
-const parsedWithPlaces = new WeakMap<SpecDocument, ReturnType<typeof parseDocument>>();
-
-/** The place of a value, found again in the text: only diagnostics need it, so that reading stays fast. */
-export function locatePath(document: SpecDocument, keys: readonly string[]): Location {
-  const offset = document.isJson ? offsetInJson(document.text, keys) : offsetInYaml(document, keys);
-  return offset === undefined ? { file: document.file } : locate(document.file, document.text, offset);
-}
-
-function offsetInYaml(document: SpecDocument, keys: readonly string[]): number | undefined {
-  const parsed =
-    parsedWithPlaces.get(document) ??
-    parseDocument(document.text, { merge: true, uniqueKeys: false, prettyErrors: false });
-  parsedWithPlaces.set(document, parsed);
-  for (let depth = keys.length; depth >= 0; depth -= 1) {
-    const node: unknown = parsed.getIn(keys.slice(0, depth), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return undefined;
 }

@@ -2,10 +2,10 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { readFileError } from '@senior-backend/core/files/read';
-import { scaffoldError } from '../../codes.js';
 import { parseSpecDocument, type SpecDocument } from './document.js';
-import { child, placeOf, rootNode, type SpecNode } from './node.js';
+import { child, rootNode, type SpecNode } from './node.js';
 import { decodePercent, isUrl, referenceTarget } from './reference-target.js';
+import { SpecFault } from './spec-fault.js';
 
 const LONGEST_CHAIN = 100;
 
@@ -13,7 +13,7 @@ export interface Library {
   readonly entry: SpecDocument;
   /** What was opened so far, by the absolute path or the address. */
   readonly documents: ReadonlyMap<string, SpecDocument>;
-  /** The value behind a `$ref`, after any chain of references. Throws SCAF103, SCAF104, SCAF105. */
+  /** The value behind a `$ref`, after any chain of references. Throws {@link SpecFault} SCAF103, SCAF104, SCAF105. */
   follow(from: SpecNode, reference: string): SpecNode;
 }
 
@@ -91,18 +91,20 @@ function documentAt(shelf: Shelf, from: SpecNode, file: string, reference: strin
       const found = shelf.remote.get(target.url.href);
       if (found instanceof Error) throw found;
       if (found) return shelf.open(found.url.href);
-      throw scaffoldError('SCAF105', {
-        message: `$ref "${reference}" goes to the network`,
-        at: placeOf(from),
-        help: 'pass --allow-remote-refs to have it fetched, or download it next to the spec and refer to it by its path',
-      });
+      throw new SpecFault(
+        'SCAF105',
+        from,
+        `$ref "${reference}" goes to the network`,
+        'pass --allow-remote-refs to have it fetched, or download it next to the spec and refer to it by its path',
+      );
     }
     case 'outside':
-      throw scaffoldError('SCAF104', {
-        message: `$ref "${reference}" leaves the folder of the spec`,
-        at: placeOf(from),
-        help: 'move the file below that folder, or name a folder above both as --ref-root',
-      });
+      throw new SpecFault(
+        'SCAF104',
+        from,
+        `$ref "${reference}" leaves the folder of the spec`,
+        'move the file below that folder, or name a folder above both as --ref-root',
+      );
     case 'missing':
       throw dangling(from, reference, `there is no file ${file}`);
     default:
@@ -125,11 +127,12 @@ function walk(from: SpecNode, document: SpecDocument, pointer: string, reference
 }
 
 function dangling(from: SpecNode, reference: string, reason: string): Error {
-  return scaffoldError('SCAF103', {
-    message: `$ref "${reference}" points at nothing: ${reason}`,
-    at: placeOf(from),
-    help: 'correct the reference, or add what it names',
-  });
+  return new SpecFault(
+    'SCAF103',
+    from,
+    `$ref "${reference}" points at nothing: ${reason}`,
+    'correct the reference, or add what it names',
+  );
 }
 
 function entryPathOf(cwd: string, { file, text, remote }: SpecSource): string {

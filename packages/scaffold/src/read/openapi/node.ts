@@ -1,6 +1,5 @@
 // A value in a spec together with the way to it, so that everything that is said about it can name its line.
-import type { Location } from '@senior-backend/core/errors/diagnostic';
-import { locatePath, type SpecDocument } from './document.js';
+import type { SpecDocument } from './document.js';
 
 export interface SpecNode {
   readonly document: SpecDocument;
@@ -42,10 +41,6 @@ export function pointerOf(node: SpecNode): string {
   return keysOf(node)
     .map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('');
-}
-
-export function placeOf(node: SpecNode): Location {
-  return locatePath(node.document, keysOf(node));
 }
 
 export function textOf(node: SpecNode, key: string): string | undefined {

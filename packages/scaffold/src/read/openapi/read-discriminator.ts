@@ -1,8 +1,8 @@
-import { ToolError } from '@senior-backend/core/errors/tool-error';
 import type { Discriminator, SchemaId } from '../../model/api-model.js';
 import { child, children, isObject, type SpecNode, textOf } from './node.js';
 import { named } from './read-schema.js';
 import { type Reading, warn } from './reading.js';
+import { SpecFault } from './spec-fault.js';
 
 /** OpenAPI's discriminator object. Mapping values are references, or bare names of component schemas. */
 export function readDiscriminator(reading: Reading, node: SpecNode): Discriminator | undefined {
@@ -27,7 +27,7 @@ function targetOf(reading: Reading, entry: SpecNode, reference: string): SpecNod
   try {
     return reading.library.follow(entry, reference);
   } catch (error) {
-    if (!(error instanceof ToolError) || error.code !== 'SCAF103') throw error;
+    if (!(error instanceof SpecFault) || error.code !== 'SCAF103') throw error;
     warn(reading, entry, `${error.message}; the value "${entry.key}" is not told apart`);
     return undefined;
   }

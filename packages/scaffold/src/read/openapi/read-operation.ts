@@ -14,6 +14,7 @@ import { readInlineSchema, readSchema } from './read-schema.js';
 import { readRequirements } from './read-security.js';
 import { isSwaggerBody, readSwaggerBody, readSwaggerContent } from './read-swagger.js';
 import { objectAt, optionalText, type Reading, resolved, warn } from './reading.js';
+import { orElse } from './spec-fault.js';
 
 interface OperationSource {
   readonly reading: Reading;
@@ -39,7 +40,9 @@ export function readOperation({
   const summary = textOf(node, 'summary');
   const description = textOf(node, 'description');
   const isSwagger = reading.dialect === '2.0';
-  const requestBody = isSwagger ? readSwaggerBody(reading, root, item, node) : readRequestBody(reading, node);
+  const requestBody = orElse(reading, undefined, () =>
+    isSwagger ? readSwaggerBody(reading, root, item, node) : readRequestBody(reading, node),
+  );
   const tag = children(child(node, 'tags')).find(
     (entry) => typeof entry.value === 'string' && entry.value.trim() !== '',
   )?.value;
@@ -63,10 +66,8 @@ function readParameters(reading: Reading, item: SpecNode, node: SpecNode, path: 
   const found = new Map<string, Parameter>();
   for (const holder of [item, node]) {
     for (const entry of children(child(holder, 'parameters'))) {
-      const target = resolved(reading, entry);
-      if (isSwaggerBody(reading, target)) continue;
-      if (!isReadable(reading, target)) continue;
-      const parameter = readParameter(reading, target);
+      const parameter = orElse(reading, undefined, () => readEntry(reading, entry));
+      if (!parameter) continue;
       // Header names know no case, and three of them are said elsewhere (OpenAPI 3.1.1, parameter object).
       const name = parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name;
       if (parameter.in === 'header' && ['accept', 'content-type', 'authorization'].includes(name)) continue;
@@ -94,6 +95,12 @@ function readParameters(reading: Reading, item: SpecNode, node: SpecNode, path: 
   return [...found.values()];
 }
 
+/** Undefined for what is no parameter in the sense of 3.x, or none at all. */
+function readEntry(reading: Reading, entry: SpecNode): Parameter | undefined {
+  const target = resolved(reading, entry);
+  return isSwaggerBody(reading, target) || !isReadable(reading, target) ? undefined : readParameter(reading, target);
+}
+
 function readRequestBody(reading: Reading, node: SpecNode): RequestBody | undefined {
   const entry = child(node, 'requestBody');
   if (entry === undefined) return undefined;
@@ -105,9 +112,8 @@ function readRequestBody(reading: Reading, node: SpecNode): RequestBody | undefi
 }
 
 function readResponses(reading: Reading, root: SpecNode, node: SpecNode): readonly Response[] {
-  const responses: Response[] = [];
-  for (const entry of children(child(node, 'responses'))) {
-    if (entry.key.startsWith('x-')) continue;
+  return children(child(node, 'responses')).flatMap((entry) => {
+    if (entry.key.startsWith('x-')) return [];
     const status = entry.key === 'default' ? 'default' : entry.key.toUpperCase();
     if (!/^(?:default|[1-5](?:XX|\d\d))$/.test(status)) {
       warn(
@@ -117,21 +123,32 @@ function readResponses(reading: Reading, root: SpecNode, node: SpecNode): readon
         'SCAF201',
         'write a status such as "200", "4XX" or default',
       );
-      continue;
+      return [];
     }
-    const response = objectAt(resolved(reading, entry), `the response ${entry.key}`);
-    const description = textOf(response, 'description');
-    responses.push({
-      status,
-      ...(description && { description }),
-      headers: children(child(response, 'headers')).flatMap((header) => readHeader(reading, header)),
-      content:
-        reading.dialect === '2.0'
-          ? readSwaggerContent(reading, root, node, response)
-          : readContent(reading, child(response, 'content')),
-    });
-  }
-  return responses;
+    return orElse<readonly Response[]>(reading, [], () => [readResponse(reading, root, node, entry, status)]);
+  });
+}
+
+function readResponse(
+  reading: Reading,
+  root: SpecNode,
+  operation: SpecNode,
+  entry: SpecNode,
+  status: string,
+): Response {
+  const response = objectAt(resolved(reading, entry), `the response ${entry.key}`);
+  const description = textOf(response, 'description');
+  return {
+    status,
+    ...(description && { description }),
+    headers: children(child(response, 'headers')).flatMap((header) =>
+      orElse(reading, [], () => readHeader(reading, header)),
+    ),
+    content:
+      reading.dialect === '2.0'
+        ? readSwaggerContent(reading, root, operation, response)
+        : readContent(reading, child(response, 'content')),
+  };
 }
 
 function readHeader(reading: Reading, entry: SpecNode): Response['headers'] {
@@ -169,8 +186,8 @@ function readContent(reading: Reading, node: SpecNode | undefined): readonly Med
       );
       continue;
     }
-    if (content.has(type)) continue;
-    const media = resolved(reading, entry);
+    const media = content.has(type) ? undefined : orElse(reading, undefined, () => resolved(reading, entry));
+    if (!media) continue;
     const schema = child(media, 'schema');
     const examples = readExamples(reading, media);
     content.set(type, {

@@ -3,6 +3,7 @@ import type { Json, JsonType, NamedSchema, Schema, SchemaId, SchemaObject } from
 import { child, children, isObject, pointerOf, type SpecNode } from './node.js';
 import { readDiscriminator } from './read-discriminator.js';
 import { isLegacy, type Reading, warn } from './reading.js';
+import { orElse } from './spec-fault.js';
 
 const TYPES: ReadonlySet<string> = new Set<JsonType>([
   'null',
@@ -23,7 +24,9 @@ export function readSchema(reading: Reading, node: SpecNode): Schema {
   }
   const reference = child(node, '$ref');
   if (reference && typeof reference.value === 'string') {
-    const ref = named(reading, reading.library.follow(node, reference.value));
+    const target = orElse(reading, undefined, () => reading.library.follow(node, String(reference.value)));
+    if (!target) return true;
+    const ref = named(reading, target);
     // OpenAPI 3.0.3, reference object: siblings of $ref are ignored. JSON Schema 2020-12 core, 8.2.3: they hold as well.
     return isLegacy(reading) ? { ref } : { ...readKeywords(reading, node), ref };
   }

@@ -1,14 +1,20 @@
-import { scaffoldError } from '../../codes.js';
 import type { SecurityRequirement, SecurityScheme } from '../../model/api-model.js';
-import { child, children, isObject, placeOf, type SpecNode, textOf } from './node.js';
+import { child, children, isObject, type SpecNode, textOf } from './node.js';
 import { type Reading, resolved, warn } from './reading.js';
+import { orElse, SpecFault } from './spec-fault.js';
 
 export function readSecuritySchemes(reading: Reading, root: SpecNode): Map<string, SecurityScheme> {
   const holder = reading.dialect === '2.0' ? root : child(root, 'components');
   const entries = children(
     holder && child(holder, reading.dialect === '2.0' ? 'securityDefinitions' : 'securitySchemes'),
   );
-  return new Map(entries.map((entry) => [entry.key, readScheme(resolved(reading, entry), entry.key)]));
+  return new Map(
+    entries.map((entry) => {
+      // Kept, so that what it protects stays closed.
+      const standIn: SecurityScheme = { name: entry.key, kind: 'undeclared' };
+      return [entry.key, orElse(reading, standIn, () => readScheme(resolved(reading, entry), entry.key))];
+    }),
+  );
 }
 
 /** Throws SCAF107 for a scheme of no known type: to leave it out would open what the author meant to close. */
@@ -43,11 +49,12 @@ function readScheme(node: SpecNode, name: string): SecurityScheme {
 }
 
 function unusable(node: SpecNode, name: string, reason: string): Error {
-  return scaffoldError('SCAF107', {
-    message: `the security scheme ${name} cannot be used: ${reason}`,
-    at: placeOf(node),
-    help: 'correct the scheme; operations that need it would be open otherwise',
-  });
+  return new SpecFault(
+    'SCAF107',
+    node,
+    `the security scheme ${name} cannot be used: ${reason}`,
+    'correct the scheme; operations that need it would be open otherwise',
+  );
 }
 
 /**

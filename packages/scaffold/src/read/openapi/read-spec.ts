@@ -1,13 +1,14 @@
 // OpenAPI 2.0 to 3.2 → the model.
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
-import { scaffoldError } from '../../codes.js';
 import type { ApiModel, HttpMethod, Operation, SecurityScheme } from '../../model/api-model.js';
 import { openLibrary, type SpecSource } from './library.js';
-import { child, children, isObject, placeOf, rootNode, type SpecNode, textOf } from './node.js';
+import { child, children, isObject, rootNode, type SpecNode, textOf } from './node.js';
+import { locateNodes } from './places/locate-nodes.js';
 import { readOperation } from './read-operation.js';
 import { named } from './read-schema.js';
 import { readSecuritySchemes } from './read-security.js';
-import { type Dialect, objectAt, type Reading, resolved, warn } from './reading.js';
+import { type Dialect, objectAt, type Reading, resolved, type Warning, warn } from './reading.js';
+import { describeFaults, faultError, orElse, SpecFault } from './spec-fault.js';
 
 export interface SpecReading {
   readonly model: ApiModel;
@@ -27,29 +28,50 @@ const METHODS: ReadonlySet<string> = new Set<HttpMethod>([
   'trace',
 ]);
 
-/** Reads a spec and the files that it refers to. Throws SCAF1xx for what cannot be used; says everything else. */
-export function readSpec(cwd: string, source: SpecSource): SpecReading {
+/**
+ * Reads a spec and the files that it refers to. Throws SCAF1xx with every fault that makes it unusable; says everything
+ * else. A lenient reading leaves out what is unusable, and warns.
+ */
+export function readSpec(cwd: string, source: SpecSource, options: { readonly lenient?: boolean } = {}): SpecReading {
   const library = openLibrary(cwd, source);
-  const root = rootNode(library.entry);
-  const diagnostics: Diagnostic[] = [];
-  const dialect = dialectOf({ diagnostics }, root);
-  const reading: Reading = { library, dialect, diagnostics, schemas: new Map(), pending: [] };
+  const state: Omit<Reading, 'dialect'> = { library, warnings: [], faults: [], schemas: new Map(), pending: [] };
+  let model: ApiModel | undefined;
+  try {
+    model = readModel(state, rootNode(library.entry));
+  } catch (error) {
+    // What nobody could stand in for, or one fault too many.
+    if (!(error instanceof SpecFault)) throw error;
+    state.faults.push(error);
+  }
+  if (model === undefined || (state.faults.length > 0 && options.lenient !== true)) throw faultError(state.faults);
+  const leftOut = describeFaults(state.faults).map((fault) => ({ ...fault, severity: 'warning' as const }));
+  const files = [...library.documents.keys()];
+  return { model, diagnostics: [...describeWarnings(state.warnings), ...leftOut], files };
+}
+
+function describeWarnings(warnings: readonly Warning[]): readonly Diagnostic[] {
+  const places = locateNodes(warnings.map((warning) => warning.node));
+  return warnings.map(({ code, message, help }, index) => {
+    const at = places[index];
+    return { code, severity: 'warning', message, ...(at && { at }), ...(help !== undefined && { help }) };
+  });
+}
+
+function readModel(state: Omit<Reading, 'dialect'>, root: SpecNode): ApiModel {
+  const dialect = dialectOf(state, root);
+  const reading: Reading = { ...state, dialect };
   const paths = child(root, 'paths');
   if (paths === undefined && (dialect === '2.0' || dialect === '3.0')) {
-    throw scaffoldError('SCAF102', {
-      message: 'the document has no paths',
-      at: placeOf(root),
-      help: 'add `paths: {}` at the root',
-    });
+    throw new SpecFault('SCAF102', root, 'the document has no paths', 'add `paths: {}` at the root');
   }
   const securitySchemes = readSecuritySchemes(reading, root);
   const operations = paths === undefined ? [] : readPaths(reading, root, securitySchemes, objectAt(paths, 'paths'));
   const components = dialect === '2.0' ? child(root, 'definitions') : childOf(root, 'components', 'schemas');
   for (const schema of children(components)) named(reading, schema);
-  for (let next = reading.pending.pop(); next; next = reading.pending.pop()) next();
+  for (let next = reading.pending.pop(); next; next = reading.pending.pop()) orElse(reading, undefined, next);
   const info = child(root, 'info');
   const description = info && textOf(info, 'description');
-  const model: ApiModel = {
+  return {
     title: (info && textOf(info, 'title')) ?? 'API',
     version: String((info && child(info, 'version')?.value) ?? '0.0.0'),
     ...(description !== undefined && { description }),
@@ -58,26 +80,25 @@ export function readSpec(cwd: string, source: SpecSource): SpecReading {
     schemas: reading.schemas,
     securitySchemes,
   };
-  return { model, diagnostics: reading.diagnostics, files: [...library.documents.keys()] };
 }
 
-function dialectOf(reading: Pick<Reading, 'diagnostics'>, root: SpecNode): Dialect {
+function dialectOf(reading: Pick<Reading, 'warnings'>, root: SpecNode): Dialect {
   if (!isObject(root.value)) {
-    throw scaffoldError('SCAF102', {
-      message: 'the document is no object',
-      at: placeOf(root),
-      help: 'an OpenAPI document begins with `openapi: 3.1.0`',
-    });
+    throw new SpecFault(
+      'SCAF102',
+      root,
+      'the document is no object',
+      'an OpenAPI document begins with `openapi: 3.1.0`',
+    );
   }
   const version = child(root, 'openapi') ?? child(root, 'swagger');
   // YAML reads an unquoted 2.0 as the number 2.
   const text = typeof version?.value === 'number' ? version.value.toFixed(1) : String(version?.value ?? '');
   if (version && typeof version.value === 'number') {
-    reading.diagnostics.push({
+    reading.warnings.push({
       code: 'SCAF201',
-      severity: 'warning',
+      node: version,
       message: `${version.key} must be a text; read as "${text}"`,
-      at: placeOf(version),
       help: `write ${version.key}: "${text}"`,
     });
   }
@@ -85,13 +106,19 @@ function dialectOf(reading: Pick<Reading, 'diagnostics'>, root: SpecNode): Diale
     (known) => text === known || text.startsWith(`${known}.`),
   );
   if (dialect && version?.key === (dialect === '2.0' ? 'swagger' : 'openapi')) return dialect;
-  throw scaffoldError('SCAF102', {
-    message:
-      version === undefined ? 'the document names no OpenAPI version' : `${version.key}: ${text} is not supported`,
-    at: placeOf(version ?? root),
-    help:
-      version === undefined ? 'an OpenAPI document begins with `openapi: 3.1.0`' : 'OpenAPI 2.0, 3.0, 3.1 and 3.2 are',
-  });
+  throw version === undefined
+    ? new SpecFault(
+        'SCAF102',
+        root,
+        'the document names no OpenAPI version',
+        'an OpenAPI document begins with `openapi: 3.1.0`',
+      )
+    : new SpecFault(
+        'SCAF102',
+        version,
+        `${version.key}: ${text} is not supported`,
+        'OpenAPI 2.0, 3.0, 3.1 and 3.2 are',
+      );
 }
 
 function readPaths(
@@ -103,24 +130,27 @@ function readPaths(
   const taken = new Set<string>();
   return children(paths)
     .filter((entry) => entry.key.startsWith('/'))
-    .flatMap((entry) => {
-      const item = objectAt(resolved(reading, entry), `the path ${entry.key}`);
-      refuseOtherMethods(reading, item);
-      const members = children(item).filter(
-        (member) => METHODS.has(member.key) && isFirst(reading, taken, entry, member),
-      );
-      return members.map((member) => {
-        const source = {
-          reading,
-          root,
-          item,
-          path: entry.key,
-          method: member.key as HttpMethod,
-          node: resolved(reading, member),
-        };
-        return readOperation({ ...source, securitySchemes });
-      });
-    });
+    .flatMap((entry) => orElse(reading, [], () => readPath({ reading, root, securitySchemes, taken }, entry)));
+}
+
+interface PathsSource {
+  readonly reading: Reading;
+  readonly root: SpecNode;
+  readonly securitySchemes: Map<string, SecurityScheme>;
+  readonly taken: Set<string>;
+}
+
+function readPath({ reading, root, securitySchemes, taken }: PathsSource, entry: SpecNode): readonly Operation[] {
+  const item = objectAt(resolved(reading, entry), `the path ${entry.key}`);
+  refuseOtherMethods(reading, item);
+  const members = children(item).filter((member) => METHODS.has(member.key) && isFirst(reading, taken, entry, member));
+  return members.flatMap((member) =>
+    orElse<readonly Operation[]>(reading, [], () => {
+      const method = member.key as HttpMethod;
+      const node = resolved(reading, member);
+      return [readOperation({ reading, root, securitySchemes, item, path: entry.key, method, node })];
+    }),
+  );
 }
 
 /** "Templated paths with the same hierarchy but different templated names MUST NOT exist" (OpenAPI 3.1.1, paths object). */

@@ -1,9 +1,9 @@
 // What the readers of the parts of a spec share: where to look references up, where to leave what there is to say.
-import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
-import { scaffoldError } from '../../codes.js';
+import type { ToolError } from '@senior-backend/core/errors/tool-error';
 import type { NamedSchema, SchemaId } from '../../model/api-model.js';
 import type { Library } from './library.js';
-import { child, isObject, placeOf, type SpecNode } from './node.js';
+import { child, isObject, type SpecNode } from './node.js';
+import { SpecFault } from './spec-fault.js';
 
 export type Dialect = '2.0' | '3.0' | '3.1' | '3.2';
 
@@ -12,11 +12,21 @@ export function isLegacy({ dialect }: Pick<Reading, 'dialect'>): boolean {
   return dialect === '2.0' || dialect === '3.0';
 }
 
+/** What was understood otherwise than written. */
+export interface Warning {
+  readonly code: 'SCAF201' | 'SCAF202' | 'SCAF203' | 'SCAF204' | 'SCAF205';
+  readonly node: SpecNode;
+  readonly message: string;
+  readonly help?: string;
+}
+
 /** The state of one reading. The readers add to it; nobody removes. */
 export interface Reading {
   readonly library: Library;
   readonly dialect: Dialect;
-  readonly diagnostics: Diagnostic[];
+  readonly warnings: Warning[];
+  /** What makes the spec unusable. Reading goes on, so that all of them are told at once. */
+  readonly faults: (SpecFault | ToolError)[];
   readonly schemas: Map<SchemaId, NamedSchema>;
   /** What waits until references can be followed in the model: schemas to be read, defaults to be judged. */
   readonly pending: (() => void)[];
@@ -32,20 +42,16 @@ export function warn(
   reading: Reading,
   node: SpecNode,
   message: string,
-  code: 'SCAF201' | 'SCAF202' | 'SCAF203' | 'SCAF204' | 'SCAF205' = 'SCAF201',
+  code: Warning['code'] = 'SCAF201',
   help?: string,
 ): void {
-  reading.diagnostics.push({ code, severity: 'warning', message, at: placeOf(node), ...(help && { help }) });
+  reading.warnings.push({ code, node, message, ...(help && { help }) });
 }
 
 /** The node's members where it is an object. Throws SCAF107 for anything else. */
 export function objectAt(node: SpecNode, what: string): SpecNode {
   if (isObject(node.value)) return node;
-  throw scaffoldError('SCAF107', {
-    message: `${what} must be an object`,
-    at: placeOf(node),
-    help: 'correct the indentation or the value',
-  });
+  throw new SpecFault('SCAF107', node, `${what} must be an object`, 'correct the indentation or the value');
 }
 
 /** A member that must be a text where it is there; a warning and undefined for anything else. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { offsetInJson } from './json-offset.js';
+import { findJsonPlaces } from './json-places.js';
+import { offsetOf, wantedPlaces } from './wanted-place.js';
 
 const TEXT = '{ "a": [1, {"b\\"c": "x]}"}, [2, 3]], "a b": {"d": null}, "\\u0064": true }';
 
@@ -14,5 +15,7 @@ test.each<[readonly string[], string]>([
   [['a', '9'], '[1, {'],
   [['nope'], '{ "a"'],
 ])('%j', (keys, begins) => {
-  expect(TEXT.slice(offsetInJson(TEXT, keys))).toMatch(new RegExp(`^${begins.replaceAll(/[[\]{}"]/g, '\\$&')}`));
+  const root = wantedPlaces([keys, ['a', '2', '0']]);
+  findJsonPlaces(TEXT, root);
+  expect(TEXT.slice(offsetOf(root, keys))).toMatch(new RegExp(`^${begins.replaceAll(/[[\]{}"]/g, '\\$&')}`));
 });
