@@ -1,5 +1,5 @@
 // --analyze and --suggest-indexes as a user runs them, against a real database.
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli } from '@senior-backend/core/cli/run-cli';
@@ -150,4 +150,41 @@ test('--suggest-indexes writes a migration that --migrate applies, after which n
   });
   expect(await run(['--rollback', '1'])).toMatchObject({ exitCode: 0 });
   expect((await run(['--analyze'])).stdout).toContain('MISSING INDEXES (3 found):');
+});
+
+test('the whole way: measured, written, applied, and what was gained', async () => {
+  const database = await testDatabase({ sql: SHOP });
+  const session = await database.session();
+  const work = async (): Promise<void> => {
+    for (let run = 0; run < 60; run += 1) for (const [sql, values] of WORKLOAD) await session.query(sql, values);
+  };
+  await work();
+  const cwd = await mkdtemp(join(tmpdir(), 'gained-'));
+  const run = (args: readonly string[]): ReturnType<typeof runMigrate> =>
+    runMigrate([...args, '--connection', database.url], cwd);
+  const before = await run(['--analyze', '--measure', '--reporter', 'json=report.json']);
+  for (const index of ['orders (user_id)', 'products (category_id)', 'order_items (order_id, product_id)'])
+    expect(before.stdout).toContain(`ON public.${index};`);
+  expect(before.stdout.match(/measured [\d.]+ ms before, [\d.]+ ms after; built in/g)).toHaveLength(3);
+  expect(await run(['--suggest-indexes', '--measure', '--output', 'migrations'])).toMatchObject({ exitCode: 0 });
+  expect(await run(['--lint', 'migrations', '--fail-on', 'blocking'])).toMatchObject({ exitCode: 0 });
+  expect(await run(['--migrate', 'migrations'])).toMatchObject({ exitCode: 0 });
+  await work();
+  const { stdout } = await run(['--analyze', '--compare-with', 'report.json']);
+  expect(stdout).toContain('MISSING INDEXES (0 found):');
+  expect(stdout).toContain('GAINED SINCE 2026-11-22T10:20:30');
+  expect(stdout.match(/ms a call, 60 calls since/g)).toHaveLength(3);
+  expect(stdout).toContain('MIG501 foreign key without an index: public.orders (user_id)');
+  await writeFile(join(cwd, 'other.json'), '{"data": 1}');
+  expect(await run(['--analyze', '--compare-with', 'other.json'])).toMatchObject({
+    exitCode: 3,
+    stderr: expect.stringContaining('error[MIG524]: other.json is no report of an analysis'),
+  });
+});
+
+test('--in-place alone says what it belongs to', async () => {
+  expect(await runMigrate(['--analyze', '--in-place', '--connection', shop.url])).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('add --measure'),
+  });
 });

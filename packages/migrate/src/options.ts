@@ -73,6 +73,41 @@ export const migrateOptions: readonly OptionSpec[] = [
     group: ANALYZE,
   },
   {
+    flags: '--measure',
+    description:
+      'prove what is suggested: build it on a scratch copy with rows, time its statements before and after, drop what does not help',
+    example: 'db-migrate --analyze --measure',
+    group: ANALYZE,
+  },
+  {
+    flags: '--in-place',
+    description: 'with --measure: build in the connected database, concurrently, and take it away again',
+    example: 'db-migrate --analyze --measure --in-place',
+    group: ANALYZE,
+    invocationOnly: true,
+  },
+  {
+    flags: '--measure-rows <count>',
+    description: 'with --measure: copy at most this many rows of a table; larger ones are sampled',
+    example: 'db-migrate --analyze --measure --measure-rows 1000000',
+    group: ANALYZE,
+    default: 200_000,
+  },
+  {
+    flags: '--measure-timeout <duration>',
+    description: 'with --measure: stop a statement that runs longer',
+    example: 'db-migrate --analyze --measure --measure-timeout 2m',
+    group: ANALYZE,
+    default: '30s',
+  },
+  {
+    flags: '--compare-with <report.json>',
+    description: 'say what changed since an earlier analysis: findings that are gone, statements that got faster',
+    example: 'db-migrate --analyze --compare-with report.json',
+    group: ANALYZE,
+    invocationOnly: true,
+  },
+  {
     flags: '--output <folder>',
     description: 'where migrations are written',
     example: 'db-migrate --compare schema.sql --output db/migrations',

@@ -2,35 +2,31 @@
 import { sameTable } from '../analyze/evidence.js';
 import { isUsable } from '../analyze/index-cover.js';
 import { isSmall } from '../analyze/table-size.js';
-import type {
-  Observation,
-  ObservedIndex,
-  ObservedStatement,
-  ObservedTable,
-  TableAccess,
-} from '../observe/observation.js';
+import type { Observation, ObservedIndex, ObservedStatement, ObservedTable } from '../observe/observation.js';
+import type { TableAccess } from '../observe/resolve/access.js';
 import { type CandidateIndex, candidateKey } from './candidate.js';
-import { distinctValues } from './index-size.js';
+import { columnOf, distinctValues } from './index-size.js';
+import { specialCandidates } from './special-candidates.js';
 
 export const MOST_COLUMNS = 3;
 
 /**
- * Single columns that conditions compare or that a sort begins with, and for each access the composites that serve it as a
- * whole: the most selective equalities, then one range or the sort. Tables that fit into a few pages are left out, and so
- * is what an index that is there begins with.
+ * Single columns that conditions compare or that a sort or grouping begins with, and for each access the composites that
+ * serve it as a whole: the most selective equalities, then one range or the sort. Then what is no plain b-tree. Tables that
+ * fit into a few pages are left out, and so is what an index that is there begins with.
  */
 export function generateCandidates(
   statements: readonly ObservedStatement[],
-  { tables, indexes }: Pick<Observation, 'tables' | 'indexes'>,
+  observation: Pick<Observation, 'tables' | 'indexes' | 'server'>,
 ): readonly CandidateIndex[] {
   const found = new Map<string, CandidateIndex>();
   for (const statement of statements) {
     for (const access of statement.accesses) {
-      const table = tables.find((one) => sameTable(one, access.table));
+      const table = observation.tables.find((one) => sameTable(one, access.table));
       if (!table || isSmall(table)) continue;
-      for (const columns of columnLists(access, table)) {
-        const candidate = { table: access.table, columns };
-        if (indexes.some((index) => serves(index, candidate))) continue;
+      const plain = columnLists(access, table).map((columns) => ({ table: access.table, columns }));
+      for (const candidate of [...plain, ...specialCandidates(access, table, observation.server)]) {
+        if (observation.indexes.some((index) => serves(index, candidate))) continue;
         found.set(candidateKey(candidate), candidate);
       }
     }
@@ -39,8 +35,10 @@ export function generateCandidates(
 }
 
 /** An index that is there and begins with these columns, in this order: a narrower one would only be a second copy. */
-function serves(index: ObservedIndex, { table, columns }: CandidateIndex): boolean {
-  return sameTable(index.table, table) && isUsable(index) && columns.every((column, at) => index.keys[at] === column);
+function serves(index: ObservedIndex, { table, columns, method = 'btree', ...candidate }: CandidateIndex): boolean {
+  if (!sameTable(index.table, table) || candidate.expression !== undefined || candidate.operatorClass) return false;
+  if (method !== 'btree') return index.valid && index.method === method && index.keys[0] === columns[0];
+  return isUsable(index) && columns.every((column, at) => index.keys[at] === column);
 }
 
 function columnLists(access: TableAccess, table: ObservedTable): readonly (readonly string[])[] {
@@ -52,9 +50,11 @@ function columnLists(access: TableAccess, table: ObservedTable): readonly (reado
   const heads = [equal, [...equal].reverse(), ...equal.map((column) => [column])].map((list) =>
     list.slice(0, MOST_COLUMNS),
   );
-  const tails = [...ranges.map((column) => [column]), access.sort, []];
+  const tails = [...ranges.map((column) => [column]), access.sort, access.group, []];
   const lists = heads.flatMap((head) =>
-    [head, head.slice(0, 2), head.slice(0, 1)].flatMap((part) => tails.map((tail) => [...new Set([...part, ...tail])])),
+    [head, head.slice(0, 2), head.slice(0, 1), []].flatMap((part) =>
+      tails.map((tail) => [...new Set([...part, ...tail])]),
+    ),
   );
   return [...lists, ...ranges.map((column) => [column])]
     .map((list) => list.slice(0, MOST_COLUMNS))
@@ -63,6 +63,5 @@ function columnLists(access: TableAccess, table: ObservedTable): readonly (reado
 
 /** How far a column narrows: its distinct values. */
 function spread(table: ObservedTable, name: string): number {
-  const column = table.columns.find((one) => one.name === name);
-  return distinctValues(column?.distinct ?? null, Math.max(1, table.estimatedRows));
+  return distinctValues(columnOf(table, name)?.distinct ?? null, Math.max(1, table.estimatedRows));
 }

@@ -1,4 +1,4 @@
-import { formatMs } from '@senior-backend/core/report/number';
+import { formatBytes, formatMs } from '@senior-backend/core/report/number';
 import { termLine } from '@senior-backend/core/report/term';
 import type { Suggestion } from './suggestion.js';
 
@@ -30,7 +30,11 @@ function render(title: string, parts: readonly { readonly note: string | undefin
 }
 
 /** One line, so that no name can end the comment. */
-function reason({ reason: why, measuredMs }: Suggestion): string {
+function reason({ reason: why, measuredMs, trial }: Suggestion): string {
+  if (trial) {
+    const times = `measured ${formatMs(trial.beforeMs)} ms before, ${formatMs(trial.afterMs)} ms after`;
+    return termLine(`${why}; ${times}, ${formatBytes(trial.bytes)}`).replace(/[\r\n]/g, ' ');
+  }
   const measured =
     measuredMs === null ? 'no query was measured' : `its queries took ${formatMs(measuredMs)} ms on average`;
   return termLine(`${why}; ${measured}`).replace(/[\r\n]/g, ' ');

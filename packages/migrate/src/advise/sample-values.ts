@@ -1,16 +1,21 @@
 import { sameTable } from '../analyze/evidence.js';
-import type { ObservedColumn, ObservedStatement, ObservedTable, ParameterUse } from '../observe/observation.js';
+import type { ObservedColumn, ObservedStatement, ObservedTable } from '../observe/observation.js';
+import type { ParameterUse } from '../observe/resolve/access.js';
 
 const PAGE_ROWS = '20';
+/** As many letters as people type before they expect an answer. */
+const PREFIX_LETTERS = 3;
 
 /**
- * Values for the parameters of a statement, from the statistics of the columns that they are compared with: the commonest
- * value, the middle of the range. Null for what cannot be known; one null makes the planner's generic plan the better guess.
+ * Values for the parameters of a statement: those of a call that was seen, else from the statistics of the columns that they
+ * are compared with: the commonest value, the middle of the range. Null for what cannot be known; one null makes the
+ * planner's generic plan the better guess.
  */
 export function sampleValues(
   statement: ObservedStatement,
   tables: readonly ObservedTable[],
 ): readonly (string | null)[] {
+  if (statement.values) return statement.values;
   const values: (string | null)[] = Array.from({ length: statement.parameters }, () => null);
   for (const { table, conditions, paging } of statement.accesses) {
     const columns = tables.find((one) => sameTable(one, table))?.columns ?? [];
@@ -24,7 +29,8 @@ export function sampleValues(
   return values;
 }
 
-function valueFor(role: ParameterUse['role'], { common, low, high }: ObservedColumn['samples']): string | null {
+/** A value for a parameter from values of the column that it is compared with; null where they say nothing. */
+export function valueFor(role: ParameterUse['role'], { common, low, high }: ObservedColumn['samples']): string | null {
   switch (role) {
     case 'value':
       return common ?? low;
@@ -32,6 +38,10 @@ function valueFor(role: ParameterUse['role'], { common, low, high }: ObservedCol
       return low ?? common;
     case 'high':
       return high ?? common;
+    case 'pattern': {
+      const text = low ?? common;
+      return text === null ? null : `${text.slice(0, PREFIX_LETTERS).replace(/[\\%_]/g, '\\$&')}%`;
+    }
     case 'list': {
       const items = [common, low, high].filter((one) => one !== null);
       return items.length === 0 ? null : `{${items.map((one) => JSON.stringify(one)).join(',')}}`;

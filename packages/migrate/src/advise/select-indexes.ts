@@ -1,7 +1,7 @@
 // Which indexes to build, for the whole workload at once. The Extend strategy (Schlosser, Kossmann, Boissier, "Efficient
 // Scalable Multi-Attribute Index Selection Using Recursive Strategies", ICDE 2019): each step takes the index, or the
 // extension of one taken already, with the best benefit for each byte. A reduction pass then gives back what later steps
-// made superfluous.
+// made superfluous, and each index that is left may take another shape.
 import type { CandidateIndex } from './candidate.js';
 import { candidateKey, extendsIndex } from './candidate.js';
 
@@ -10,6 +10,8 @@ export interface Appraiser {
   /** Cost of the workload with these indexes built, upkeep by writes included. */
   cost(indexes: readonly CandidateIndex[]): Promise<number>;
   bytes(index: CandidateIndex): number;
+  /** Other shapes of an index, such as one that carries further columns along. */
+  variants?(index: CandidateIndex): readonly CandidateIndex[];
 }
 
 export interface SelectionLimits {
@@ -54,7 +56,7 @@ export async function selectIndexes(
     if (!next) break;
     current = next;
   }
-  const reduced = await reduce(current, appraiser, costBefore, limits);
+  const reduced = await reshape(await reduce(current, appraiser, costBefore, limits), appraiser, limits);
   const indexes = await Promise.all(
     reduced.indexes.map(async (index) => ({
       index,
@@ -109,6 +111,26 @@ async function reduce(step: Step, appraiser: Appraiser, costBefore: number, limi
     if (cost - current.cost < least) {
       current = { indexes, cost, bytes: current.bytes - appraiser.bytes(index) };
     }
+  }
+  return current;
+}
+
+/** Share of the cost that is left which another shape must gain: it is larger, and every write pays for that. */
+const LEAST_GAIN_OF_SHAPE = 0.05;
+
+async function reshape(step: Step, appraiser: Appraiser, { mostBytes }: SelectionLimits): Promise<Step> {
+  let current = step;
+  for (const index of step.indexes) {
+    let best: Step | undefined;
+    for (const variant of appraiser.variants?.(index) ?? []) {
+      const indexes = current.indexes.map((one) => (one === index ? variant : one));
+      const bytes = current.bytes - appraiser.bytes(index) + appraiser.bytes(variant);
+      if (bytes > mostBytes) continue;
+      const cost = await appraiser.cost(indexes);
+      const gains = current.cost - cost >= current.cost * LEAST_GAIN_OF_SHAPE;
+      if (gains && cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = { indexes, cost, bytes };
+    }
+    current = best ?? current;
   }
   return current;
 }

@@ -1,7 +1,8 @@
 import type { Finding } from '../analyze/finding.js';
 import { isMissingIndex } from '../analyze/missing-index.js';
 import { type CandidateIndex, extendsIndex } from './candidate.js';
-import { proposeIndex } from './index-ddl.js';
+import { proposeCandidate } from './index-ddl.js';
+import type { Trial } from './trial.js';
 
 /** A statement to run and the one that takes it back. */
 export interface Suggestion {
@@ -17,6 +18,8 @@ export interface Suggestion {
   readonly costAfter: number | null;
   readonly estimatedBytes: number | null;
   readonly reason: string;
+  /** What came of building it and running its statements; null where nobody asked for that. */
+  readonly trial: Trial | null;
 }
 
 /**
@@ -26,9 +29,7 @@ export interface Suggestion {
 export function suggestFromFindings(findings: readonly Finding[]): readonly Suggestion[] {
   const missing = findings
     .filter(isMissingIndex)
-    .flatMap((finding) =>
-      finding.table ? [{ finding, index: { table: finding.table, columns: finding.columns } }] : [],
-    );
+    .flatMap((finding) => (finding.index ? [{ finding, index: finding.index }] : []));
   const kept = missing.filter(
     ({ index }, at) =>
       !missing.some(
@@ -36,27 +37,20 @@ export function suggestFromFindings(findings: readonly Finding[]): readonly Sugg
           otherAt !== at && extendsIndex(other.index, index) && (!extendsIndex(index, other.index) || otherAt < at),
       ),
   );
-  return kept.map(({ finding, index }) => ({
-    index,
-    ...pick(proposeIndex(index.table, index.columns)),
-    serves: [
-      ...new Set(
-        missing
-          .filter((other) => extendsIndex(index, other.index))
-          .flatMap((other) => other.finding.evidence.statements),
-      ),
-    ],
-    measuredMs: finding.evidence.meanMs,
-    costBefore: null,
-    costAfter: null,
-    estimatedBytes: null,
-    reason: finding.summary,
-  }));
-}
-
-function pick({ ddl, rollback }: { readonly ddl: string; readonly rollback: string }): {
-  ddl: string;
-  rollback: string;
-} {
-  return { ddl, rollback };
+  return kept.map(({ finding, index }) => {
+    const { ddl, rollback } = proposeCandidate(index);
+    const served = missing.filter((other) => extendsIndex(index, other.index));
+    return {
+      index,
+      ddl,
+      rollback,
+      serves: [...new Set(served.flatMap((other) => other.finding.evidence.statements))],
+      measuredMs: finding.evidence.meanMs,
+      costBefore: null,
+      costAfter: null,
+      estimatedBytes: null,
+      reason: finding.summary,
+      trial: null,
+    };
+  });
 }

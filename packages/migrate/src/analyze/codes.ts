@@ -134,7 +134,22 @@ export const ANALYZE_CODES = {
       'A client works as a superuser: no grant, no row level security and no read-only setting holds it back, and it can run programs on the server.',
     exitCode: 1,
   },
+  MIG523: {
+    title: 'suggestion not measured',
+    explanation:
+      'With --measure a suggested index could not be built or its statements could not be run: the scratch copy was refused, the server is a replica, the statement writes or calls a volatile function, or no row tells what its parameters could be. The suggestion stands as it was, unmeasured.',
+    exitCode: 1,
+  },
+  MIG524: {
+    title: 'no earlier analysis',
+    explanation:
+      'The file of --compare-with is no JSON document of db-migrate --analyze. Write one with: db-migrate --analyze --reporter json=report.json',
+    exitCode: 3,
+  },
 } as const satisfies CodeTable;
 
-/** Codes that rules report; MIG510 is about the analysis itself. */
-export type AnalyzeCode = Exclude<keyof typeof ANALYZE_CODES, 'MIG510'>;
+/** Codes about the analysis itself, which no rule reports. */
+type AboutAnalysis = 'MIG510' | 'MIG523' | 'MIG524';
+
+/** Codes that rules report. */
+export type AnalyzeCode = Exclude<keyof typeof ANALYZE_CODES, AboutAnalysis>;

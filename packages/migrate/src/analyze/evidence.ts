@@ -1,4 +1,5 @@
-import type { Observation, ObservedStatement, TableAccess, TableName } from '../observe/observation.js';
+import type { Observation, ObservedStatement, TableName } from '../observe/observation.js';
+import type { TableAccess } from '../observe/resolve/access.js';
 import type { Evidence } from './finding.js';
 
 export function sameTable(a: TableName, b: TableName): boolean {
@@ -20,6 +21,9 @@ export function statementsThat(
 export function scansWhole(statement: ObservedStatement, table: TableName): boolean {
   return statement.scans?.some((scan) => sameTable(scan.table, table)) ?? false;
 }
+
+/** A note that a measurement takes back. */
+export const NOT_MEASURED = 'that the index serves it is estimated from the plan, not measured';
 
 /** Adds up what the statements cost. Without statements nothing was measured, and the evidence says so. */
 export function measuredEvidence(statements: readonly ObservedStatement[], notes: readonly string[] = []): Evidence {

@@ -1,5 +1,6 @@
 // What a rule has to say. Plain data, for the report, the JSON document and the suggestions.
-import type { Observation, TableName } from '../observe/observation.js';
+import type { CandidateIndex } from '../advise/candidate.js';
+import type { Observation } from '../observe/observation.js';
 import type { AnalyzeCode } from './codes.js';
 
 export const SEVERITIES = ['high', 'medium', 'low'] as const;
@@ -11,8 +12,8 @@ export interface Finding {
   /** `schema.table`, `schema.index`, or a statement's id. */
   readonly object: string;
   readonly columns: readonly string[];
-  /** The table that a missing index belongs to; absent in findings of other kinds. */
-  readonly table?: TableName;
+  /** The index that is missing; absent in findings of other kinds. */
+  readonly index?: CandidateIndex;
   /** One line for the report. */
   readonly summary: string;
   readonly evidence: Evidence;

@@ -1,56 +1,72 @@
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
+import { coreError } from '@senior-backend/core/errors/tool-error';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
-import { type Advice, advise } from '../advise/advise.js';
+import { type AdviceLimits, advise } from '../advise/advise.js';
 import { analyze } from '../analyze/analyze.js';
 import type { ANALYZE_CODES } from '../analyze/codes.js';
 import { type Finding, type FindingSeverity, SEVERITIES } from '../analyze/finding.js';
 import type { Observation } from '../observe/observation.js';
 import { observe } from '../observe/observe.js';
+import type { Analysis } from '../report/analysis.js';
 import { toAnalysisData } from '../report/analysis-data.js';
 import { analysisReport } from '../report/analysis-report.js';
+import { compareAnalyses } from '../report/compare-analyses.js';
 import type { Settings } from '../settings.js';
+import { measureAdvice } from '../trial/measure-advice.js';
+import { withTrials } from '../trial/with-trials.js';
 import { failOnWords } from './fail-on.js';
+import { readBaseline } from './read-baseline.js';
 
 /** How many statements are looked at, worst total time first: what lies behind them adds up to next to nothing. */
 const STATEMENTS = 500;
 
-export interface Analysis {
-  readonly observation: Observation;
-  readonly findings: readonly Finding[];
-  readonly advice: Advice;
-}
-
 /** `--analyze`: what was seen of the database, and what should be done. Changes nothing. */
 export async function runAnalyze(context: ToolContext<Settings>): Promise<Outcome> {
   const levels = failOnWords(context.settings, SEVERITIES, '--analyze');
-  const { observation, findings, advice } = await analyzeDatabase(context);
-  const failing = findings.filter((finding) => levels.some((level) => isAtLeast(finding.severity, level)));
+  const { analysis, diagnostics } = await analyzeDatabase(context);
+  const failing = analysis.findings.filter((finding) => levels.some((level) => isAtLeast(finding.severity, level)));
   return {
     exitCode: failing.length > 0 ? 1 : 0,
-    data: toAnalysisData(observation, findings, advice),
-    report: analysisReport(observation, findings, advice),
-    diagnostics: [...gapDiagnostics(observation), ...failing.map(toDiagnostic)],
+    data: toAnalysisData(analysis),
+    report: analysisReport(analysis),
+    diagnostics: [...diagnostics, ...failing.map(toDiagnostic)],
   };
 }
 
-export async function analyzeDatabase({ env, redactor, settings, progress }: ToolContext<Settings>): Promise<Analysis> {
-  const session = await connect(await resolveConnection(env, redactor, settings.connection), {
-    applicationName: 'db-migrate',
-  });
+/** The analysis, and what there is to say of how far it can be relied on. */
+export async function analyzeDatabase(
+  context: ToolContext<Settings>,
+): Promise<{ readonly analysis: Analysis; readonly diagnostics: readonly Diagnostic[] }> {
+  const { env, redactor, settings, progress } = context;
+  if (settings.inPlace && !settings.measure)
+    throw coreError('CORE001', { message: '--in-place says where --measure builds', help: 'add --measure' });
+  const baseline = settings.compareWith === undefined ? undefined : await readBaseline(env, settings.compareWith);
+  const connection = await resolveConnection(env, redactor, settings.connection);
+  const session = await connect(connection, { applicationName: 'db-migrate' });
   try {
     progress.update('reading tables, indexes and statements');
     const observation = await observe(session, { statements: STATEMENTS });
     const findings = analyze(observation);
     progress.update('asking the planner what indexes would change');
-    const advice = await advise(session, observation, findings, {
-      mostBytes: settings.maxIndexSize ?? Number.POSITIVE_INFINITY,
-    });
-    return { observation, findings, advice };
+    const { advice, diagnostics } = settings.measure
+      ? await measureAdvice({ context, connection, session, observation, findings })
+      : { advice: await advise(session, observation, findings, limitsOf(settings)), diagnostics: [] };
+    const analysis = {
+      observation,
+      findings: withTrials(findings, advice.suggestions),
+      advice,
+      comparison: baseline ? compareAnalyses(baseline, observation, findings) : null,
+    };
+    return { analysis, diagnostics: [...gapDiagnostics(observation), ...diagnostics] };
   } finally {
     await session.close();
   }
+}
+
+function limitsOf({ maxIndexSize }: Settings): AdviceLimits {
+  return { mostBytes: maxIndexSize ?? Number.POSITIVE_INFINITY };
 }
 
 function isAtLeast(severity: FindingSeverity, level: FindingSeverity): boolean {

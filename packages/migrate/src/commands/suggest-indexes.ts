@@ -14,15 +14,16 @@ import { writeMigrations } from './write-migrations.js';
 /** `--suggest-indexes`: the analysis, with the missing indexes written as a migration and its rollback. */
 export async function runSuggestIndexes(context: ToolContext<Settings>): Promise<Outcome> {
   const { settings } = context;
-  const { observation, findings, advice } = await analyzeDatabase(context);
-  const { suggestions } = advice;
+  const { analysis, diagnostics } = await analyzeDatabase(context);
+  const { suggestions } = analysis.advice;
   const files = suggestions.length === 0 ? [] : await filesOf(context, suggestions);
   if (!settings.dryRun) await writeMigrations(context, files);
   const paths = files.map((file) => join(settings.output, file.path));
   return {
     exitCode: 0,
-    data: { ...toAnalysisData(observation, findings, advice), files: settings.dryRun ? [] : paths },
+    data: { ...toAnalysisData(analysis), files: settings.dryRun ? [] : paths },
     report: report(suggestions, paths, settings.dryRun === true),
+    diagnostics,
   };
 }
 

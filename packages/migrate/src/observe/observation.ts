@@ -1,7 +1,8 @@
 // What was seen of a database: sizes, activity, indexes and the statements that ran. Types and no code.
+import type { TableAccess } from './resolve/access.js';
 
 export interface Observation {
-  readonly server: { readonly version: number; readonly database: string };
+  readonly server: ObservedServer;
   /** When the counters of tables and indexes began, ISO 8601; null where they were never reset. */
   readonly statisticsSince: string | null;
   readonly tables: readonly ObservedTable[];
@@ -11,6 +12,18 @@ export interface Observation {
   readonly functions: readonly ObservedFunction[];
   readonly access: ObservedAccess;
   readonly workload: Workload;
+}
+
+export interface ObservedServer {
+  /** `server_version_num`. */
+  readonly version: number;
+  readonly database: string;
+  /** The database's collation: under `C` a plain b-tree serves LIKE too. */
+  readonly collation: string;
+  /** A replica: it counts its own reads alone, and nothing can be built on it. */
+  readonly replica: boolean;
+  /** Extensions that are installed, without their versions. */
+  readonly extensions: readonly string[];
 }
 
 export interface TableName {
@@ -28,6 +41,9 @@ export interface ObservedTable extends TableName {
   readonly sequentialRowsRead: number;
   readonly indexScans: number;
   readonly rowsWritten: number;
+  /** Rows updated since the reset, and how many of them in place, without touching an index (heap-only). */
+  readonly rowsUpdated: number;
+  readonly rowsUpdatedInPlace: number;
   readonly deadRows: number;
   /** Transactions since the oldest row that was not frozen yet (age of relfrozenxid); 0 for partitioned tables. */
   readonly transactionAge: number;
@@ -45,6 +61,12 @@ export interface ObservedColumn {
   readonly distinct: number | null;
   /** Mean bytes of a value; null where never analysed (pg_stats.avg_width). */
   readonly widthBytes: number | null;
+  /** Share of rows without a value; 0 where never analysed. */
+  readonly nullShare: number;
+  /** How far the order of the rows on disk follows the column, -1 to 1; 0 where that is not known. */
+  readonly correlation: number;
+  /** The commonest values and their shares of the rows, for columns of few values; empty for all others. */
+  readonly frequent: readonly { readonly value: string; readonly share: number }[];
   /** Values of the column by its statistics, as text: the commonest, and two from the middle of its range. */
   readonly samples: { readonly common: string | null; readonly low: string | null; readonly high: string | null };
 }
@@ -55,6 +77,8 @@ export interface ObservedIndex {
   readonly method: string;
   /** Key columns in order; null stands for an expression. */
   readonly keys: readonly (string | null)[];
+  /** Columns that ride along without being keys (INCLUDE). */
+  readonly includes: readonly string[];
   readonly unique: boolean;
   readonly primary: boolean;
   /** Behind a primary key, unique or exclusion constraint, or used as replica identity: not to be dropped for lack of use. */
@@ -64,6 +88,8 @@ export interface ObservedIndex {
   /** Equal for indexes that hold the same entries in the same order: method, keys with operator class, collation and direction, predicate. */
   readonly signature: string;
   readonly bytes: number;
+  /** Share of its leaf pages that entries fill, measured by pgstatindex; null where that extension is not there. */
+  readonly leafDensity: number | null;
   readonly scans: number;
   readonly definition: string;
 }
@@ -78,7 +104,7 @@ export interface ObservedForeignKey {
 
 /** The statements that ran, and how far they can be relied on. */
 export interface Workload {
-  readonly source: 'pg_stat_statements' | 'none';
+  readonly source: WorkloadSource;
   /** Why there are no statements, or not all of them; null where nothing is missing. */
   readonly gap: WorkloadGap | null;
   /** When counting began, ISO 8601. */
@@ -87,6 +113,9 @@ export interface Workload {
   /** Statements whose text the grammar did not take. */
   readonly unparsed: number;
 }
+
+/** Where the statements come from: the server's own counters, its auto_explain log, a file of queries, or nowhere. */
+export type WorkloadSource = 'pg_stat_statements' | 'auto_explain' | 'file' | 'none';
 
 export type WorkloadGap = 'not-installed' | 'not-loaded' | 'no-rights';
 
@@ -101,37 +130,23 @@ export interface ObservedStatement {
   readonly deviationMs: number;
   /** Temporary blocks of 8 KiB written by all calls. */
   readonly temporaryBlocks: number;
+  /** Blocks of 8 KiB that all calls read, from memory or from disk. */
+  readonly sharedBlocks: number;
   /** The highest `$n`. */
   readonly parameters: number;
   readonly accesses: readonly TableAccess[];
   /** Tables that the planner would read from end to end, by a generic plan; null where the statement could not be explained. */
   readonly scans: readonly SequentialScan[] | null;
+  /** Rows that the generic plan expects of one call; null where the statement could not be explained. */
+  readonly plannedRows: number | null;
+  /** What its parameters were in one call, as text, where the source of the workload says so. */
+  readonly values: readonly (string | null)[] | null;
 }
 
-/** How a statement reads one table: the columns that its conditions compare, at the grain that an index can serve. */
-export interface TableAccess {
-  readonly table: TableName;
-  readonly write: boolean;
-  readonly conditions: readonly Condition[];
-  /** Leading columns of ORDER BY, as far as they are plain columns of this table in one direction. */
-  readonly sort: readonly string[];
-  readonly limited: boolean;
-  /** The `$n` behind LIMIT and OFFSET. */
-  readonly paging: { readonly limit: number | null; readonly offset: number | null };
-}
-
-export interface Condition {
-  readonly column: string;
-  /** `equal` covers =, IN and = ANY; `join` is = with a column of another table. */
-  readonly kind: 'equal' | 'join' | 'range' | 'prefix' | 'null';
-  /** The parameters that it compares with. */
-  readonly parameters: readonly ParameterUse[];
-}
-
-/** A `$n` of a statement and what it stands for: a value, the end of a range, a list of values. */
-export interface ParameterUse {
-  readonly number: number;
-  readonly role: 'value' | 'low' | 'high' | 'list';
+/** A view, for statements that read through it. */
+export interface ObservedView extends TableName {
+  /** Its query, as SQL. */
+  readonly definition: string;
 }
 
 export interface SequentialScan {

@@ -1,6 +1,8 @@
-import type { Session } from '@senior-backend/core/postgres/session';
-import type { ObservedColumn, ObservedForeignKey, ObservedIndex, ObservedTable } from './observation.js';
-import { COLUMNS, FOREIGN_KEYS, INDEXES, TABLES } from './queries/relations.js';
+import { isServerError, type Session } from '@senior-backend/core/postgres/session';
+import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
+import type { ObservedColumn, ObservedForeignKey, ObservedIndex, ObservedTable, ObservedView } from './observation.js';
+import { COLUMNS, FOREIGN_KEYS, INDEXES, leafDensities, TABLES, VIEWS } from './queries/relations.js';
+import { extensionSchema } from './queries/statements.js';
 
 interface TableRow {
   readonly oid: string;
@@ -14,6 +16,8 @@ interface TableRow {
   readonly sequential_rows_read: number;
   readonly index_scans: number;
   readonly rows_written: number;
+  readonly rows_updated: number;
+  readonly rows_updated_in_place: number;
   readonly dead_rows: number;
   readonly transaction_age: number;
   readonly row_security: boolean;
@@ -27,6 +31,10 @@ interface ColumnRow {
   readonly not_null: boolean;
   readonly distinct: number | null;
   readonly width: number | null;
+  readonly null_share: number;
+  readonly correlation: number;
+  readonly frequent_values: readonly string[] | null;
+  readonly frequent_shares: readonly number[] | null;
   readonly common: string | null;
   readonly low: string | null;
   readonly high: string | null;
@@ -35,11 +43,10 @@ interface ColumnRow {
 export async function observeTables(session: Session): Promise<readonly ObservedTable[]> {
   const tables = await session.query<TableRow>(TABLES);
   const columns = new Map<string, ObservedColumn[]>();
-  for (const { oid, name, type, not_null, distinct, width, ...samples } of await session.query<ColumnRow>(COLUMNS)) {
-    const column = { name, type, notNull: not_null, distinct, widthBytes: width, samples };
-    const known = columns.get(oid);
-    if (known) known.push(column);
-    else columns.set(oid, [column]);
+  for (const row of await session.query<ColumnRow>(COLUMNS)) {
+    const known = columns.get(row.oid);
+    if (known) known.push(toColumn(row));
+    else columns.set(row.oid, [toColumn(row)]);
   }
   return tables.map((row) => ({
     schema: row.schema,
@@ -52,6 +59,8 @@ export async function observeTables(session: Session): Promise<readonly Observed
     sequentialRowsRead: row.sequential_rows_read,
     indexScans: row.index_scans,
     rowsWritten: row.rows_written,
+    rowsUpdated: row.rows_updated,
+    rowsUpdatedInPlace: row.rows_updated_in_place,
     deadRows: row.dead_rows,
     transactionAge: row.transaction_age,
     rowSecurity: row.row_security,
@@ -60,11 +69,68 @@ export async function observeTables(session: Session): Promise<readonly Observed
   }));
 }
 
-type IndexRow = Omit<ObservedIndex, 'table'> & { readonly schema: string; readonly table: string };
+const NONE: ObservedColumn['frequent'] = [];
+
+function toColumn({
+  name,
+  type,
+  not_null,
+  distinct,
+  width,
+  null_share,
+  correlation,
+  ...row
+}: ColumnRow): ObservedColumn {
+  const shares = row.frequent_shares ?? [];
+  return {
+    name,
+    type,
+    notNull: not_null,
+    distinct,
+    widthBytes: width,
+    nullShare: null_share,
+    correlation,
+    frequent: row.frequent_values?.map((value, at) => ({ value, share: shares[at] ?? 0 })) ?? NONE,
+    samples: { common: row.common, low: row.low, high: row.high },
+  };
+}
+
+type IndexRow = Omit<ObservedIndex, 'table' | 'leafDensity'> & { readonly schema: string; readonly table: string };
 
 export async function observeIndexes(session: Session): Promise<readonly ObservedIndex[]> {
   const rows = await session.query<IndexRow>(INDEXES);
-  return rows.map(({ schema, table, ...index }) => ({ ...index, table: { schema, name: table } }));
+  const densities = await observeLeafDensities(session);
+  return rows.map(({ schema, table, ...index }) => ({
+    ...index,
+    table: { schema, name: table },
+    leafDensity: densities.get(`${schema}.${index.name}`) ?? null,
+  }));
+}
+
+/** Indexes are read from end to end for it: the largest few are what counts. */
+const MOST_MEASURED = 50;
+
+/** What pgstatindex measures, where the extension is there and this role may use it. */
+async function observeLeafDensities(session: Session): Promise<ReadonlyMap<string, number>> {
+  const [extension] = await session.query<{ schema: string }>(extensionSchema('pgstattuple'));
+  if (!extension) return new Map();
+  await session.execute('SAVEPOINT densities');
+  try {
+    const rows = await session.query<{ schema: string; name: string; density: number }>(
+      leafDensities(quoteIdentifier(extension.schema)),
+      [MOST_MEASURED],
+    );
+    return new Map(rows.map(({ schema, name, density }) => [`${schema}.${name}`, density]));
+  } catch (error) {
+    // No right to use it, or too long: the estimate from the statistics is left.
+    if (!isServerError(error)) throw error;
+    await session.execute('ROLLBACK TO SAVEPOINT densities');
+    return new Map();
+  }
+}
+
+export function observeViews(session: Session): Promise<readonly ObservedView[]> {
+  return session.query<ObservedView & Record<string, unknown>>(VIEWS);
 }
 
 interface ForeignKeyRow {

@@ -1,101 +1,74 @@
-import { isServerError, type Session } from '@senior-backend/core/postgres/session';
-import { loadGrammar } from './grammar.js';
-import type { ObservedStatement, ObservedTable, Workload } from './observation.js';
-import { parameterCount } from './parse-tree.js';
-import { STATEMENTS_EXTENSION, statementsSince, topStatements } from './queries/statements.js';
+// From counted statements to understood ones: the tables that each reads, and the plan that it would get.
+import type { Session } from '@senior-backend/core/postgres/session';
+import type { ObservedStatement, ObservedTable, ObservedView, Workload } from './observation.js';
+import type { CountedStatement, CountedWorkload } from './observe-statements.js';
 import { planStatement } from './read-plan.js';
-import { resolveAccesses, tableResolver } from './resolve-accesses.js';
+import { loadGrammar, type ParseNode } from './resolve/grammar.js';
+import { open, parameterCount } from './resolve/parse-tree.js';
+import { resolveAccesses, tableResolver, type ViewResolver } from './resolve/resolve-accesses.js';
 
-interface StatementRow {
-  readonly id: string;
-  readonly sql: string;
-  readonly calls: number;
-  readonly total_ms: number;
-  readonly mean_ms: number;
-  readonly rows: number;
-  readonly deviation_ms: number;
-  readonly temporary_blocks: number;
+interface Relations {
+  readonly tables: readonly ObservedTable[];
+  readonly views: readonly ObservedView[];
 }
 
-const NONE = { source: 'none', since: null, statements: [], unparsed: 0 } as const;
+type Parse = (sql: string) => readonly ParseNode[] | undefined;
 
-/** The worst statements by total time, each with the tables that it reads and the plan that it would get. */
 export async function observeWorkload(
   session: Session,
-  tables: readonly ObservedTable[],
-  most: number,
+  relations: Relations,
+  counted: CountedWorkload,
 ): Promise<Workload> {
-  const [extension] = await session.query<{ schema: string }>(STATEMENTS_EXTENSION);
-  if (!extension) return { ...NONE, gap: 'not-installed' };
-  const schema = `"${extension.schema.replaceAll('"', '""')}"`;
-  const rows = await readStatements(session, schema, most);
-  if (rows === 'not-loaded') return { ...NONE, gap: 'not-loaded' };
-  const hidden = rows.some((row) => row.sql === '<insufficient privilege>');
-  const [info] = await session.query<{ since: Date }>(statementsSince(schema));
-  const seen = rows.filter((row) => row.sql !== '<insufficient privilege>');
-  const { statements, unparsed } = await understand(session, tables, seen);
-  return {
-    source: 'pg_stat_statements',
-    gap: hidden ? 'no-rights' : null,
-    since: info?.since.toISOString() ?? null,
-    statements,
-    unparsed,
-  };
-}
-
-/** Without `shared_preload_libraries` the view exists and refuses to be read (55000). */
-async function readStatements(
-  session: Session,
-  schema: string,
-  most: number,
-): Promise<readonly StatementRow[] | 'not-loaded'> {
-  await session.execute('SAVEPOINT statements');
-  try {
-    return await session.query<StatementRow>(topStatements(schema), [most]);
-  } catch (error) {
-    if (!isServerError(error) || error.code !== '55000') throw error;
-    await session.execute('ROLLBACK TO SAVEPOINT statements');
-    return 'not-loaded';
+  const { source, gap, since } = counted;
+  if (counted.statements.length === 0) {
+    return { source, gap, since, statements: [], unparsed: counted.unreadable };
   }
+  const parse = await loadGrammar();
+  const path = await searchPath(session);
+  const table = tableResolver(relations.tables, path);
+  const view = viewResolver(relations.views, path, parse);
+  const statements: ObservedStatement[] = [];
+  let unparsed = counted.unreadable;
+  for (const one of counted.statements) {
+    const sql = castParameters(one.sql);
+    const tree = parse(sql);
+    if (tree?.length !== 1) unparsed += 1;
+    else statements.push(await understand(session, { ...one, sql }, tree, resolveAccesses(tree, table, view)));
+  }
+  return { source, gap, since, statements, unparsed };
 }
 
 async function understand(
   session: Session,
-  tables: readonly ObservedTable[],
-  rows: readonly StatementRow[],
-): Promise<{ statements: readonly ObservedStatement[]; unparsed: number }> {
-  const parse = await loadGrammar();
-  const resolve = tableResolver(tables, await searchPath(session));
-  const statements: ObservedStatement[] = [];
-  let unparsed = 0;
-  for (const row of rows) {
-    const sql = castParameters(row.sql);
-    const tree = parse(sql);
-    if (tree?.length !== 1) {
-      unparsed += 1;
-      continue;
-    }
-    const parameters = parameterCount(tree);
-    const plan = await planStatement(
-      session,
-      sql,
-      Array.from({ length: parameters }, () => null),
-    );
-    statements.push({
-      id: row.id,
-      sql,
-      calls: row.calls,
-      totalMs: row.total_ms,
-      meanMs: row.mean_ms,
-      rows: row.rows,
-      deviationMs: row.deviation_ms,
-      temporaryBlocks: row.temporary_blocks,
-      accesses: resolveAccesses(tree, resolve),
-      parameters,
-      scans: plan?.scans ?? null,
-    });
-  }
-  return { statements, unparsed };
+  counted: CountedStatement,
+  tree: readonly ParseNode[],
+  accesses: ObservedStatement['accesses'],
+): Promise<ObservedStatement> {
+  const { values, ...statement } = counted;
+  const parameters = parameterCount(tree);
+  const unknown = Array.from({ length: parameters }, () => null);
+  const plan = await planStatement(session, statement.sql, unknown);
+  return {
+    ...statement,
+    meanMs: statement.totalMs / statement.calls,
+    parameters,
+    accesses,
+    scans: plan?.scans ?? null,
+    plannedRows: plan?.rows ?? null,
+    values: values ?? null,
+  };
+}
+
+/** Views by name, each parsed when it is first asked for. */
+function viewResolver(views: readonly ObservedView[], path: readonly string[], parse: Parse): ViewResolver {
+  const find = tableResolver(views, path);
+  const known = new Map<ObservedView, ParseNode | undefined>();
+  return (schema, name) => {
+    const found = find(schema, name);
+    if (!found) return undefined;
+    if (!known.has(found)) known.set(found, open(parse(found.definition)?.[0], 'SelectStmt'));
+    return known.get(found);
+  };
 }
 
 /**

@@ -27,6 +27,8 @@ const explainOutput = z.array(z.object({ Plan: planNode })).min(1);
 /** What the planner says of a statement with parameters. */
 export interface StatementPlan {
   readonly totalCost: number;
+  /** Rows that it expects to give. */
+  readonly rows: number;
   /** Tables that it would read from end to end. */
   readonly scans: readonly SequentialScan[];
 }
@@ -54,6 +56,7 @@ export async function planStatement(
     const plans = explainOutput.parse(row?.['QUERY PLAN']);
     return {
       totalCost: plans.reduce((sum, { Plan }) => sum + Plan['Total Cost'], 0),
+      rows: plans.reduce((sum, { Plan }) => sum + Plan['Plan Rows'], 0),
       scans: plans.flatMap(({ Plan }) => sequentialScans(Plan)),
     };
   } catch (error) {

@@ -1,8 +1,46 @@
 import { z } from 'zod';
-import type { Advice } from '../advise/advise.js';
-import { type Finding, SEVERITIES } from '../analyze/finding.js';
-import type { Observation } from '../observe/observation.js';
+import { SEVERITIES } from '../analyze/finding.js';
+import { oneLine } from '../analyze/one-line.js';
+import type { Analysis } from './analysis.js';
 import { totalRows } from './analysis-report.js';
+import type { FindingRef } from './compare-analyses.js';
+
+const trial = z.object({
+  place: z.enum(['copy', 'in-place']),
+  rows: z.number(),
+  ofRows: z.number(),
+  buildMs: z.number(),
+  bytes: z.number(),
+  beforeMs: z.number(),
+  afterMs: z.number(),
+  statements: z.array(
+    z.object({
+      id: z.string(),
+      sql: z.string(),
+      beforeMs: z.number(),
+      afterMs: z.number(),
+      beforeBlocks: z.number(),
+      afterBlocks: z.number(),
+      stopped: z.boolean(),
+    }),
+  ),
+});
+
+const comparison = z.object({
+  since: z.string(),
+  resolved: z.array(z.object({ code: z.string(), object: z.string(), columns: z.array(z.string()) })),
+  added: z.array(z.object({ code: z.string(), object: z.string(), columns: z.array(z.string()) })),
+  statements: z.array(
+    z.object({
+      id: z.string(),
+      sql: z.string(),
+      calls: z.number(),
+      beforeMs: z.number(),
+      afterMs: z.number(),
+      savedMs: z.number(),
+    }),
+  ),
+});
 
 /** `data` of `--analyze --json`. Times in milliseconds. */
 export const analysisData = z.object({
@@ -11,7 +49,7 @@ export const analysisData = z.object({
   rows: z.number(),
   statisticsSince: z.iso.datetime().nullable(),
   workload: z.object({
-    source: z.enum(['pg_stat_statements', 'none']),
+    source: z.enum(['pg_stat_statements', 'auto_explain', 'file', 'none']),
     gap: z.string().nullable(),
     since: z.iso.datetime().nullable(),
     statements: z.int(),
@@ -46,23 +84,29 @@ export const analysisData = z.object({
       costAfter: z.number().nullable(),
       estimatedBytes: z.number().nullable(),
       reason: z.string(),
+      /** With --measure: what building it changed. */
+      trial: trial.nullable(),
     }),
   ),
-  basis: z.enum(['hypopg', 'plans']),
+  /** With --measure: what was built and did not help. */
+  rejected: z.array(z.object({ ddl: z.string(), why: z.string() })),
+  basis: z.enum(['hypopg', 'copy', 'plans']),
+  /** The statements that were looked at, worst first: what --compare-with reads. */
+  statements: z.array(
+    z.object({ id: z.string(), sql: z.string(), calls: z.number(), totalMs: z.number(), meanMs: z.number() }),
+  ),
+  /** With --compare-with. */
+  comparison: comparison.nullable(),
   /** The files that `--suggest-indexes` wrote; absent otherwise. */
   files: z.array(z.string()).optional(),
 });
 
 export type AnalysisData = z.infer<typeof analysisData>;
 
-export function toAnalysisData(
-  observation: Observation,
-  findings: readonly Finding[],
-  { suggestions, basis }: Advice,
-): AnalysisData {
+export function toAnalysisData({ observation, findings, advice, comparison: change }: Analysis): AnalysisData {
   const { server, tables, statisticsSince, workload } = observation;
   return {
-    server: { ...server },
+    server: { version: server.version, database: server.database },
     tables: tables.length,
     rows: totalRows(observation),
     statisticsSince,
@@ -73,12 +117,34 @@ export function toAnalysisData(
       statements: workload.statements.length,
       unparsed: workload.unparsed,
     },
-    findings: findings.map(({ table: _, columns, evidence, ...rest }) => ({
+    findings: findings.map(({ index: _, columns, evidence, ...rest }) => ({
       ...rest,
       columns: [...columns],
       evidence: { ...evidence, statements: [...evidence.statements], notes: [...evidence.notes] },
     })),
-    suggestions: suggestions.map(({ index: _, serves, ...rest }) => ({ ...rest, serves: [...serves] })),
-    basis,
+    suggestions: advice.suggestions.map(({ index: _, serves, trial: tried, ...rest }) => ({
+      ...rest,
+      serves: [...serves],
+      trial: tried && { ...tried, statements: tried.statements.map((one) => ({ ...one, sql: oneLine(one.sql) })) },
+    })),
+    rejected: advice.rejected.map((one) => ({ ...one })),
+    basis: advice.basis,
+    statements: workload.statements.map(({ id, sql, calls, totalMs, meanMs }) => ({
+      id,
+      sql: oneLine(sql),
+      calls,
+      totalMs,
+      meanMs,
+    })),
+    comparison: change && {
+      since: change.since,
+      resolved: change.resolved.map(copyRef),
+      added: change.added.map(copyRef),
+      statements: change.statements.map((one) => ({ ...one })),
+    },
   };
+}
+
+function copyRef({ code, object, columns }: FindingRef): { code: string; object: string; columns: string[] } {
+  return { code, object, columns: [...columns] };
 }

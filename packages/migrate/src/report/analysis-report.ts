@@ -2,19 +2,20 @@ import type { Block, Item, Report, Tone } from '@senior-backend/core/report/mode
 import { formatBytes, formatCount, formatMs } from '@senior-backend/core/report/number';
 import type { Advice } from '../advise/advise.js';
 import type { Suggestion } from '../advise/suggestion.js';
+import type { Trial } from '../advise/trial.js';
 import { ANALYZE_CODES } from '../analyze/codes.js';
 import type { Finding, FindingSeverity } from '../analyze/finding.js';
 import { isMissingIndex } from '../analyze/missing-index.js';
+import { oneLine } from '../analyze/one-line.js';
 import type { Observation } from '../observe/observation.js';
+import { placeNote } from '../trial/with-trials.js';
+import type { Analysis } from './analysis.js';
+import { comparisonBlocks } from './comparison-blocks.js';
 
 const TONES: Readonly<Record<FindingSeverity, Tone>> = { high: 'bad', medium: 'warning', low: 'muted' };
 
 /** The report of `--analyze`, in the form that the contract gives it. */
-export function analysisReport(
-  observation: Observation,
-  findings: readonly Finding[],
-  { suggestions, basis }: Advice,
-): Report {
+export function analysisReport({ observation, findings, advice, comparison }: Analysis): Report {
   const missing = findings.filter(isMissingIndex);
   const risks = findings.filter((finding) => finding.code === 'MIG503');
   const others = findings.filter((finding) => !isMissingIndex(finding) && finding.code !== 'MIG503');
@@ -25,7 +26,9 @@ export function analysisReport(
       ...section('MISSING INDEXES', missing, missingIndexLine),
       ...section('N+1 QUERY RISKS', risks, (finding) => finding.summary),
       ...(['high', 'medium', 'low'] as const).flatMap((severity) => otherFindings(others, severity)),
-      ...suggested(suggestions, basis),
+      ...suggested(advice),
+      ...rejectedBlocks(advice),
+      ...(comparison ? comparisonBlocks(comparison) : []),
     ],
   };
 }
@@ -117,11 +120,12 @@ function otherFindings(findings: readonly Finding[], severity: FindingSeverity):
 
 const BASES: Readonly<Record<Advice['basis'], string>> = {
   hypopg: 'Chosen for the workload as a whole, on hypothetical indexes (hypopg); costs are the planner’s estimates.',
+  copy: 'Chosen for the workload as a whole, on indexes built on a scratch copy; costs are the planner’s estimates there.',
   plans:
-    'Chosen by the plans that the statements have now. With hypopg in the database they would be tried on hypothetical indexes.',
+    'Unverified: chosen by the plans that the statements have now. --measure builds them on a scratch copy and times the statements; with hypopg in the database they would be tried on hypothetical indexes.',
 };
 
-function suggested(suggestions: readonly Suggestion[], basis: Advice['basis']): readonly Block[] {
+function suggested({ suggestions, basis }: Advice): readonly Block[] {
   if (suggestions.length === 0) return [];
   return [
     { kind: 'heading', text: 'SUGGESTED MIGRATIONS:' },
@@ -139,12 +143,41 @@ function suggested(suggestions: readonly Suggestion[], basis: Advice['basis']): 
   ];
 }
 
-function suggestionDetails({ costBefore, costAfter, estimatedBytes, reason, rollback }: Suggestion): readonly string[] {
+function suggestionDetails({
+  costBefore,
+  costAfter,
+  estimatedBytes,
+  reason,
+  rollback,
+  trial,
+}: Suggestion): readonly string[] {
   const estimate =
     costBefore === null || costAfter === null || estimatedBytes === null
       ? []
       : [
           `workload cost ${formatCount(costBefore)} without it, ${formatCount(costAfter)} with it; about ${formatBytes(estimatedBytes)}`,
         ];
-  return [reason, ...estimate, `back: ${rollback};`];
+  return [reason, ...(trial ? trialLines(trial) : estimate), `back: ${rollback};`];
+}
+
+/** What was measured, in words: the sum first, then each statement. */
+function trialLines(trial: Trial): readonly string[] {
+  const { beforeMs, afterMs, buildMs, bytes, statements } = trial;
+  const each = statements.map(
+    (one) =>
+      `${one.stopped ? 'more than ' : ''}${formatMs(one.beforeMs)} ms → ${formatMs(one.afterMs)} ms, ${formatCount(one.beforeBlocks)} → ${formatCount(one.afterBlocks)} blocks: ${oneLine(one.sql)}`,
+  );
+  return [
+    `measured ${formatMs(beforeMs)} ms before, ${formatMs(afterMs)} ms after; built in ${formatMs(buildMs)} ms, ${formatBytes(bytes)}`,
+    placeNote(trial),
+    ...each,
+  ];
+}
+
+function rejectedBlocks({ rejected }: Advice): readonly Block[] {
+  if (rejected.length === 0) return [];
+  return [
+    { kind: 'heading', text: `BUILT AND DROPPED (${rejected.length}):` },
+    { kind: 'list', items: rejected.map(({ ddl, why }) => ({ text: `${ddl};`, details: [why], tone: 'muted' })) },
+  ];
 }

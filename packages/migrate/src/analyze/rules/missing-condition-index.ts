@@ -1,7 +1,10 @@
 import { formatCount } from '@senior-backend/core/report/number';
-import { proposeIndex } from '../../advise/index-ddl.js';
-import type { Observation, ObservedStatement, ObservedTable, TableAccess } from '../../observe/observation.js';
-import { measuredEvidence, sameTable } from '../evidence.js';
+import { type CandidateIndex, candidateKey, keysOf } from '../../advise/candidate.js';
+import { proposeCandidate } from '../../advise/index-ddl.js';
+import { specialCandidates } from '../../advise/special-candidates.js';
+import type { Observation, ObservedStatement, ObservedTable } from '../../observe/observation.js';
+import type { TableAccess } from '../../observe/resolve/access.js';
+import { measuredEvidence, NOT_MEASURED, sameTable } from '../evidence.js';
 import type { Finding, Rule } from '../finding.js';
 import { isCovered } from '../index-cover.js';
 import { findTable, isSmall } from '../table-size.js';
@@ -14,7 +17,7 @@ const MOST_SELECTED = 0.1;
 
 interface Candidate {
   readonly table: ObservedTable;
-  readonly columns: readonly string[];
+  readonly index: CandidateIndex;
   readonly statements: ObservedStatement[];
 }
 
@@ -31,16 +34,12 @@ function candidates(observation: Observation): ReadonlyMap<string, Candidate> {
     for (const access of statement.accesses) {
       const table = findTable(observation, access.table);
       if (!table || isSmall(table) || !readsMuchKeepsLittle(statement, table)) continue;
-      const columns = indexColumns(access, table);
-      // What a foreign key explains is MIG501's to say.
-      const belongsToKey = observation.foreignKeys.some(
-        (key) => sameTable(key.table, table) && key.columns.every((column) => columns.includes(column)),
-      );
-      if (columns.length === 0 || belongsToKey || isCovered(observation, table, columns.slice(0, 1))) continue;
-      const id = JSON.stringify([table.schema, table.name, columns]);
+      const index = indexFor(observation, access, table);
+      if (!index) continue;
+      const id = candidateKey(index);
       const known = found.get(id);
       if (known) known.statements.push(statement);
-      else found.set(id, { table, columns, statements: [statement] });
+      else found.set(id, { table, index, statements: [statement] });
     }
   }
   return found;
@@ -51,6 +50,32 @@ function readsMuchKeepsLittle(statement: ObservedStatement, table: ObservedTable
     statement.scans?.some(
       (scan) => sameTable(scan.table, table) && scan.expectedRows <= Math.max(1, table.estimatedRows) * MOST_SELECTED,
     ) ?? false
+  );
+}
+
+/** A b-tree for the conditions; where they compare no column of their own, what serves an expression or a membership. */
+function indexFor(observation: Observation, access: TableAccess, table: ObservedTable): CandidateIndex | undefined {
+  const columns = indexColumns(access, table);
+  if (columns.length > 0) {
+    // What a foreign key explains is MIG501's to say.
+    const belongsToKey = observation.foreignKeys.some(
+      (key) => sameTable(key.table, table) && key.columns.every((column) => columns.includes(column)),
+    );
+    return belongsToKey || isCovered(observation, table, columns.slice(0, 1))
+      ? undefined
+      : { table: access.table, columns };
+  }
+  return specialCandidates(access, table, observation.server).find(
+    (candidate) =>
+      (candidate.expression !== undefined || candidate.method === 'gin' || candidate.method === 'gist') &&
+      !observation.indexes.some(
+        (index) =>
+          sameTable(index.table, table) &&
+          index.valid &&
+          (candidate.expression === undefined
+            ? index.method === candidate.method && index.keys[0] === candidate.columns[0]
+            : index.keys[0] === null),
+      ),
   );
 }
 
@@ -69,19 +94,21 @@ function indexColumns(access: TableAccess, table: ObservedTable): readonly strin
   return [...new Set([...equal, ...tail])].slice(0, 3);
 }
 
-function toFinding({ table, columns, statements }: Candidate): Finding {
+function toFinding({ table, index, statements }: Candidate): Finding {
   const evidence = measuredEvidence(statements, [
     `the generic plan reads all of about ${formatCount(table.estimatedRows)} rows`,
-    'that the index serves it is estimated from the plan, not measured',
+    NOT_MEASURED,
   ]);
-  const { ddl, rollback } = proposeIndex(table, columns);
+  const { ddl, rollback } = proposeCandidate(index);
+  const keys = keysOf(index);
+  const method = index.method === undefined ? '' : `${index.method.toUpperCase()} `;
   return {
     code: 'MIG502',
     severity: (evidence.meanMs ?? 0) >= 50 || (evidence.totalMs ?? 0) >= 60_000 ? 'high' : 'medium',
     object: `${table.schema}.${table.name}`,
-    columns,
-    table: { schema: table.schema, name: table.name },
-    summary: `no index begins with ${columns.join(', ')}`,
+    columns: keys,
+    index,
+    summary: `no ${method}index begins with ${keys.join(', ')}`,
     evidence,
     ddl,
     rollback,

@@ -46,7 +46,7 @@ function finding(key: ObservedForeignKey, evidence: Evidence, ddl: string, rollb
     severity: severity(evidence),
     object: `${key.table.schema}.${key.table.name}`,
     columns: key.columns,
-    table: key.table,
+    index: { table: key.table, columns: key.columns },
     summary: `foreign key ${key.name} has no index`,
     evidence,
     ddl,

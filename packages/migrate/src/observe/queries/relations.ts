@@ -3,6 +3,38 @@
 
 const USER_SCHEMA = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'db_migrate')";
 
+export const SERVER = `
+SELECT d.datcollate AS collation,
+       pg_catalog.pg_is_in_recovery() AS replica,
+       ARRAY(SELECT e.extname::text FROM pg_catalog.pg_extension e ORDER BY 1) AS extensions
+FROM pg_catalog.pg_database d
+WHERE d.datname = pg_catalog.current_database()`;
+
+export const VIEWS = `
+SELECT n.nspname AS schema,
+       c.relname AS name,
+       pg_catalog.pg_get_viewdef(c.oid) AS definition
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'v' AND ${USER_SCHEMA}
+ORDER BY n.nspname, c.relname`;
+
+/** Leaf density by pgstatindex: reads the index, so only of b-trees of a size that matters, largest first. `$1` is how many. */
+export function leafDensities(schema: string): string {
+  return `
+SELECT n.nspname AS schema,
+       c.relname AS name,
+       (${schema}.pgstatindex(c.oid::pg_catalog.regclass)).avg_leaf_density::float8 / 100 AS density
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_catalog.pg_am m ON m.oid = c.relam
+WHERE c.relkind = 'i' AND m.amname = 'btree' AND i.indisvalid AND ${USER_SCHEMA}
+  AND c.relpages BETWEEN 128 AND 131072
+ORDER BY c.relpages DESC
+LIMIT $1`;
+}
+
 export const STATISTICS_SINCE = `
 SELECT stats_reset AS since
 FROM pg_catalog.pg_stat_database
@@ -20,6 +52,8 @@ SELECT c.oid::text AS oid,
        COALESCE(s.seq_tup_read, 0)::float8 AS sequential_rows_read,
        COALESCE(s.idx_scan, 0)::float8 AS index_scans,
        COALESCE(s.n_tup_ins + s.n_tup_upd + s.n_tup_del, 0)::float8 AS rows_written,
+       COALESCE(s.n_tup_upd, 0)::float8 AS rows_updated,
+       COALESCE(s.n_tup_hot_upd, 0)::float8 AS rows_updated_in_place,
        COALESCE(s.n_dead_tup, 0)::float8 AS dead_rows,
        CASE WHEN c.relkind = 'r' THEN pg_catalog.age(c.relfrozenxid) ELSE 0 END AS transaction_age,
        c.relrowsecurity AS row_security,
@@ -41,6 +75,10 @@ SELECT a.attrelid::text AS oid,
        a.attnotnull AS not_null,
        s.n_distinct::float8 AS "distinct",
        s.avg_width AS width,
+       COALESCE(s.null_frac, 0)::float8 AS null_share,
+       COALESCE(s.correlation, 0)::float8 AS correlation,
+       CASE WHEN s.n_distinct BETWEEN 1 AND 100 THEN (s.most_common_vals::text::text[])[1:4] END AS frequent_values,
+       CASE WHEN s.n_distinct BETWEEN 1 AND 100 THEN s.most_common_freqs[1:4]::float8[] END AS frequent_shares,
        (s.most_common_vals::text::text[])[1] AS common,
        (s.histogram_bounds::text::text[])[pg_catalog.cardinality(s.histogram_bounds::text::text[]) * 45 / 100 + 1] AS low,
        (s.histogram_bounds::text::text[])[pg_catalog.cardinality(s.histogram_bounds::text::text[]) * 55 / 100 + 1] AS high
@@ -64,6 +102,11 @@ SELECT n.nspname AS schema,
              LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum AND k.attnum > 0
              WHERE k.at <= i.indnkeyatts
              ORDER BY k.at)::text[] AS keys,
+       ARRAY(SELECT a.attname
+             FROM pg_catalog.unnest(i.indkey) WITH ORDINALITY AS k(attnum, at)
+             JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+             WHERE k.at > i.indnkeyatts
+             ORDER BY k.at)::text[] AS includes,
        i.indisunique AS "unique",
        i.indisprimary AS "primary",
        i.indisprimary OR i.indisexclusion OR i.indisreplident

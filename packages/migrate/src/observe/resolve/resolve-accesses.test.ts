@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { ObservedTable } from '../observation.js';
 import { loadGrammar } from './grammar.js';
-import type { ObservedTable } from './observation.js';
 import { resolveAccesses, tableResolver } from './resolve-accesses.js';
 
 const parse = await loadGrammar();
@@ -18,6 +18,8 @@ function table(name: string, ...columns: readonly string[]): ObservedTable {
     sequentialRowsRead: 0,
     indexScans: 0,
     rowsWritten: 0,
+    rowsUpdated: 0,
+    rowsUpdatedInPlace: 0,
     deadRows: 0,
     transactionAge: 0,
     rowSecurity: false,
@@ -28,6 +30,9 @@ function table(name: string, ...columns: readonly string[]): ObservedTable {
       notNull: true,
       distinct: null,
       widthBytes: null,
+      nullShare: 0,
+      correlation: 0,
+      frequent: [],
       samples,
     })),
   };

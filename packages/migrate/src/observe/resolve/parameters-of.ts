@@ -1,5 +1,5 @@
+import type { ParameterUse } from './access.js';
 import type { ParseNode } from './grammar.js';
-import type { ParameterUse } from './observation.js';
 import { nodeList, operator, parameterNumber } from './parse-tree.js';
 
 /** What the parameters on the other side of a condition stand for. `mirrored` where the column is on the right: `$1 < price`. */
@@ -7,6 +7,7 @@ export function parametersOf(expression: ParseNode, side: unknown, mirrored: boo
   const items = nodeList(side);
   const numbers = (items.length > 0 ? items : [side]).map(parameterNumber);
   if (expression['kind'] === 'AEXPR_OP_ANY') return used(numbers, ['list']);
+  if (expression['kind'] === 'AEXPR_LIKE') return used(numbers, ['pattern']);
   if (expression['kind'] === 'AEXPR_BETWEEN') return used(numbers, ['low', 'high']);
   const name = operator(expression);
   if (/^<=?$/.test(name)) return used(numbers, [mirrored ? 'low' : 'high']);

@@ -1,0 +1,30 @@
+// Hypothetical indexes live in one session: two sessions are two worlds, and a transaction pooler is none.
+import { isServerError, type Session } from '@senior-backend/core/postgres/session';
+import type { Observation } from '../observe/observation.js';
+import { type CandidateIndex, isCostable } from './candidate.js';
+import { definitionOf } from './index-ddl.js';
+import { plannerWorld, type WhatIf } from './what-if.js';
+
+export async function hasHypopg(session: Session): Promise<boolean> {
+  const rows = await session.query("SELECT FROM pg_catalog.pg_extension WHERE extname = 'hypopg'");
+  return rows.length > 0;
+}
+
+/** Wants an open transaction. A candidate that hypopg does not take counts as not there. */
+export function hypotheticalWorld(session: Session, observation: Observation): WhatIf {
+  return plannerWorld(session, observation, async (indexes, plan) => {
+    await session.query('SELECT hypopg_reset()');
+    for (const index of indexes.filter(isCostable)) await pretend(session, index);
+    return plan();
+  });
+}
+
+async function pretend(session: Session, index: CandidateIndex): Promise<void> {
+  await session.execute('SAVEPOINT pretend');
+  try {
+    await session.query('SELECT hypopg_create_index($1)', [`CREATE INDEX ON ${definitionOf(index)}`]);
+  } catch (error) {
+    if (!isServerError(error)) throw error;
+    await session.execute('ROLLBACK TO SAVEPOINT pretend');
+  }
+}

@@ -1,0 +1,13 @@
+// All that an analysis came to: what the report and the JSON document are made of. Types and no code.
+import type { Advice } from '../advise/advise.js';
+import type { Finding } from '../analyze/finding.js';
+import type { Observation } from '../observe/observation.js';
+import type { Comparison } from './compare-analyses.js';
+
+export interface Analysis {
+  readonly observation: Observation;
+  readonly findings: readonly Finding[];
+  readonly advice: Advice;
+  /** What changed since an earlier analysis; null where none was named. */
+  readonly comparison: Comparison | null;
+}
