@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { Catalog } from '@senior-backend/core/postgres/catalog';
+import { type CatalogPool, createPool } from '@senior-backend/core/postgres/catalog/pool';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
 import { connect } from '@senior-backend/core/postgres/connect';
 import type { Session } from '@senior-backend/core/postgres/session';
@@ -67,7 +68,8 @@ async function comparePlans(
   const scope = { schemas: settings.schema, exclude: settings.exclude };
   const narrow = (catalog: Catalog): Catalog => comparable(settings.owner ? catalog : withoutOwners(catalog), scope);
   progress.update('reading both schemas');
-  const [old, desired] = await both(readCatalog(live), readDesired(context, source, scratch));
+  const pool = createPool();
+  const [old, desired] = await both(readCatalog(live, pool), readDesired(context, source, scratch, pool));
   const connected = narrow(await asPrintedBy(source, desired.catalog, old, scratch));
   const after = narrow(desired.catalog);
   const comments = source.kind === 'files' ? source.files.flatMap(renameComments) : [];
@@ -157,19 +159,21 @@ async function readDesired(
   { env, redactor }: ToolContext<Settings>,
   source: SchemaSource,
   scratch: Scratch,
+  pool: CatalogPool,
 ): Promise<Desired> {
   if (source.kind === 'database') {
     const settings = await resolveConnection(env, redactor, source.url, '--compare');
     const session = await connect(settings, { applicationName: 'db-migrate' });
     try {
-      return { catalog: await readCatalog(session), settings };
+      return { catalog: await readCatalog(session, pool), settings };
     } finally {
       await session.close();
     }
   }
   const database = await scratch.create();
   await scratch.use(database, (session) => loadSchema(session, source.files));
-  return { catalog: await scratch.use(database, readCatalog), settings: scratch.dumpSettings(database) };
+  const catalog = await scratch.use(database, (session) => readCatalog(session, pool));
+  return { catalog, settings: scratch.dumpSettings(database) };
 }
 
 async function filesOf(

@@ -20,7 +20,7 @@ export function diffCatalogs(before: Catalog, after: Catalog): readonly Delta[] 
   return deltas;
 }
 
-/** The reader gives the fields of a kind in one order, so their text is their identity. */
+/** Catalogues of one pool share what is the same; and the reader gives the fields of a kind in one order. */
 export function sameAttributes(a: AnyFact, b: AnyFact): boolean {
-  return JSON.stringify(a.attributes) === JSON.stringify(b.attributes);
+  return a === b || a.attributes === b.attributes || JSON.stringify(a.attributes) === JSON.stringify(b.attributes);
 }

@@ -9,8 +9,16 @@ export interface Decision {
   readonly verdict: 'create' | 'drop' | 'alter' | 'rebuild';
 }
 
-/** Who depends on whom, read backwards. */
+/** Who depends on whom, read backwards; on the first question, since most plans ask none. */
 export function dependantsIn(catalog: Catalog): (id: ObjectId) => readonly AnyFact[] {
+  let known: ReadonlyMap<ObjectId, readonly AnyFact[]> | undefined;
+  return (id) => {
+    known ??= backwards(catalog);
+    return known.get(id) ?? [];
+  };
+}
+
+function backwards(catalog: Catalog): ReadonlyMap<ObjectId, readonly AnyFact[]> {
   const dependants = new Map<ObjectId, AnyFact[]>();
   for (const fact of catalog.facts.values()) {
     for (const id of fact.dependsOn) {
@@ -19,7 +27,7 @@ export function dependantsIn(catalog: Catalog): (id: ObjectId) => readonly AnyFa
       else dependants.set(id, [fact]);
     }
   }
-  return (id) => dependants.get(id) ?? [];
+  return dependants;
 }
 
 /**

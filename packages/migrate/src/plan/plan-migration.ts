@@ -19,7 +19,7 @@ export interface MigrationPlan {
 /** What turns `before` into `after`. Pure: the same catalogues give the same plan. */
 export function planMigration(before: Catalog, after: Catalog): MigrationPlan {
   const deltas = diffCatalogs(before, after);
-  const dependantsOf = dependantsIn(before);
+  const [dependantsOf, dependantsAfter] = [dependantsIn(before), dependantsIn(after)];
   const bare = (decisions: ReadonlyMap<ObjectId, Decision>): PlanContext => ({
     before,
     after,
@@ -28,6 +28,7 @@ export function planMigration(before: Catalog, after: Catalog): MigrationPlan {
     isDropped: (id) => ['drop', 'rebuild'].includes(decisions.get(id)?.verdict ?? ''),
     createdWith: () => [],
     dependantsOf,
+    dependantsAfter,
     address: (id) => addressOf(after.facts.get(id) ?? before.facts.get(id)),
   });
   const decisions = decide(deltas, bare);

@@ -30,6 +30,8 @@ export interface PlanContext {
   readonly createdWith: (id: ObjectId) => readonly AnyFact[];
   /** What depends on a fact, in `before`. */
   readonly dependantsOf: (id: ObjectId) => readonly AnyFact[];
+  /** The same in `after`. */
+  readonly dependantsAfter: (id: ObjectId) => readonly AnyFact[];
   readonly address: (id: ObjectId) => Address | undefined;
 }
 

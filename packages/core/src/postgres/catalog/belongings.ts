@@ -1,6 +1,7 @@
 // Owners, grants, comments and labels as facts of their own: they come and go with their target, and change without it.
-import type { AnyFact, CommentPart, ObjectId } from '../catalog.js';
+import type { AnyFact, CommentPart, Fact, ObjectId } from '../catalog.js';
 import type { Session } from '../session.js';
+import { isIn } from './keys.js';
 import { objectId } from './object-id.js';
 import {
   COMMENTS,
@@ -12,21 +13,23 @@ import {
   LABELS,
   type LabelRow,
   OWNERS,
-  type OwnerRow,
   type TargetRow,
 } from './queries/privileges.js';
 import type { Draft, KeyMap } from './read-catalog.js';
+import { readPages } from './read-pages.js';
 
-export async function belongings(session: Session, drafts: readonly Draft[], keys: KeyMap): Promise<readonly Draft[]> {
-  const byId = new Map(drafts.map(({ fact }) => [fact.id, fact]));
-  const at = targetFinder(keys, byId);
-  const owners = await session.query<OwnerRow>(OWNERS);
+export async function belongings(session: Session, keys: KeyMap): Promise<readonly Draft[]> {
+  const at = targetFinder(keys);
+  const owned: Draft[] = [];
+  await readPages(session, OWNERS, ['key', 'role'], ([key = '', role = '']) => {
+    owned.push(...at({ key, column: null }, (target) => owner(target, role)));
+  });
   const grants = await session.query<GrantRow>(GRANTS);
   const comments = await session.query<CommentRow>(COMMENTS);
   const labels = await session.query<LabelRow>(LABELS);
   const defaults = await session.query<DefaultPrivilegeRow>(DEFAULT_PRIVILEGES);
   return [
-    ...owners.flatMap((row) => at(row, (target) => owner(target, row))),
+    ...owned,
     ...grants.flatMap((row) => at(row, (target) => grant(target, row))),
     ...comments.flatMap((row) => at(row, (target, part) => comment(target, part, row))),
     ...labels.flatMap((row) => at(row, (target, part) => label(target, part, row))),
@@ -37,28 +40,23 @@ export async function belongings(session: Session, drafts: readonly Draft[], key
 type Make = (target: ObjectId, part: CommentPart) => Draft;
 
 /** Finds the fact that a row speaks of. Rows about what is no fact (members of extensions, row types) give nothing. */
-function targetFinder(
-  keys: KeyMap,
-  byId: ReadonlyMap<ObjectId, AnyFact>,
-): (row: TargetRow, make: Make) => readonly Draft[] {
+function targetFinder(keys: KeyMap): (row: TargetRow, make: Make) => readonly Draft[] {
   return (row, make) => {
-    const exact = keys.exact(`${row.catalog}:${row.oid}:${row.sub}`);
-    if (exact !== undefined) return [make(exact, { kind: 'whole' })];
-    const near = byId.get(keys.fact(`${row.catalog}:${row.oid}:${row.sub}`) ?? '');
+    const key = Number(row.key);
+    const exact = keys.exact(key);
+    if (exact !== undefined) return [make(exact.id, { kind: 'whole' })];
+    const near = keys.near(key);
     if (!near) return [];
-    if (near.kind === 'constraint' && row.catalog === 'pg_class') return [make(near.id, { kind: 'index' })];
+    if (near.kind === 'constraint' && isIn('pg_class', key)) return [make(near.id, { kind: 'index' })];
     const hasColumns = near.kind === 'view' || near.kind === 'materializedView' || near.kind === 'composite';
-    if (hasColumns && row.sub > 0 && row.column !== null) return [make(near.id, { kind: 'column', name: row.column })];
+    if (hasColumns && row.column !== null) return [make(near.id, { kind: 'column', name: row.column })];
     return [];
   };
 }
 
-function owner(target: ObjectId, row: OwnerRow): Draft {
+function owner(target: ObjectId, role: string): Draft {
   const names = [target];
-  return finished(
-    { id: `owner:${target}`, kind: 'owner', names, attributes: { target, role: row.role }, dependsOn: [], position: 0 },
-    [target],
-  );
+  return finished({ id: `owner:${target}`, kind: 'owner', names, attributes: { target, role }, position: 0 }, [target]);
 }
 
 function grant(target: ObjectId, { grantee, isOwner, privileges, builtIn, column, place }: GrantRow): Draft {
@@ -66,26 +64,20 @@ function grant(target: ObjectId, { grantee, isOwner, privileges, builtIn, column
   const names = [target, ...(ofView === null ? [] : [ofView]), isOwner ? '' : grantee];
   const id = `grant:${names.join(':')}`;
   const attributes = { target, column: ofView, isOwner, grantee, privileges, builtIn };
-  return finished({ id, kind: 'grant', names, attributes, dependsOn: [], position: place }, [
-    target,
-    `owner:${target}`,
-  ]);
+  return finished({ id, kind: 'grant', names, attributes, position: place }, [target, `owner:${target}`]);
 }
 
 function comment(target: ObjectId, part: CommentPart, row: CommentRow): Draft {
   const names = partNames(target, part);
   const id = `comment:${names.join(':')}`;
-  return finished(
-    { id, kind: 'comment', names, attributes: { target, part, text: row.text }, dependsOn: [], position: 0 },
-    [target],
-  );
+  return finished({ id, kind: 'comment', names, attributes: { target, part, text: row.text }, position: 0 }, [target]);
 }
 
 function label(target: ObjectId, part: CommentPart, row: LabelRow): Draft {
   const names = [...partNames(target, part), row.provider];
   const attributes = { target, part, provider: row.provider, text: row.text };
   const id = `securityLabel:${names.join(':')}`;
-  return finished({ id, kind: 'securityLabel', names, attributes, dependsOn: [], position: 0 }, [target]);
+  return finished({ id, kind: 'securityLabel', names, attributes, position: 0 }, [target]);
 }
 
 function partNames(target: ObjectId, part: CommentPart): string[] {
@@ -102,7 +94,7 @@ function defaultPrivilege(row: DefaultPrivilegeRow): Draft {
       kind: 'defaultPrivilege',
       names,
       attributes: row,
-      dependsOn: [],
+
       position: 0,
     },
     needs,
@@ -110,6 +102,6 @@ function defaultPrivilege(row: DefaultPrivilegeRow): Draft {
 }
 
 /** A draft whose needs are ids already; the linker takes either. */
-function finished(fact: AnyFact, needs: readonly ObjectId[]): Draft {
-  return { fact, key: undefined, needs };
+function finished<K extends AnyFact['kind']>(fact: Omit<Fact<K>, 'dependsOn'>, needs: readonly ObjectId[]): Draft {
+  return { ...fact, key: undefined, needs, found: [] };
 }

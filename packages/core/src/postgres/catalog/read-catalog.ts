@@ -1,60 +1,41 @@
 // Reads a database into the model: one snapshot, one query a kind, one look at pg_depend.
-import type { AnyFact, Catalog, Fact, ObjectId, ObjectKind } from '../catalog.js';
+import type { AnyFact, Catalog, Fact, ObjectId } from '../catalog.js';
 import type { Session } from '../session.js';
 import { belongings } from './belongings.js';
 import { compareNames } from './compare-names.js';
+import { type Key, keyOf, wholeOf } from './keys.js';
 import { objectId } from './object-id.js';
+import { type CatalogPool, createPool } from './pool.js';
 import { CATALOG_QUERIES } from './queries/all.js';
-import { ALIASES, CATALOG_NAMES, DEPENDENCIES } from './queries/dependencies.js';
+import { ALIASES, DEPENDENCIES } from './queries/dependencies.js';
+import type { CatalogQuery } from './queries/query.js';
+import { readPages } from './read-pages.js';
 
-/** The place of a fact in the system catalogues: `pg_class:16384:0`. */
-export type Key = string;
-
-interface FactRow {
-  readonly oid: string | number;
-  readonly sub: number;
-  readonly names: readonly string[];
-  readonly attributes: AnyFact['attributes'];
-  readonly parents?: readonly Key[] | null;
-}
-
-interface DependencyRow {
-  /** Object id of the catalogue that holds the object, and the rest of its key. */
-  readonly catalog: string;
-  readonly object: string;
-  readonly needsCatalog: string;
-  readonly needs: string;
-}
-
-interface AliasRow {
-  readonly alias: Key;
-  readonly of: Key;
-}
-
-/** A fact that has no dependencies yet, with the keys of what it needs. */
-export interface Draft {
-  readonly fact: AnyFact;
+/** A fact on its way: with the keys of what it needs, and what was found of them. */
+export interface Draft extends Omit<Fact, 'dependsOn'> {
   readonly key: Key | undefined;
-  readonly needs: readonly Key[];
+  /** Keys, and ids of what has none. */
+  readonly needs: readonly (Key | ObjectId)[];
+  readonly found: ObjectId[];
 }
 
-/** Keys of facts, and keys of what stands for a fact: a row type, the index behind a constraint. */
+/** Drafts by key. */
 export interface KeyMap {
-  fact(key: Key): ObjectId | undefined;
-  /** The fact that has the key itself, not one that it stands for. */
-  exact(key: Key): ObjectId | undefined;
+  /** The draft that has the key, or that what has the key stands for: a row type, the index behind a constraint. */
+  near(key: Key): Draft | undefined;
+  exact(key: Key): Draft | undefined;
 }
 
 /**
  * The schema that a session sees. Runs in a REPEATABLE READ transaction of its own; the session must not be in one.
- * Objects of extensions and of the system are left out.
+ * Objects of extensions and of the system are left out. Catalogues that are read with one pool share what is the same.
  */
-export async function readCatalog(session: Session): Promise<Catalog> {
+export async function readCatalog(session: Session, pool: CatalogPool = createPool()): Promise<Catalog> {
   await session.execute(
     `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL jit = off; SET LOCAL quote_all_identifiers = off`,
   );
   try {
-    const catalog = await readSnapshot(session);
+    const catalog = await readSnapshot(session, pool);
     await session.execute('COMMIT');
     return catalog;
   } catch (error) {
@@ -63,74 +44,86 @@ export async function readCatalog(session: Session): Promise<Catalog> {
   }
 }
 
-async function readSnapshot(session: Session): Promise<Catalog> {
+async function readSnapshot(session: Session, pool: CatalogPool): Promise<Catalog> {
   const drafts: Draft[] = [];
   for (const query of CATALOG_QUERIES) {
-    const rows = await session.query<FactRow>(query.sql(session.serverVersion));
-    for (const row of rows) drafts.push(draft(query.kind, query.catalog, row));
+    const columns = ['oid', 'sub', 'names', 'attributes', ...(query.hasParents ? ['parents'] : [])];
+    await readPages(session, query.sql(session.serverVersion), columns, (row) => drafts.push(draft(query, row, pool)));
   }
-  const keys = keyMap(drafts, await session.query<AliasRow>(ALIASES));
-  const dependencies = await session.query<DependencyRow>(DEPENDENCIES);
-  const catalogs = await session.query<{ oid: string; name: string }>(CATALOG_NAMES);
-  const names = new Map(catalogs.map(({ oid, name }) => [oid, name]));
-  drafts.push(...(await belongings(session, drafts, keys)));
-  const facts = link(drafts, dependencies, keys, names);
+  const keys = await keyMap(session, drafts);
+  drafts.push(...(await belongings(session, keys)));
+  await readDependencies(session, keys);
   const [role] = await session.query<{ role: string }>('SELECT current_user AS role');
+  const facts = link(drafts, keys, pool);
   return { serverVersion: session.serverVersion, role: role?.role ?? session.user, facts };
 }
 
-function draft(kind: ObjectKind, catalog: string, row: FactRow): Draft {
-  const key = catalog === 'none' ? undefined : `${catalog}:${row.oid}:${row.sub}`;
-  const needs = [...(row.parents ?? [])];
-  if (row.sub > 0 && catalog !== 'none') needs.push(`${catalog}:${row.oid}:0`);
-  const fact = {
-    id: objectId(kind, row.names),
+function draft({ kind, catalog, fields }: CatalogQuery, row: readonly string[], pool: CatalogPool): Draft {
+  const [oid = '', sub = '', namesText = '', attributesText = '', parents = ''] = row;
+  const names = JSON.parse(namesText) as readonly string[];
+  const key = catalog === 'none' ? undefined : keyOf(catalog, Number(oid), Number(sub));
+  const needs: Key[] = parents === '' ? [] : (JSON.parse(parents) as Key[]);
+  if (key !== undefined && sub !== '0') needs.push(wholeOf(key));
+  const { id, names: known } = pool.identity(objectId(kind, names), names);
+  return {
+    id,
     kind,
-    names: row.names,
-    attributes: row.attributes,
-    dependsOn: [],
-    position: row.sub,
+    names: known,
+    attributes: pool.attributes(attributesText, (text) => parseAttributes(text, fields)) as Draft['attributes'],
+    position: Number(sub),
+    key,
+    needs,
+    found: [],
   };
-  // The query of a kind gives that kind's attributes; there is one query for each.
-  return { fact: fact as Fact as AnyFact, key, needs };
 }
 
-function keyMap(drafts: readonly Draft[], aliases: readonly AliasRow[]): KeyMap {
-  const exact = new Map<Key, ObjectId>();
-  for (const { key, fact } of drafts) if (key !== undefined) exact.set(key, fact.id);
-  const aliasOf = new Map(aliases.map((row) => [row.alias, row.of]));
-  const find = (key: Key, depth: number): ObjectId | undefined => {
+function parseAttributes(text: string, fields: CatalogQuery['fields']): AnyFact['attributes'] {
+  const read: unknown = JSON.parse(text);
+  if (!fields || !Array.isArray(read)) return read as AnyFact['attributes'];
+  return Object.fromEntries(
+    fields.map((name, index) => [name, read[index] as unknown]),
+  ) as unknown as AnyFact['attributes'];
+}
+
+async function keyMap(session: Session, drafts: readonly Draft[]): Promise<KeyMap> {
+  const exact = new Map<Key, Draft>();
+  for (const one of drafts) if (one.key !== undefined) exact.set(one.key, one);
+  const aliasOf = new Map<Key, Key>();
+  await readPages(session, ALIASES, ['alias', 'stands_for'], ([alias, of]) => aliasOf.set(Number(alias), Number(of)));
+  const find = (key: Key, depth: number): Draft | undefined => {
     const found = exact.get(key);
     if (found !== undefined) return found;
-    const next = aliasOf.get(key) ?? key.replace(/:\d+$/, ':0');
+    const next = aliasOf.get(key) ?? wholeOf(key);
     return next === key || depth === 0 ? undefined : find(next, depth - 1);
   };
-  return { exact: (key) => exact.get(key), fact: (key) => find(key, 4) };
+  return { exact: (key) => exact.get(key), near: (key) => find(key, 4) };
 }
 
-function link(
-  drafts: readonly Draft[],
-  dependencies: readonly DependencyRow[],
-  keys: KeyMap,
-  names: ReadonlyMap<string, string>,
-): ReadonlyMap<ObjectId, AnyFact> {
-  const needs = new Map<ObjectId, Set<ObjectId>>();
-  const add = (id: ObjectId | undefined, on: ObjectId | undefined): void => {
-    if (id === undefined || on === undefined || id === on) return;
-    const set = needs.get(id);
-    if (set) set.add(on);
-    else needs.set(id, new Set([on]));
-  };
-  for (const { catalog, object, needsCatalog, needs: on } of dependencies) {
-    add(keys.fact(`${names.get(catalog)}:${object}`), keys.fact(`${names.get(needsCatalog)}:${on}`));
-  }
-  for (const { fact, needs: on } of drafts) for (const key of on) add(fact.id, keys.fact(key) ?? key);
-  const sorted = drafts.map(({ fact }) => fact).sort((a, b) => compareNames(a.id, b.id));
-  const known = new Set(sorted.map((fact) => fact.id));
+async function readDependencies(session: Session, keys: KeyMap): Promise<void> {
+  await readPages(session, DEPENDENCIES, ['object', 'needs'], ([object, on]) => {
+    const needed = keys.near(Number(on));
+    if (needed) keys.near(Number(object))?.found.push(needed.id);
+  });
+}
+
+function link(drafts: readonly Draft[], keys: KeyMap, pool: CatalogPool): ReadonlyMap<ObjectId, AnyFact> {
+  const known = new Set(drafts.map(({ id }) => id));
+  const sorted = [...drafts].sort((a, b) => compareNames(a.id, b.id));
   return new Map(
-    sorted.map((fact) => {
-      const dependsOn = [...(needs.get(fact.id) ?? [])].filter((id) => known.has(id)).sort(compareNames);
-      return [fact.id, { ...fact, dependsOn }];
+    sorted.map(({ id, kind, names, attributes, position, needs, found }) => {
+      for (const need of needs) {
+        const on = typeof need === 'string' ? need : keys.near(need)?.id;
+        if (on !== undefined && known.has(on)) found.push(on);
+      }
+      const fact = { id, kind, names, attributes, dependsOn: sortedOnce(id, found), position };
+      // The query of a kind gives that kind's attributes; there is one query for each.
+      return [id, pool.fact(fact as Fact as AnyFact)];
     }),
   );
+}
+
+/** Without what stands twice, and without the fact itself. */
+function sortedOnce(own: ObjectId, ids: readonly ObjectId[]): readonly ObjectId[] {
+  const sorted = ids.length < 2 ? ids : [...ids].sort(compareNames);
+  return sorted.filter((id, index) => id !== own && id !== sorted[index - 1]);
 }

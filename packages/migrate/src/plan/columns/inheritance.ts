@@ -59,7 +59,8 @@ export function parentColumns(fact: Fact<'column'>, context: PlanContext): reado
 
 /** The same column of the children, after the migration. */
 export function childColumns(fact: Fact<'column'>, context: PlanContext): readonly Fact<'column'>[] {
-  return [...context.after.facts.values()]
+  return context
+    .dependantsAfter(fact.id)
     .filter((other) => isKind(other, 'column'))
-    .filter((other) => other.attributes.inherited && other.dependsOn.includes(fact.id));
+    .filter((other) => other.attributes.inherited);
 }

@@ -1,42 +1,43 @@
 // Constraints, indexes, statistics objects.
-import { type CatalogQuery, notMember, userSchema } from './query.js';
+import type { ConstraintAttributes, IndexAttributes } from '../../catalog.js';
+import { keySql } from '../keys.js';
+import { arrayOf, type CatalogQuery, type Fields, notMember, userSchema } from './query.js';
+
+/** The names of numbered columns, in order. Most keys have one column, and need no list to be taken apart. */
+function columnNames(table: string, numbers: string): string {
+  return `CASE cardinality(${numbers})
+      WHEN 1 THEN ARRAY[(SELECT a.attname FROM pg_attribute a WHERE a.attrelid = ${table} AND a.attnum = ${numbers}[1])]
+      ELSE ARRAY(SELECT a.attname FROM unnest(${numbers}) WITH ORDINALITY k(number, place)
+        JOIN pg_attribute a ON a.attrelid = ${table} AND a.attnum = k.number ORDER BY k.place) END`;
+}
+
+const constraintFields: Fields<ConstraintAttributes> = {
+  type: `CASE own.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign key' WHEN 'c' THEN 'check' ELSE 'exclude' END`,
+  definition: `pg_get_constraintdef(own.oid)`,
+  columns: columnNames('own.conrelid', 'own.conkey'),
+  references: `CASE WHEN own.contype = 'f' THEN json_build_object('schema', rn.nspname, 'table', r.relname, 'columns', ${columnNames('own.confrelid', 'own.confkey')}) END`,
+  validated: `own.convalidated`,
+  local: `own.conislocal`,
+  inherited: `own.coninhcount > 0`,
+  clustered: `COALESCE(i.indisclustered, false)`,
+  replicaIdentity: `COALESCE(i.indisreplident, false)`,
+  tablespace: `ts.spcname`,
+};
 
 const constraint: CatalogQuery = {
   kind: 'constraint',
   catalog: 'pg_constraint',
+  fields: Object.keys(constraintFields),
   sql: () => `
     WITH own AS (
       SELECT con.* FROM pg_constraint con
       WHERE con.conrelid <> 0 AND con.contype IN ('p', 'u', 'f', 'c', 'x') AND NOT (con.contype = 'f' AND con.conparentid <> 0)
-    ), key AS (
-      SELECT own.oid, array_agg(a.attname ORDER BY k.place) AS columns
-      FROM own CROSS JOIN unnest(own.conkey) WITH ORDINALITY k(number, place)
-      JOIN pg_attribute a ON a.attrelid = own.conrelid AND a.attnum = k.number
-      GROUP BY own.oid
-    ), foreign_key AS (
-      SELECT own.oid, array_agg(a.attname ORDER BY k.place) AS columns
-      FROM own CROSS JOIN unnest(own.confkey) WITH ORDINALITY k(number, place)
-      JOIN pg_attribute a ON a.attrelid = own.confrelid AND a.attnum = k.number
-      GROUP BY own.oid
     )
     SELECT own.oid, 0 AS sub, ARRAY[n.nspname, c.relname, own.conname]::text[] AS names,
-      json_build_object(
-        'type', CASE own.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign key' WHEN 'c' THEN 'check' ELSE 'exclude' END,
-        'definition', pg_get_constraintdef(own.oid),
-        'columns', COALESCE(key.columns, '{}'),
-        'references', CASE WHEN own.contype = 'f' THEN json_build_object('schema', rn.nspname, 'table', r.relname, 'columns', foreign_key.columns) END,
-        'validated', own.convalidated,
-        'local', own.conislocal,
-        'inherited', own.coninhcount > 0,
-        'clustered', COALESCE(i.indisclustered, false),
-        'replicaIdentity', COALESCE(i.indisreplident, false),
-        'tablespace', ts.spcname
-      ) AS attributes
+      ${arrayOf(constraintFields)} AS attributes
     FROM own
     JOIN pg_class c ON c.oid = own.conrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace AND ${userSchema('n')}
-    LEFT JOIN key ON key.oid = own.oid
-    LEFT JOIN foreign_key ON foreign_key.oid = own.oid
     LEFT JOIN pg_class r ON r.oid = own.confrelid
     LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
     LEFT JOIN pg_index i ON i.indexrelid = own.conindid AND own.contype IN ('p', 'u', 'x')
@@ -45,9 +46,28 @@ const constraint: CatalogQuery = {
     WHERE ${notMember('pg_class', 'c.oid')}`,
 };
 
+const indexFields: Fields<IndexAttributes> = {
+  schema: `tn.nspname`,
+  table: `c.relname`,
+  definition: `pg_get_indexdef(ic.oid)`,
+  method: `am.amname`,
+  unique: `own.indisunique`,
+  columns: `key.columns`,
+  included: `COALESCE(key.included, '[]')`,
+  predicate: `pg_get_expr(own.indpred, own.indrelid)`,
+  valid: `own.indisvalid`,
+  clustered: `own.indisclustered`,
+  replicaIdentity: `own.indisreplident`,
+  partitioned: `ic.relkind = 'I'`,
+  tablespace: `ts.spcname`,
+  statistics: `COALESCE(target.statistics, '{}')`,
+};
+
 const index: CatalogQuery = {
   kind: 'index',
   catalog: 'pg_class',
+  hasParents: true,
+  fields: Object.keys(indexFields),
   sql: () => `
     WITH own AS (
       SELECT i.* FROM pg_index i
@@ -65,23 +85,8 @@ const index: CatalogQuery = {
       GROUP BY own.indexrelid
     )
     SELECT ic.oid, 0 AS sub, ARRAY[n.nspname, ic.relname]::text[] AS names,
-      json_build_object(
-        'schema', tn.nspname,
-        'table', c.relname,
-        'definition', pg_get_indexdef(ic.oid),
-        'method', am.amname,
-        'unique', own.indisunique,
-        'columns', key.columns,
-        'included', COALESCE(key.included, '[]'),
-        'predicate', pg_get_expr(own.indpred, own.indrelid),
-        'valid', own.indisvalid,
-        'clustered', own.indisclustered,
-        'replicaIdentity', own.indisreplident,
-        'partitioned', ic.relkind = 'I',
-        'tablespace', ts.spcname,
-        'statistics', COALESCE(target.statistics, '{}')
-      ) AS attributes,
-      ARRAY['pg_class:' || c.oid || ':0'] AS parents
+      ${arrayOf(indexFields)} AS attributes,
+      ARRAY[${keySql('pg_class', 'c.oid')}] AS parents
     FROM own
     JOIN pg_class ic ON ic.oid = own.indexrelid
     JOIN pg_namespace n ON n.oid = ic.relnamespace AND ${userSchema('n')}
@@ -97,10 +102,11 @@ const index: CatalogQuery = {
 const statistics: CatalogQuery = {
   kind: 'statistics',
   catalog: 'pg_statistic_ext',
+  hasParents: true,
   sql: () => `
     SELECT s.oid, 0 AS sub, ARRAY[n.nspname, s.stxname]::text[] AS names,
       json_build_object('definition', pg_get_statisticsobjdef(s.oid), 'target', NULLIF(s.stxstattarget, -1)) AS attributes,
-      ARRAY['pg_class:' || s.stxrelid || ':0'] AS parents
+      ARRAY[${keySql('pg_class', 's.stxrelid')}] AS parents
     FROM pg_statistic_ext s
     JOIN pg_namespace n ON n.oid = s.stxnamespace AND ${userSchema('n')}
     WHERE ${notMember('pg_statistic_ext', 's.oid')}`,

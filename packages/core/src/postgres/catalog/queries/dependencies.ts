@@ -1,16 +1,16 @@
 // pg_depend, and what stands for what in it.
+import { CATALOG_NUMBERS, keyFromBase, keySql } from '../keys.js';
 import { FIRST_USER_OID, PUBLIC_SCHEMA_OID } from './query.js';
-
-/** Names of the system catalogues by object id: `classid::regclass` for each row would cost more than the rows. */
-export const CATALOG_NAMES = `SELECT oid::text AS oid, relname AS name FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r'`;
 
 /**
  * What needs what. Left out: what the model says in facts of its own (a sequence's owner, a partition's parent, members
  * of extensions), and what belongs to the system.
  */
 export const DEPENDENCIES = `
-  SELECT d.classid::text AS catalog, d.objid || ':' || d.objsubid AS object, d.refclassid::text AS "needsCatalog", d.refobjid || ':' || d.refobjsubid AS needs
+  SELECT ${keyFromBase('own.base', 'd.objid', 'd.objsubid')} AS object, ${keyFromBase('other.base', 'd.refobjid', 'd.refobjsubid')} AS needs
   FROM pg_depend d
+  JOIN ${CATALOG_NUMBERS} own(catalog, base) ON own.catalog = d.classid
+  JOIN ${CATALOG_NUMBERS} other(catalog, base) ON other.catalog = d.refclassid
   WHERE d.deptype IN ('n', 'a', 'i', 'P', 'S', 'x')
     AND (d.refobjid >= ${FIRST_USER_OID} OR (d.refclassid = 'pg_namespace'::regclass AND d.refobjid = ${PUBLIC_SCHEMA_OID}) OR d.refclassid = 'pg_extension'::regclass)
     AND (d.classid <> d.refclassid OR d.objid <> d.refobjid)
@@ -24,22 +24,24 @@ export const DEPENDENCIES = `
  * constraint, a member for its extension.
  */
 export const ALIASES = `
-  SELECT 'pg_type:' || t.oid || ':0' AS alias, CASE WHEN c.relkind = 'c' THEN NULL ELSE 'pg_class:' || c.oid || ':0' END AS "of"
+  SELECT ${keySql('pg_type', 't.oid')} AS alias, ${keySql('pg_class', 'c.oid')} AS stands_for
   FROM pg_type t JOIN pg_class c ON c.oid = t.typrelid WHERE t.oid >= ${FIRST_USER_OID} AND c.relkind <> 'c'
   UNION ALL
-  SELECT 'pg_class:' || c.oid || ':0', 'pg_type:' || c.reltype || ':0' FROM pg_class c WHERE c.relkind = 'c' AND c.oid >= ${FIRST_USER_OID}
+  SELECT ${keySql('pg_class', 'c.oid')}, ${keySql('pg_type', 'c.reltype')} FROM pg_class c WHERE c.relkind = 'c' AND c.oid >= ${FIRST_USER_OID}
   UNION ALL
-  SELECT 'pg_type:' || t.oid || ':0', 'pg_type:' || t.typelem || ':0' FROM pg_type t WHERE t.typelem <> 0 AND t.typcategory = 'A' AND t.oid >= ${FIRST_USER_OID}
+  SELECT ${keySql('pg_type', 't.oid')}, ${keySql('pg_type', 't.typelem')} FROM pg_type t WHERE t.typelem <> 0 AND t.typcategory = 'A' AND t.oid >= ${FIRST_USER_OID}
   UNION ALL
-  SELECT 'pg_type:' || r.rngmultitypid || ':0', 'pg_type:' || r.rngtypid || ':0' FROM pg_range r WHERE r.rngtypid >= ${FIRST_USER_OID}
+  SELECT ${keySql('pg_type', 'r.rngmultitypid')}, ${keySql('pg_type', 'r.rngtypid')} FROM pg_range r WHERE r.rngtypid >= ${FIRST_USER_OID}
   UNION ALL
-  SELECT 'pg_rewrite:' || r.oid || ':0', 'pg_class:' || r.ev_class || ':0' FROM pg_rewrite r WHERE r.rulename = '_RETURN' AND r.oid >= ${FIRST_USER_OID}
+  SELECT ${keySql('pg_rewrite', 'r.oid')}, ${keySql('pg_class', 'r.ev_class')} FROM pg_rewrite r WHERE r.rulename = '_RETURN' AND r.oid >= ${FIRST_USER_OID}
   UNION ALL
-  SELECT 'pg_attrdef:' || d.oid || ':0', 'pg_class:' || d.adrelid || ':' || d.adnum
+  SELECT ${keySql('pg_attrdef', 'd.oid')}, ${keySql('pg_class', 'd.adrelid', 'd.adnum')}
   FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE a.attgenerated <> ''
   UNION ALL
-  SELECT 'pg_class:' || c.conindid || ':0', 'pg_constraint:' || c.oid || ':0' FROM pg_constraint c WHERE c.contype IN ('p', 'u', 'x') AND c.conindid <> 0
+  SELECT ${keySql('pg_class', 'c.conindid')}, ${keySql('pg_constraint', 'c.oid')} FROM pg_constraint c WHERE c.contype IN ('p', 'u', 'x') AND c.conindid <> 0
   UNION ALL
-  SELECT 'pg_trigger:' || t.oid || ':0', 'pg_constraint:' || t.tgconstraint || ':0' FROM pg_trigger t WHERE t.tgisinternal AND t.tgconstraint <> 0
+  SELECT ${keySql('pg_trigger', 't.oid')}, ${keySql('pg_constraint', 't.tgconstraint')} FROM pg_trigger t WHERE t.tgisinternal AND t.tgconstraint <> 0
   UNION ALL
-  SELECT d.classid::regclass::text || ':' || d.objid || ':0', 'pg_extension:' || d.refobjid || ':0' FROM pg_depend d WHERE d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass`;
+  SELECT ${keyFromBase('n.base', 'd.objid', '0')}, ${keySql('pg_extension', 'd.refobjid')}
+  FROM pg_depend d JOIN ${CATALOG_NUMBERS} n(catalog, base) ON n.catalog = d.classid
+  WHERE d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass`;

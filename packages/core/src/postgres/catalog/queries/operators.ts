@@ -1,4 +1,5 @@
 // What extends SQL itself: operators and their classes and families, casts, conversions, transforms, access methods.
+import { keySql } from '../keys.js';
 import { type CatalogQuery, notMember, procedure, procedureName, userSchema } from './query.js';
 
 const OPERATOR_NAME = (oid: string): string =>
@@ -38,6 +39,7 @@ const operatorFamily: CatalogQuery = {
 const operatorClass: CatalogQuery = {
   kind: 'operatorClass',
   catalog: 'pg_opclass',
+  hasParents: true,
   sql: () => `
     WITH items AS (
       SELECT d.refobjid AS class, 'OPERATOR ' || a.amopstrategy || ' ' || quote_ident(xn.nspname) || '.' || x.oprname || '(' || format_type(a.amoplefttype, NULL) || ', ' || format_type(a.amoprighttype, NULL) || ')'
@@ -61,7 +63,7 @@ const operatorClass: CatalogQuery = {
       json_build_object('method', am.amname, 'type', format_type(c.opcintype, NULL), 'family', quote_ident(fn.nspname) || '.' || quote_ident(f.opfname),
         'isDefault', c.opcdefault,
         'items', COALESCE(l.items, '{}') || CASE WHEN c.opckeytype <> 0 THEN ARRAY['STORAGE ' || format_type(c.opckeytype, NULL)] ELSE '{}' END) AS attributes,
-      ARRAY['pg_opfamily:' || f.oid || ':0'] AS parents
+      ARRAY[${keySql('pg_opfamily', 'f.oid')}] AS parents
     FROM pg_opclass c
     JOIN pg_namespace n ON n.oid = c.opcnamespace AND ${userSchema('n')}
     JOIN pg_am am ON am.oid = c.opcmethod

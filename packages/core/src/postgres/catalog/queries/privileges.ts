@@ -1,18 +1,17 @@
 // What belongs to other facts: owners, grants, comments, security labels, default privileges.
+import { CATALOG_NUMBERS, type CatalogName, keyFromBase, keySql } from '../keys.js';
 import { FIRST_USER_OID, PUBLIC_SCHEMA_OID, userSchema } from './query.js';
 
-/** Rows name their target by its key in the catalogue: `catalog`, `oid`, `sub`; `column` where that is a column. */
+/** Rows name their target by its key, a bigint that comes as text; `column` where that is a column. */
 export interface TargetRow {
-  readonly catalog: string;
-  readonly oid: string;
-  readonly sub: number;
+  readonly key: string;
   readonly column: string | null;
 }
 
 const USER_OBJECT = (oid: string): string => `${oid} >= ${FIRST_USER_OID}`;
 
 interface Owned {
-  readonly catalog: string;
+  readonly catalog: CatalogName;
   readonly owner: string;
   /** The access list, and its letter for acldefault(). */
   readonly acl?: readonly [column: string, letter: string];
@@ -49,22 +48,18 @@ const userObject = (owned: Owned): string =>
     ? (owned.where ?? '')
     : [USER_OBJECT('o.oid'), owned.where].filter(Boolean).join(' AND ');
 
-export interface OwnerRow extends TargetRow {
-  readonly role: string;
-}
-
-/** Sequences that belong to a column follow their table. */
+/** `key` and `role`. Sequences that belong to a column follow their table. */
 export const OWNERS = `
-  SELECT k.catalog, k.oid, 0 AS sub, NULL AS column, r.rolname AS role
+  SELECT k.key, r.rolname AS role
   FROM (${OWNED.map(
     (owned) => `
-    SELECT '${owned.catalog}' AS catalog, o.oid, o.${owned.owner} AS owner FROM ${owned.catalog} o WHERE ${userObject(owned)}`,
+    SELECT ${keySql(owned.catalog, 'o.oid')} AS key, o.${owned.owner} AS owner FROM ${owned.catalog} o WHERE ${userObject(owned)}`,
   ).join(' UNION ALL ')}
   ) k
   JOIN pg_roles r ON r.oid = k.owner
-  WHERE NOT (k.catalog = 'pg_class' AND EXISTS (
-    SELECT FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
-    WHERE d.classid = 'pg_class'::regclass AND d.objid = k.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')))`;
+  WHERE k.key NOT IN (
+    SELECT ${keySql('pg_class', 'd.objid')} FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+    WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i'))`;
 
 export interface GrantRow extends TargetRow {
   readonly grantee: string;
@@ -76,7 +71,7 @@ export interface GrantRow extends TargetRow {
 }
 
 const ENTRIES = (source: string): string => `
-    SELECT l.catalog, l.oid, l.sub, l.column, l.owner, e.grantee, e.privilege_type || CASE WHEN e.is_grantable THEN '*' ELSE '' END AS privilege, ${source === 'l.acl'} AS current, e.place
+    SELECT l.key, l.column, l.owner, e.grantee, e.privilege_type || CASE WHEN e.is_grantable THEN '*' ELSE '' END AS privilege, ${source === 'l.acl'} AS current, e.place
     FROM lists l CROSS JOIN LATERAL aclexplode(${source}) WITH ORDINALITY e(grantor, grantee, privilege_type, is_grantable, place)`;
 
 /** One row for each grantee whose privileges differ from what the server gives by itself. */
@@ -86,23 +81,23 @@ export const GRANTS = `
       if (!owned.acl) return [];
       const [column, letter] = owned.acl;
       return [
-        `SELECT '${owned.catalog}' AS catalog, o.oid, 0 AS sub, NULL::text AS column, o.${owned.owner} AS owner, o.${column} AS acl, acldefault(${letter}, o.${owned.owner}) AS built_in
+        `SELECT ${keySql(owned.catalog, 'o.oid')} AS key, NULL::text AS column, o.${owned.owner} AS owner, o.${column} AS acl, acldefault(${letter}, o.${owned.owner}) AS built_in
         FROM ${owned.catalog} o WHERE o.${column} IS NOT NULL AND ${userObject(owned)}`,
       ];
     }).join(' UNION ALL ')}
     UNION ALL
-    SELECT 'pg_class', a.attrelid, a.attnum, a.attname::text, c.relowner, a.attacl, acldefault('c', c.relowner)
+    SELECT ${keySql('pg_class', 'a.attrelid', 'a.attnum')}, a.attname::text, c.relowner, a.attacl, acldefault('c', c.relowner)
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND ${USER_OBJECT('a.attrelid')}
   ), entries AS (${ENTRIES('l.acl')} UNION ALL ${ENTRIES('l.built_in')}
   ), sets AS (
-    SELECT catalog, oid, sub, "column", grantee, grantee = owner AS is_owner,
+    SELECT key, "column", grantee, grantee = owner AS is_owner,
       COALESCE(array_agg(DISTINCT privilege ORDER BY privilege) FILTER (WHERE current), '{}') AS privileges,
       COALESCE(array_agg(DISTINCT privilege ORDER BY privilege) FILTER (WHERE NOT current), '{}') AS built_in,
       COALESCE(min(place) FILTER (WHERE current), 0)::int AS place
-    FROM entries GROUP BY catalog, oid, sub, "column", grantee, owner
+    FROM entries GROUP BY key, "column", grantee, owner
   )
-  SELECT s.catalog, s.oid, s.sub, s.column, COALESCE(r.rolname, 'PUBLIC') AS grantee, s.is_owner AS "isOwner",
+  SELECT s.key, s.column, COALESCE(r.rolname, 'PUBLIC') AS grantee, s.is_owner AS "isOwner",
     s.privileges, s.built_in AS "builtIn", s.place
   FROM sets s LEFT JOIN pg_roles r ON r.oid = s.grantee
   WHERE s.privileges <> s.built_in AND (s.grantee = 0 OR r.oid IS NOT NULL)
@@ -113,8 +108,9 @@ export interface CommentRow extends TargetRow {
 }
 
 export const COMMENTS = `
-  SELECT d.classoid::regclass::text AS catalog, d.objoid AS oid, d.objsubid AS sub, a.attname AS column, d.description AS text
+  SELECT ${keyFromBase('n.base', 'd.objoid', 'd.objsubid')} AS key, a.attname AS column, d.description AS text
   FROM pg_description d
+  JOIN ${CATALOG_NUMBERS} n(catalog, base) ON n.catalog = d.classoid
   LEFT JOIN pg_attribute a ON d.classoid = 'pg_class'::regclass AND d.objsubid > 0 AND a.attrelid = d.objoid AND a.attnum = d.objsubid
   WHERE ${USER_OBJECT('d.objoid')} OR (d.classoid = 'pg_namespace'::regclass AND d.objoid = ${PUBLIC_SCHEMA_OID})`;
 
@@ -123,8 +119,9 @@ export interface LabelRow extends CommentRow {
 }
 
 export const LABELS = `
-  SELECT d.classoid::regclass::text AS catalog, d.objoid AS oid, d.objsubid AS sub, a.attname AS column, d.provider, d.label AS text
+  SELECT ${keyFromBase('n.base', 'd.objoid', 'd.objsubid')} AS key, a.attname AS column, d.provider, d.label AS text
   FROM pg_seclabel d
+  JOIN ${CATALOG_NUMBERS} n(catalog, base) ON n.catalog = d.classoid
   LEFT JOIN pg_attribute a ON d.classoid = 'pg_class'::regclass AND d.objsubid > 0 AND a.attrelid = d.objoid AND a.attnum = d.objsubid
   WHERE ${USER_OBJECT('d.objoid')} OR (d.classoid = 'pg_namespace'::regclass AND d.objoid = ${PUBLIC_SCHEMA_OID})`;
 

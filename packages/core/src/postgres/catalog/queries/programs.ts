@@ -1,4 +1,5 @@
 // Views and what runs by itself: functions, aggregates, triggers, rules, policies, event triggers.
+import { keySql } from '../keys.js';
 import { type CatalogQuery, FIRING_MODE, notMember, ownCollation, procedureName, sorted, userSchema } from './query.js';
 
 const COLUMNS_OF_VIEWS = `
@@ -51,12 +52,13 @@ const materializedView: CatalogQuery = {
 const viewColumn: CatalogQuery = {
   kind: 'viewColumn',
   catalog: 'none',
+  hasParents: true,
   sql: () => `
     SELECT c.oid, a.attnum AS sub, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
       json_build_object('statistics', NULLIF(a.attstattarget, -1),
         'storage', CASE WHEN a.attstorage <> ty.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END,
         'compression', CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END) AS attributes,
-      ARRAY['pg_class:' || c.oid || ':0'] AS parents
+      ARRAY[${keySql('pg_class', 'c.oid')}] AS parents
     FROM pg_attribute a
     JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'm'
     JOIN pg_namespace n ON n.oid = c.relnamespace AND ${userSchema('n')}
@@ -130,10 +132,11 @@ const aggregate: CatalogQuery = {
 const rule: CatalogQuery = {
   kind: 'rule',
   catalog: 'pg_rewrite',
+  hasParents: true,
   sql: () => `
     SELECT r.oid, 0 AS sub, ARRAY[n.nspname, c.relname, r.rulename]::text[] AS names,
       json_build_object('definition', pg_get_ruledef(r.oid), 'enabled', ${FIRING_MODE('r.ev_enabled')}) AS attributes,
-      ARRAY['pg_class:' || c.oid || ':0'] AS parents
+      ARRAY[${keySql('pg_class', 'c.oid')}] AS parents
     FROM pg_rewrite r
     JOIN pg_class c ON c.oid = r.ev_class
     JOIN pg_namespace n ON n.oid = c.relnamespace AND ${userSchema('n')}
@@ -143,10 +146,11 @@ const rule: CatalogQuery = {
 const trigger: CatalogQuery = {
   kind: 'trigger',
   catalog: 'pg_trigger',
+  hasParents: true,
   sql: () => `
     SELECT t.oid, 0 AS sub, ARRAY[n.nspname, c.relname, t.tgname]::text[] AS names,
       json_build_object('definition', pg_get_triggerdef(t.oid), 'enabled', ${FIRING_MODE('t.tgenabled')}) AS attributes,
-      ARRAY['pg_class:' || c.oid || ':0'] AS parents
+      ARRAY[${keySql('pg_class', 'c.oid')}] AS parents
     FROM pg_trigger t
     JOIN pg_class c ON c.oid = t.tgrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace AND ${userSchema('n')}
@@ -166,6 +170,7 @@ const eventTrigger: CatalogQuery = {
 const policy: CatalogQuery = {
   kind: 'policy',
   catalog: 'pg_policy',
+  hasParents: true,
   sql: () => `
     WITH role_names AS (
       SELECT p.oid, array_agg(COALESCE(quote_ident(r.rolname), 'PUBLIC') ORDER BY r.rolname) AS roles
@@ -180,7 +185,7 @@ const policy: CatalogQuery = {
         'roles', COALESCE(rn.roles, '{}'),
         'using', pg_get_expr(p.polqual, p.polrelid),
         'check', pg_get_expr(p.polwithcheck, p.polrelid)) AS attributes,
-      ARRAY['pg_class:' || c.oid || ':0'] AS parents
+      ARRAY[${keySql('pg_class', 'c.oid')}] AS parents
     FROM pg_policy p
     JOIN pg_class c ON c.oid = p.polrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace AND ${userSchema('n')}

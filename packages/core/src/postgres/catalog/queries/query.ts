@@ -1,15 +1,26 @@
 // What a catalogue query is, and the pieces of SQL that all of them share.
 import type { ObjectKind } from '../../catalog.js';
+import type { CatalogName } from '../keys.js';
 
 export interface CatalogQuery {
   readonly kind: ObjectKind;
   /** The system catalogue whose rows these are, for pg_depend. */
-  readonly catalog: string;
+  readonly catalog: CatalogName | 'none';
   /**
    * Gives a row a fact: `oid`, `sub` (a column's number, else 0), `names` text[], `attributes` json with exactly the
-   * fields of the kind, and, where pg_depend does not say it, `parents` text[]: keys `pg_class:16384:0` of other facts.
+   * fields of the kind, and, where `hasParents`, `parents` bigint[]: keys of facts that pg_depend does not name.
    */
   readonly sql: (serverVersion: number) => string;
+  readonly hasParents?: true;
+  /** The names of the attributes, where `attributes` is an array: kinds of many rows spare the server the names. */
+  readonly fields?: readonly string[];
+}
+
+/** The attributes of a kind as SQL expressions, by name: one for each, or it does not compile. */
+export type Fields<Attributes> = { readonly [Name in keyof Attributes]-?: string };
+
+export function arrayOf(fields: Readonly<Record<string, string>>): string {
+  return `json_build_array(${Object.values(fields).join(', ')})`;
 }
 
 /** Schemas that users make. `pg_` is reserved to the system. */
@@ -24,7 +35,7 @@ export function notMember(catalog: string, oid: string): string {
 
 /** An array in order, empty for null. */
 export function sorted(array: string): string {
-  return `ARRAY(SELECT unnest(${array}) ORDER BY 1)`;
+  return `CASE WHEN ${array} IS NULL THEN '{}' ELSE ARRAY(SELECT unnest(${array}) ORDER BY 1) END`;
 }
 
 /** The first object id that the server gives to a user's object (access/transam.h, FirstNormalObjectId). */

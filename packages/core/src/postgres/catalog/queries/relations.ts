@@ -1,32 +1,37 @@
 // Tables, their columns and defaults, inheritance, partitions, sequences.
-import { type CatalogQuery, notMember, ownCollation, sorted, userSchema } from './query.js';
+import type { ColumnAttributes, TableAttributes } from '../../catalog.js';
+import { keySql } from '../keys.js';
+import { arrayOf, type CatalogQuery, type Fields, notMember, ownCollation, sorted, userSchema } from './query.js';
 
 const SEQUENCE_FIELDS = (version: number): string => `
   'type', format_type(s.seqtypid, NULL), 'start', s.seqstart::text, 'increment', s.seqincrement::text,
   'min', s.seqmin::text, 'max', s.seqmax::text, 'cache', s.seqcache::text, 'cycle', s.seqcycle,
   'unlogged', ${version >= 150_000 ? "sc.relpersistence = 'u'" : 'false'}`;
 
+const tableFields: Fields<TableAttributes> = {
+  variant: `CASE c.relkind WHEN 'r' THEN 'ordinary' WHEN 'p' THEN 'partitioned' ELSE 'foreign' END`,
+  unlogged: `c.relpersistence = 'u'`,
+  partitionKey: `CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END`,
+  isPartition: `c.relispartition`,
+  ofType: `CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END`,
+  options: sorted('c.reloptions'),
+  toastOptions: sorted('t.reloptions'),
+  accessMethod: `CASE WHEN am.amname <> 'heap' THEN am.amname END`,
+  tablespace: `ts.spcname`,
+  rowSecurity: `c.relrowsecurity`,
+  forceRowSecurity: `c.relforcerowsecurity`,
+  replicaIdentity: `CASE WHEN c.relkind = 'f' THEN 'default' ELSE CASE c.relreplident WHEN 'n' THEN 'nothing' WHEN 'f' THEN 'full' WHEN 'i' THEN 'index' ELSE 'default' END END`,
+  server: `fs.srvname`,
+  serverOptions: sorted('ft.ftoptions'),
+};
+
 const table: CatalogQuery = {
   kind: 'table',
   catalog: 'pg_class',
+  fields: Object.keys(tableFields),
   sql: () => `
     SELECT c.oid, 0 AS sub, ARRAY[n.nspname, c.relname]::text[] AS names,
-      json_build_object(
-        'variant', CASE c.relkind WHEN 'r' THEN 'ordinary' WHEN 'p' THEN 'partitioned' ELSE 'foreign' END,
-        'unlogged', c.relpersistence = 'u',
-        'partitionKey', CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
-        'isPartition', c.relispartition,
-        'ofType', CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END,
-        'options', ${sorted('c.reloptions')},
-        'toastOptions', ${sorted('t.reloptions')},
-        'accessMethod', CASE WHEN am.amname <> 'heap' THEN am.amname END,
-        'tablespace', ts.spcname,
-        'rowSecurity', c.relrowsecurity,
-        'forceRowSecurity', c.relforcerowsecurity,
-        'replicaIdentity', CASE WHEN c.relkind = 'f' THEN 'default' ELSE CASE c.relreplident WHEN 'n' THEN 'nothing' WHEN 'f' THEN 'full' WHEN 'i' THEN 'index' ELSE 'default' END END,
-        'server', fs.srvname,
-        'serverOptions', ${sorted('ft.ftoptions')}
-      ) AS attributes
+      ${arrayOf(tableFields)} AS attributes
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace AND ${userSchema('n')}
     LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
@@ -37,30 +42,34 @@ const table: CatalogQuery = {
     WHERE c.relkind IN ('r', 'p', 'f') AND ${notMember('pg_class', 'c.oid')}`,
 };
 
+const columnFields = (version: number): Fields<ColumnAttributes> => ({
+  type: `format_type(a.atttypid, a.atttypmod)`,
+  notNull: `a.attnotnull`,
+  collation: ownCollation('a.attcollation', 'ty'),
+  identity: `CASE WHEN a.attidentity <> '' THEN json_build_object(
+          ${SEQUENCE_FIELDS(version)},
+          'generation', CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'default' END,
+          'sequence', ARRAY[sn.nspname, sc.relname]) END`,
+  generated: `CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END`,
+  generatedKind: `CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END`,
+  storage: `CASE WHEN a.attstorage <> ty.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END`,
+  typeStorage: `CASE ty.typstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END`,
+  compression: `CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END`,
+  statistics: `NULLIF(a.attstattarget, -1)`,
+  options: sorted('a.attoptions'),
+  serverOptions: sorted('a.attfdwoptions'),
+  local: `a.attislocal`,
+  inherited: `a.attinhcount > 0`,
+});
+
 const column: CatalogQuery = {
   kind: 'column',
   catalog: 'pg_class',
+  hasParents: true,
+  fields: Object.keys(columnFields(0)),
   sql: (version) => `
     SELECT a.attrelid AS oid, a.attnum AS sub, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
-      json_build_object(
-        'type', format_type(a.atttypid, a.atttypmod),
-        'notNull', a.attnotnull,
-        'collation', ${ownCollation('a.attcollation', 'ty')},
-        'identity', CASE WHEN a.attidentity <> '' THEN json_build_object(
-          ${SEQUENCE_FIELDS(version)},
-          'generation', CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'default' END,
-          'sequence', ARRAY[sn.nspname, sc.relname]) END,
-        'generated', CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
-        'generatedKind', CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END,
-        'storage', CASE WHEN a.attstorage <> ty.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END,
-        'typeStorage', CASE ty.typstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END,
-        'compression', CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
-        'statistics', NULLIF(a.attstattarget, -1),
-        'options', ${sorted('a.attoptions')},
-        'serverOptions', ${sorted('a.attfdwoptions')},
-        'local', a.attislocal,
-        'inherited', a.attinhcount > 0
-      ) AS attributes,
+      ${arrayOf(columnFields(version))} AS attributes,
       ancestry.columns AS parents
     FROM pg_attribute a
     JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f')
@@ -73,7 +82,7 @@ const column: CatalogQuery = {
     LEFT JOIN pg_class sc ON sc.oid = s.seqrelid
     LEFT JOIN pg_namespace sn ON sn.oid = sc.relnamespace
     LEFT JOIN (
-      SELECT h.inhrelid, pa.attname, array_agg('pg_class:' || h.inhparent || ':' || pa.attnum) AS columns
+      SELECT h.inhrelid, pa.attname, array_agg(${keySql('pg_class', 'h.inhparent', 'pa.attnum')}) AS columns
       FROM pg_inherits h
       JOIN pg_attribute pa ON pa.attrelid = h.inhparent AND pa.attnum > 0 AND NOT pa.attisdropped
       GROUP BY h.inhrelid, pa.attname
@@ -110,13 +119,14 @@ const sequence: CatalogQuery = {
 const sequenceOwner: CatalogQuery = {
   kind: 'sequenceOwner',
   catalog: 'none',
+  hasParents: true,
   sql: () => `
     SELECT s.oid, 0 AS sub, ARRAY[sn.nspname, s.relname]::text[] AS names,
       json_build_object(
         'sequence', quote_ident(sn.nspname) || '.' || quote_ident(s.relname),
         'table', quote_ident(cn.nspname) || '.' || quote_ident(c.relname),
         'column', a.attname) AS attributes,
-      ARRAY['pg_class:' || s.oid || ':0', 'pg_class:' || c.oid || ':' || a.attnum] AS parents
+      ARRAY[${keySql('pg_class', 's.oid')}, ${keySql('pg_class', 'c.oid', 'a.attnum')}] AS parents
     FROM pg_depend d
     JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
     JOIN pg_namespace sn ON sn.oid = s.relnamespace AND ${userSchema('sn')}
@@ -128,7 +138,7 @@ const sequenceOwner: CatalogQuery = {
 };
 
 const FAMILY = `
-      ARRAY['pg_class:' || c.oid || ':0', 'pg_class:' || p.oid || ':0'] AS parents
+      ARRAY[${keySql('pg_class', 'c.oid')}, ${keySql('pg_class', 'p.oid')}] AS parents
     FROM pg_inherits h
     JOIN pg_class c ON c.oid = h.inhrelid
     JOIN pg_namespace cn ON cn.oid = c.relnamespace AND ${userSchema('cn')}
@@ -143,6 +153,7 @@ const PAIR = `
 const inheritance: CatalogQuery = {
   kind: 'inheritance',
   catalog: 'none',
+  hasParents: true,
   sql: () => `
     SELECT c.oid, 0 AS sub, ARRAY[cn.nspname, c.relname, pn.nspname, p.relname]::text[] AS names,
       json_build_object(${PAIR}, 'order', h.inhseqno) AS attributes, ${FAMILY} c.relkind IN ('r', 'f') AND NOT c.relispartition`,
@@ -151,6 +162,7 @@ const inheritance: CatalogQuery = {
 const partition: CatalogQuery = {
   kind: 'partition',
   catalog: 'none',
+  hasParents: true,
   sql: () => `
     SELECT c.oid, 0 AS sub, ARRAY[cn.nspname, c.relname]::text[] AS names,
       json_build_object(${PAIR}, 'bound', pg_get_expr(c.relpartbound, c.oid)) AS attributes, ${FAMILY} c.relkind IN ('r', 'p', 'f') AND c.relispartition`,
@@ -159,6 +171,7 @@ const partition: CatalogQuery = {
 const indexAttachment: CatalogQuery = {
   kind: 'indexAttachment',
   catalog: 'none',
+  hasParents: true,
   sql: () => `
     SELECT c.oid, 0 AS sub, ARRAY[cn.nspname, c.relname]::text[] AS names,
       json_build_object(${PAIR}) AS attributes, ${FAMILY} c.relkind IN ('i', 'I')`,

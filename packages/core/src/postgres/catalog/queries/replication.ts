@@ -1,4 +1,5 @@
 // Publications, subscriptions, and what leads to other servers.
+import { keySql } from '../keys.js';
 import { type CatalogQuery, notMember, procedureName, sorted } from './query.js';
 
 const publication: CatalogQuery = {
@@ -65,10 +66,11 @@ const server: CatalogQuery = {
 const userMapping: CatalogQuery = {
   kind: 'userMapping',
   catalog: 'pg_user_mapping',
+  hasParents: true,
   sql: () => `
     SELECT m.umid AS oid, 0 AS sub, ARRAY[m.srvname, m.usename]::text[] AS names,
       json_build_object('server', m.srvname, 'user', m.usename, 'options', ${sorted('m.umoptions')}) AS attributes,
-      ARRAY['pg_foreign_server:' || m.srvid || ':0'] AS parents
+      ARRAY[${keySql('pg_foreign_server', 'm.srvid')}] AS parents
     FROM pg_user_mappings m`,
 };
 

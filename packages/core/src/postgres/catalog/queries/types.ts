@@ -1,4 +1,5 @@
 // Schemas, extensions, languages, collations and the types that users make.
+import { keySql } from '../keys.js';
 import { type CatalogQuery, notMember, ownCollation, procedure, userSchema } from './query.js';
 
 const schema: CatalogQuery = {
@@ -79,10 +80,11 @@ const domain: CatalogQuery = {
 const domainConstraint: CatalogQuery = {
   kind: 'domainConstraint',
   catalog: 'pg_constraint',
+  hasParents: true,
   sql: () => `
     SELECT con.oid, 0 AS sub, ARRAY[n.nspname, t.typname, con.conname]::text[] AS names,
       json_build_object('definition', pg_get_constraintdef(con.oid), 'validated', con.convalidated) AS attributes,
-      ARRAY['pg_type:' || t.oid || ':0'] AS parents
+      ARRAY[${keySql('pg_type', 't.oid')}] AS parents
     FROM pg_constraint con
     JOIN pg_type t ON t.oid = con.contypid
     JOIN pg_namespace n ON n.oid = t.typnamespace AND ${userSchema('n')}

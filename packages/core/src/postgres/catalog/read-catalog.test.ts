@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { testDatabase } from '../../../../../test/support/postgres.js';
+import { createPool } from './pool.js';
+import { readCatalog } from './read-catalog.js';
+
+test('names and texts hold any character, the ones that part rows and fields too', async () => {
+  const strange = 'a\u001eb\u001fc"d\\e\n{},';
+  const quoted = `"${strange.replaceAll('"', '""')}"`;
+  const database = await testDatabase({
+    sql: `CREATE TABLE ${quoted} (${quoted} text DEFAULT '\u001e\u001f'); COMMENT ON TABLE ${quoted} IS '\u001e'`,
+  });
+  const { facts } = await readCatalog(await database.session());
+  const column = [...facts.values()].find(({ kind }) => kind === 'column');
+  expect(column?.names).toEqual(['public', strange, strange]);
+  expect(facts.get(`default:public.${quoted}.${quoted}`)?.attributes).toEqual({ expression: "'\u001e\u001f'::text" });
+  expect(facts.get(`comment:table:public.${quoted}`)?.attributes).toMatchObject({ text: '\u001e' });
+});
+
+test('two sides share what is the same, and keep apart what differs', async () => {
+  const first = await testDatabase({ sql: 'CREATE TABLE a (x int); CREATE TABLE b (x int); CREATE INDEX i ON a (x)' });
+  const second = await testDatabase({
+    sql: 'CREATE TABLE a (x int); CREATE TABLE b (y int, x int); CREATE INDEX i ON a (x)',
+  });
+  const pool = createPool();
+  const [one, two] = [await readCatalog(await first.session(), pool), await readCatalog(await second.session(), pool)];
+  expect(two.facts.get('index:public.i')).toBe(one.facts.get('index:public.i'));
+  expect(two.facts.get('column:public.a.x')).toBe(one.facts.get('column:public.a.x'));
+  expect(two.facts.get('column:public.b.x')).toMatchObject({ position: 2 });
+  expect(one.facts.get('column:public.b.x')).toMatchObject({ position: 1 });
+});

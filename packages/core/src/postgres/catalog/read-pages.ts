@@ -1,0 +1,30 @@
+// Many short rows as few long ones: the driver's work for a row costs more than a row of a catalogue holds.
+import type { Session } from '../session.js';
+
+const ROWS_A_PAGE = 2_000;
+
+/** Arrays: of names, which hold any character, and of keys. */
+const JSON_COLUMNS: ReadonlySet<string> = new Set(['names', 'parents']);
+
+/**
+ * Gives each row of a query as texts, empty for null. No value may hold the characters U+001E and U+001F: numbers do not, and
+ * JSON has them as escapes.
+ */
+export async function readPages(
+  session: Session,
+  sql: string,
+  columns: readonly string[],
+  take: (row: readonly string[]) => void,
+): Promise<void> {
+  const pages = await session.query<{ page: string }>(pagedSql(sql, columns));
+  for (const { page } of pages) for (const line of page.split('\u001e')) take(line.split('\u001f'));
+}
+
+function pagedSql(sql: string, columns: readonly string[]): string {
+  const texts = columns.map(
+    (column) => `COALESCE(${JSON_COLUMNS.has(column) ? `to_json(q.${column})` : `q.${column}`}::text, '')`,
+  );
+  return `SELECT string_agg(r.line, chr(30)) AS page
+    FROM (SELECT ${texts.join(' || chr(31) || ')} AS line, (row_number() OVER () - 1) / ${ROWS_A_PAGE} AS number FROM (${sql}) q) r
+    GROUP BY r.number`;
+}
