@@ -104,6 +104,24 @@ export const SCAFFOLD_CODES = {
       'A handler must be added to a file that you own, and the file has a syntax error, so that no safe place can be found. Nothing was written.',
     exitCode: 3,
   },
+  SCAF381: {
+    title: 'the mock cannot listen',
+    explanation:
+      'The port is taken, or the address is none of this machine. `--port 0` takes any port that is free, and the first line of the output says which.',
+    exitCode: 2,
+  },
+  SCAF382: {
+    title: 'an example does not fit its schema',
+    explanation:
+      'The mock was about to send an example of the document that the document itself would refuse, and sent a generated value in its place. Correct the example, or the schema. An example that is asked for by name (`Prefer: example=NAME`) is sent as it stands.',
+    exitCode: 1,
+  },
+  SCAF383: {
+    title: 'no value could be made for an answer',
+    explanation:
+      'Forty values were drawn from the schema of an answer and none of them fits it: the schema contradicts itself, or asks for what cannot be drawn, such as a value that fits exactly one of two schemas that are alike. The mock answers 500; give the answer an example.',
+    exitCode: 1,
+  },
   SCAF901: {
     title: 'generated code does not parse',
     explanation:

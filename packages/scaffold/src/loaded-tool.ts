@@ -23,6 +23,13 @@ const data = z.object({
     }),
   ),
   unresolved: z.array(z.object({ reason: z.string(), file: z.string(), line: z.int().nullable() })),
+  /** With --mock: where it listens, and what it answers. */
+  mock: z
+    .object({
+      url: z.string(),
+      operations: z.array(z.object({ method: z.string(), path: z.string(), operationId: z.string().nullable() })),
+    })
+    .optional(),
 });
 
 export const loadedTool: LoadedTool<Settings> = {

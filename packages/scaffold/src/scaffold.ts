@@ -1,6 +1,5 @@
 // One run: spec → model → plan → files → what is on the disk → write, or say what would be written.
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
-import type { Env } from '@senior-backend/core/env/env';
 import { coreError } from '@senior-backend/core/errors/tool-error';
 import { hashContent, type Manifest, renderManifest } from '@senior-backend/core/files/manifest';
 import type { OutputFile, PlannedFile } from '@senior-backend/core/files/output-file';
@@ -19,9 +18,7 @@ import { extendRouteFile } from './merge/route-file.js';
 import { readSourceFile } from './merge/source-file.js';
 import type { ApiPlan } from './plan/api-plan.js';
 import { planApi } from './plan/plan-api.js';
-import type { SpecSource } from './read/openapi/library.js';
-import { readSpec } from './read/openapi/read-spec.js';
-import { isUrl } from './read/openapi/reference-target.js';
+import { readSource, type SourceContext } from './read-source.js';
 import { type Run, reportRun } from './report.js';
 import type { Settings } from './settings.js';
 
@@ -32,24 +29,14 @@ export async function scaffold(context: ToolContext<Settings>): Promise<Outcome>
 }
 
 /** Generates, and writes unless the settings say otherwise. */
-export async function generate({
-  env,
-  arguments: [spec = ''],
-  settings,
-  progress,
-}: Pick<ToolContext<Settings>, 'env' | 'arguments' | 'settings' | 'progress'>): Promise<Run> {
+export async function generate(context: SourceContext): Promise<Run> {
+  const { env, settings, progress } = context;
   const layout = await outputLayout(env.cwd, settings.output);
-  progress.update(`reading ${spec}`);
-  const source: SpecSource = {
-    file: spec,
-    ...(spec === '-' && { text: await env.stdin.readAll() }),
-    ...(settings.refRoot !== undefined && { refRoot: settings.refRoot }),
-  };
-  const reading = readSpec(env.cwd, await withRemote(env, source, settings.allowRemoteRefs), settings);
+  const reading = await readSource(context);
   const framework = frameworkOf(settings.framework);
   const project = await readProject(layout);
   const placement = placeOperations(planApi(reading.model), project, settings.only);
-  refuseTooMany(spec, placement.plan);
+  refuseTooMany(context.arguments[0] ?? '', placement.plan);
   progress.update('generating');
   const files = filesIn(layout, emitFiles(placement.plan, framework));
   const planned = await planWithUserFiles(layout, files, project, placement.plan, framework, settings.force);
@@ -58,13 +45,6 @@ export async function generate({
   const writes = !settings.dryRun && !settings.check;
   if (writes) await write(layout, planned, project, placement.plan);
   return { layout, settings, placement, project, planned, diagnostics: reading.diagnostics, sources: reading.files };
-}
-
-/** Loads the client only where something is on the network. */
-async function withRemote(env: Env, source: SpecSource, allowRemoteRefs: boolean): Promise<SpecSource> {
-  if (!isUrl(source.file) && !allowRemoteRefs) return source;
-  const { fetchReferences } = await import('./read/remote/fetch-references.js');
-  return fetchReferences(env.cwd, source, { allowRemoteRefs, signal: env.signal });
 }
 
 /** What can be generated within 5 s of CPU and 512 MB. The largest published document has 1,223 operations. */

@@ -1,4 +1,4 @@
-import { flag, list } from '@senior-backend/core/cli/schemas';
+import { flag, list, wholeNumber } from '@senior-backend/core/cli/schemas';
 import { z } from 'zod';
 
 /** What is in force, after flags, environment and configuration file. */
@@ -13,6 +13,10 @@ export const settingsSchema = z.object({
   dryRun: flag.default(false),
   check: flag.default(false),
   watch: flag.default(false),
+  mock: flag.default(false),
+  port: wholeNumber(0, 65_535),
+  host: z.string().min(1),
+  seed: wholeNumber(0, 2 ** 32 - 1),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

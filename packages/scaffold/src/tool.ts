@@ -4,6 +4,7 @@ import type { Settings } from './settings.js';
 
 const INPUT = 'Input:';
 const OUTPUT = 'Output:';
+const MOCK = 'Mock:';
 
 export const tool: ToolSpec<Settings> = {
   name: 'api-scaffold',
@@ -85,6 +86,34 @@ export const tool: ToolSpec<Settings> = {
       example: 'api-scaffold openapi.yaml --watch',
       group: OUTPUT,
       invocationOnly: true,
+    },
+    {
+      flags: '--mock',
+      description: 'write nothing, and serve the document: requests are validated, answers are its examples or made up',
+      example: 'api-scaffold openapi.yaml --mock',
+      group: MOCK,
+      invocationOnly: true,
+    },
+    {
+      flags: '--port <port>',
+      description: 'the port of the mock; 0 takes any that is free',
+      default: 4010,
+      example: 'api-scaffold openapi.yaml --mock --port 8080',
+      group: MOCK,
+    },
+    {
+      flags: '--host <address>',
+      description: 'the address that the mock listens on',
+      default: '127.0.0.1',
+      example: 'api-scaffold openapi.yaml --mock --host 0.0.0.0',
+      group: MOCK,
+    },
+    {
+      flags: '--seed <number>',
+      description: 'what the made-up answers are drawn from; the same number gives the same answers',
+      default: 1,
+      example: 'api-scaffold openapi.yaml --mock --seed 7',
+      group: MOCK,
     },
   ],
   examples: [

@@ -1,0 +1,32 @@
+// The document that the command line names, in the model.
+import type { ToolContext } from '@senior-backend/core/cli/tool';
+import type { Env } from '@senior-backend/core/env/env';
+import type { SpecSource } from './read/openapi/library.js';
+import { readSpec, type SpecReading } from './read/openapi/read-spec.js';
+import { isUrl } from './read/openapi/reference-target.js';
+import type { Settings } from './settings.js';
+
+export type SourceContext = Pick<ToolContext<Settings>, 'env' | 'arguments' | 'settings' | 'progress'>;
+
+/** From a file, standard input or the network. */
+export async function readSource({
+  env,
+  arguments: [spec = ''],
+  settings,
+  progress,
+}: SourceContext): Promise<SpecReading> {
+  progress.update(`reading ${spec}`);
+  const source: SpecSource = {
+    file: spec,
+    ...(spec === '-' && { text: await env.stdin.readAll() }),
+    ...(settings.refRoot !== undefined && { refRoot: settings.refRoot }),
+  };
+  return readSpec(env.cwd, await withRemote(env, source, settings.allowRemoteRefs), settings);
+}
+
+/** Loads the client only where something is on the network. */
+async function withRemote(env: Env, source: SpecSource, allowRemoteRefs: boolean): Promise<SpecSource> {
+  if (!isUrl(source.file) && !allowRemoteRefs) return source;
+  const { fetchReferences } = await import('./read/remote/fetch-references.js');
+  return fetchReferences(env.cwd, source, { allowRemoteRefs, signal: env.signal });
+}
