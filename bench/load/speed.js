@@ -1,83 +1,91 @@
-// CPU time a request of api-load beside wrk, in one alternating run against the same counting server.
-// Usage: node bench/load/speed.js [--rounds 5] [--seconds 3] [--bytes 13] [--connections 10,50,200]
+// CPU time a request of api-load beside wrk, autocannon, hey and ab, in one alternating run against the same counting server.
+// Usage: node bench/load/speed.js [--rounds 5] [--seconds 3] [--bytes 13,10240,102400] [--connections 10,50,200]
+//                                 [--engines fast,portable] [--peers wrk,autocannon,hey] [--tls]
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { hasProgram, measureCpu, median, startServer } from './support/processes.js';
+import { installedPeers, ours } from './support/clients.js';
+import { measureCpu, median, startServer } from './support/processes.js';
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
-    bytes: { type: 'string', default: '13' },
+    bytes: { type: 'string', default: '13,10240,102400' },
     connections: { type: 'string', default: '10,50,200' },
+    engines: { type: 'string' },
+    peers: { type: 'string', default: 'wrk,autocannon,hey' },
+    tls: { type: 'boolean', default: false },
   },
 });
 const print = (line) => process.stdout.write(`${line}\n`);
-const BIN = new URL('../../packages/load/bin/api-load.js', import.meta.url).pathname;
-
-const clients = {
-  'api-load': (url, connections) => [
-    process.execPath,
-    BIN,
-    url,
-    '-c',
-    String(connections),
-    '-d',
-    values.seconds,
-    '--threads',
-    '1',
-    '--json',
-  ],
-  ...(hasProgram('wrk')
-    ? { wrk: (url, connections) => ['wrk', '-t1', `-c${connections}`, `-d${values.seconds}`, url] }
-    : {}),
-};
-if (!clients.wrk) print('wrk is not installed (apt install wrk): api-load is measured alone');
-
-const server = await startServer(values.bytes);
-const url = `http://127.0.0.1:${server.port}/`;
+const engines = (values.engines ?? (values.tls ? 'portable' : 'fast,portable')).split(',');
+const { peers, missing } = installedPeers(values.peers.split(','));
+if (missing.length > 0) print(`not installed, and left out: ${missing.join(', ')}`);
+const seconds = Number(values.seconds);
 print(
-  `${values.bytes} bytes, ${values.rounds} rounds of ${values.seconds} s each, client on core 0, server on core 1, load average ${loadavg()[0].toFixed(1)}`,
+  `${values.tls ? 'TLS, ' : ''}${values.rounds} rounds of ${seconds} s each, client on core 0, server on core 1, load average ${loadavg()[0].toFixed(1)}`,
 );
-print('connections  client     µs/request whole process  in the engine  requests/s  ratio to wrk (whole, engine)');
-try {
-  for (const connections of values.connections.split(',').map(Number)) {
-    const samples = Object.fromEntries(Object.keys(clients).map((name) => [name, []]));
-    const ratios = { whole: [], engine: [] };
-    for (let round = 0; round < Number(values.rounds); round += 1) {
-      const order = Object.keys(clients).sort(() => Math.random() - 0.5);
-      for (const name of order) {
-        await server.count();
-        const { cpuUs, stdout } = await measureCpu(clients[name](url, connections));
-        const counted = await server.count();
-        const sample = { whole: cpuUs / counted, engine: Number.NaN, rate: counted / Number(values.seconds) };
-        if (name === 'api-load') {
-          const { data } = JSON.parse(stdout);
-          const [{ requests }] = data.targets;
-          if (requests.sent !== counted || requests.ok !== counted)
-            throw new Error(`the server counted ${counted} requests, the report says ${JSON.stringify(requests)}`);
-          sample.engine = (data.client.cpuMs * 1_000) / counted;
-        }
-        samples[name].push(sample);
-      }
-      if (clients.wrk) {
-        ratios.whole.push(samples.wrk.at(-1).whole / samples['api-load'].at(-1).whole);
-        ratios.engine.push(samples.wrk.at(-1).whole / samples['api-load'].at(-1).engine);
-      }
+print('µs of CPU a request: of the whole process, start included, and (ours) from the start of the run on');
+
+/** One client's run: CPU a request by the server's own count. */
+async function sample(server, name, connections) {
+  const { url, ca } = server;
+  const own = engines.includes(name);
+  const more = own ? ['--engine', name, ...(ca ? ['--ca', ca] : [])] : [];
+  const command = own ? ours(url, { connections, seconds, more }) : peers[name](url, { connections, seconds });
+  await server.count();
+  const { cpuUs, stdout } = await measureCpu(command);
+  const counted = await server.count();
+  if (!own) return { whole: cpuUs / counted, engine: cpuUs / counted, rate: counted / seconds };
+  const { data } = JSON.parse(stdout);
+  const { requests } = data.targets[0];
+  if (requests.sent !== counted || requests.ok !== counted)
+    throw new Error(`the server counted ${counted} requests, the report says ${JSON.stringify(requests)}`);
+  return { whole: cpuUs / counted, engine: (data.client.cpuMs * 1_000) / counted, rate: counted / seconds };
+}
+
+const cells = [];
+for (const bytes of values.bytes.split(',')) {
+  const server = await startServer(bytes, values.tls);
+  try {
+    for (const connections of values.connections.split(',').map(Number)) {
+      const names = [...engines, ...Object.keys(peers)];
+      const samples = Object.fromEntries(names.map((name) => [name, []]));
+      for (let round = 0; round < Number(values.rounds); round += 1)
+        for (const name of names.toSorted(() => Math.random() - 0.5))
+          samples[name].push(await sample(server, name, connections));
+      report(bytes, connections, samples);
     }
-    for (const [name, list] of Object.entries(samples)) {
-      const of = (key) => median(list.map((sample) => sample[key]));
-      const ratio =
-        name === 'api-load' && clients.wrk
-          ? `${median(ratios.whole).toFixed(2)}, ${median(ratios.engine).toFixed(2)}`
-          : '';
-      const engine = Number.isNaN(of('engine')) ? '–' : of('engine').toFixed(2);
-      print(
-        `${String(connections).padStart(11)}  ${name.padEnd(9)}  ${of('whole').toFixed(2).padStart(24)}  ${engine.padStart(13)}  ${of('rate').toFixed(0).padStart(10)}  ${ratio}`,
-      );
+  } finally {
+    server.stop();
+  }
+}
+summarise();
+print("in every run of api-load the server's own count equalled the report's");
+
+/** Ratios are of runs of the same round: what disturbs one is likely to disturb its neighbour. */
+function report(bytes, connections, samples) {
+  print(`\n${bytes} bytes, ${connections} connections`);
+  for (const [name, list] of Object.entries(samples)) {
+    const of = (key) => median(list.map((run) => run[key]));
+    const own = engines.includes(name);
+    const shown = [of('whole').toFixed(2), own ? of('engine').toFixed(2) : ''].map((text) => text.padStart(8));
+    print(`  ${name.padEnd(11)}${shown.join('')} ${of('rate').toFixed(0).padStart(8)}/s`);
+    if (!own) continue;
+    for (const peer of Object.keys(peers)) {
+      const ratio = median(list.map((run, round) => samples[peer][round].whole / run.engine));
+      cells.push({ engine: name, peer, ratio });
+      print(`      ${ratio.toFixed(2)} of ${peer}'s efficiency`);
     }
   }
-  print("in every run of api-load the server's own count equalled the report's");
-} finally {
-  server.stop();
+}
+
+function summarise() {
+  print('\nover all cells: lowest and geometric mean of the ratios');
+  for (const engine of engines)
+    for (const peer of Object.keys(peers)) {
+      const ratios = cells.filter((cell) => cell.engine === engine && cell.peer === peer).map(({ ratio }) => ratio);
+      const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
+      print(`  ${engine} / ${peer}: ${Math.min(...ratios).toFixed(2)}, ${mean.toFixed(2)}`);
+    }
 }

@@ -66,8 +66,15 @@ const SENDING_MS = 600;
 /** For the start of the process, on a machine that may be busy. */
 const START_MS = 8_000;
 
+/** Each fault on one of the two engines, by turns; in a full check on both. */
+const CASES = Object.entries(EXPECTED).flatMap(([path, expected], index) =>
+  (['fast', 'portable'] as const)
+    .filter((_, engine) => process.env['CHECK'] === 'full' || engine === index % 2)
+    .map((engine) => [path, process.platform === 'linux' ? engine : 'portable', expected] as const),
+);
+
 describe('each fault has its class, and every request is accounted for', () => {
-  test.each(Object.entries(EXPECTED))('%s', async (path, { kinds, exitCode }) => {
+  test.each(CASES)('%s, %s engine', async (path, engine, { kinds, exitCode }) => {
     const before = server.count();
     const run = await measure([
       `${server.origin}/${path}`,
@@ -79,6 +86,8 @@ describe('each fault has its class, and every request is accounted for', () => {
       '400ms',
       '--grace',
       '1s',
+      '--engine',
+      engine,
     ]);
     const { sent, ok, failed, unfinished, delivered } = run.target.requests;
     expect(sent).toBeGreaterThan(0);
@@ -122,7 +131,7 @@ test('chaos: every request is accounted for, run after run', async () => {
   const rounds = process.env['CHECK'] === 'full' ? 200 : 8;
   for (let round = 0; round < rounds; round += 1) {
     const before = server.count();
-    const extra = round % 2 === 0 ? [] : ['--no-keepalive'];
+    const extra = [...(round % 2 === 0 ? [] : ['--no-keepalive']), ...(round % 4 < 2 ? [] : ['--engine', 'portable'])];
     const { target } = await measure([
       `${server.origin}/chaos`,
       '-c',

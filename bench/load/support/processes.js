@@ -1,5 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export const hasProgram = (name) => spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
@@ -21,25 +24,37 @@ export async function startScript(name, args = []) {
   return { port: Number(port), stop: () => child.kill() };
 }
 
-/** Starts the counting server on core 1; `count()` gives the requests since the last call. */
-export async function startServer(bytes) {
-  const [program, ...args] = onCore(1, [
-    process.execPath,
-    new URL('./server.js', import.meta.url).pathname,
-    String(bytes),
-  ]);
+/** Starts the counting server on core 1; `count()` gives the requests since the last call. With `tls` on a certificate of its own. */
+export async function startServer(bytes, tls = false) {
+  const folder = tls ? makeCertificate() : undefined;
+  const script = new URL('./server.js', import.meta.url).pathname;
+  const [program, ...args] = onCore(1, [process.execPath, script, String(bytes), ...(folder ? [folder] : [])]);
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });
   const [port] = await once(lines, 'line');
   return {
-    port: Number(port),
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}/`,
+    ca: folder && join(folder, 'cert.pem'),
     count: async () => {
       child.stdin.write('count\n');
       const [count] = await once(lines, 'line');
       return Number(count);
     },
-    stop: () => child.kill(),
+    stop: () => {
+      child.kill();
+      if (folder) rmSync(folder, { recursive: true });
+    },
   };
+}
+
+function makeCertificate() {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-tls-'));
+  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
+  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'];
+  const { status } = spawnSync('openssl', ['req', '-x509', ...kind, ...subject, ...files], { stdio: 'ignore' });
+  if (status !== 0) throw new Error('openssl could not make a certificate');
+  return folder;
 }
 
 /** Runs a command on core 0 and measures the CPU time of the whole process, in microseconds. */

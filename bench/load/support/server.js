@@ -1,7 +1,9 @@
 // A server that costs as little as Node allows: one fixed answer for each request head, and a count of them.
-// Usage: node server.js <bytes of content>; prints its port; the line "count" on stdin prints the count and sets it to 0.
+// Usage: node server.js <bytes of content> [<folder of key.pem and cert.pem, for TLS>]; prints its port; the line "count" on stdin prints the count and sets it to 0.
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { createServer as createTlsServer } from 'node:tls';
 
 const size = Number(process.argv[2] ?? 13);
 const answer = Buffer.from(
@@ -10,7 +12,13 @@ const answer = Buffer.from(
 const END = Buffer.from('\r\n\r\n');
 let count = 0;
 
-const server = createServer({ noDelay: true }, (socket) => {
+const folder = process.argv[3];
+const pem = (name) => readFileSync(`${folder}/${name}.pem`);
+const listen = (onSocket) =>
+  folder
+    ? createTlsServer({ noDelay: true, key: pem('key'), cert: pem('cert') }, onSocket)
+    : createServer({ noDelay: true }, onSocket);
+const server = listen((socket) => {
   socket.on('error', () => socket.destroy());
   let tail = '';
   socket.on('data', (chunk) => {

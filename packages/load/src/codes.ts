@@ -30,6 +30,12 @@ export const LOAD_CODES = {
     explanation: '--ca, --cert and --key name PEM files; --cert and --key belong together and must be a pair.',
     exitCode: 2,
   },
+  LOAD006: {
+    title: 'fast engine cannot run',
+    explanation:
+      'With --engine fast the run needs Linux with glibc 2.35 or newer, the optional package koffi, and plain HTTP/1.1 without TLS. The message says what is missing. --engine auto takes the portable engine then, and the report says why.',
+    exitCode: 2,
+  },
   LOAD101: {
     title: 'not a baseline',
     explanation:

@@ -70,6 +70,14 @@ export const loadOptions: readonly OptionSpec[] = [
     default: 'auto',
   },
   {
+    flags: '--engine <name>',
+    description: 'fast is a loop over epoll (Linux, plain HTTP/1.1), portable runs everywhere',
+    example: `api-load ${SHOP} --engine portable`,
+    group: LOAD,
+    choices: ['auto', 'fast', 'portable'],
+    default: 'auto',
+  },
+  {
     flags: '--warmup <time>',
     description: 'send for this long first, and leave it out of the results',
     example: `api-load ${SHOP} --warmup 5s`,

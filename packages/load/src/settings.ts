@@ -54,6 +54,7 @@ export const loadSettings = z.object({
   arrivals: z.enum(['even', 'poisson']),
   seed: wholeNumber(0, 2 ** 32 - 1).optional(),
   connections: wholeNumber(1, MOST_USERS).optional(),
+  engine: z.enum(['auto', 'fast', 'portable']),
   pacing: z.enum(['auto', 'spin', 'ticker', 'sleep']),
   threads: wholeNumber(1, MOST_THREADS).optional(),
   method: z.string().optional(),

@@ -1,19 +1,22 @@
 // Divides a plan among the workers. Pure.
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { allocateOperations } from '../measure/operations.js';
 import { allocateStatistics } from '../measure/recorder.js';
-import type { Plan, Target } from '../model/plan.js';
+import type { OpenLoad, Pacing, Plan, Target } from '../model/plan.js';
+import type { EngineName } from '../model/result.js';
 import { operationNames } from '../model/traffic.js';
 import type { Assignment, ClosedShare, EndpointPlan, OpenShare } from './assignment.js';
-import type { Place } from './connection.js';
+import type { Place } from './engine/transport.js';
 
 export interface Shared {
   readonly places: readonly Place[];
   readonly control: SharedArrayBuffer;
   readonly expectStatus: readonly number[];
+  readonly engine: EngineName;
 }
 
-export function assign(plan: Plan, { places, control, expectStatus }: Shared): readonly Assignment[] {
+export function assign(plan: Plan, { places, control, expectStatus, engine }: Shared): readonly Assignment[] {
   const { traffic, targets, schedule, threads } = plan;
   const operations = operationNames(traffic).length;
   const endpoints = plan.targets.map((target, index) =>
@@ -21,13 +24,14 @@ export function assign(plan: Plan, { places, control, expectStatus }: Shared): r
   );
   return Array.from({ length: threads }, (_, worker) => ({
     worker,
+    engine,
     endpoints,
     workers: threads,
     targets,
     traffic,
     http2Sessions: plan.http2Sessions === 0 ? 0 : Math.max(1, Math.ceil(plan.http2Sessions / threads)),
     schedule,
-    load: shareLoad(plan, worker),
+    load: shareLoad(plan, worker, engine),
     timeoutMs: plan.timeoutMs,
     graceMs: plan.graceMs,
     expectStatus,
@@ -41,17 +45,31 @@ export function assign(plan: Plan, { places, control, expectStatus }: Shared): r
 /** Connections ahead of the start, in seconds of the highest rate: what a server that answers in 20 ms keeps busy. */
 const OPEN_AHEAD_SECONDS = 0.02;
 
-function shareLoad({ load, schedule, threads }: Plan, worker: number): ClosedShare | OpenShare {
+function shareLoad({ load, schedule, threads }: Plan, worker: number, engine: EngineName): ClosedShare | OpenShare {
   if (load.kind === 'closed') {
     const quota =
       schedule.requests === undefined ? Number.POSITIVE_INFINITY : share(schedule.requests, threads)[worker];
     return { kind: 'closed', users: share(load.concurrency, threads)[worker] ?? 0, quota: quota ?? 0 };
   }
-  const { stages, spacing, seed, pacing } = load;
+  const { stages, spacing, seed } = load;
+  const pacing = choosePacing(load, engine);
   const connections = Math.max(1, share(load.connections, threads)[worker] ?? 0);
   const highestRate = Math.max(...stages.map((stage) => Math.max(stage.fromRate, stage.toRate)));
   const openAhead = Math.max(1, Math.min(connections, Math.ceil((highestRate * OPEN_AHEAD_SECONDS) / threads)));
   return { kind: 'open', worker, workers: threads, stages, spacing, seed, connections, openAhead, pacing };
+}
+
+/** From here on a machine has cores to spare for a thread that spins. */
+const SPINNING_CORES = 4;
+/** Below this rate a worker spins only for a small part of its time. */
+const SLOW_RATE = 150;
+
+/** The fast engine waits in the kernel, exactly; of the others, spinning is the most exact, and takes a core. */
+export function choosePacing({ pacing, stages }: OpenLoad, engine: EngineName): Pacing {
+  if (pacing !== 'auto') return pacing;
+  if (engine === 'fast') return 'poll';
+  const slow = stages.every(({ fromRate, toRate }) => Math.max(fromRate, toRate) < SLOW_RATE);
+  return availableParallelism() >= SPINNING_CORES || slow ? 'spin' : 'ticker';
 }
 
 /** Parts of a whole that differ by one at most: `share(10, 3)` → `[4, 3, 3]`. */

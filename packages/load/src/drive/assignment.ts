@@ -1,13 +1,14 @@
 // What one worker is given and what it gives back. Everything here is copied to the thread once, before the start.
 import type { FailureKind } from '../model/failures.js';
 import type { Pacing, RateStage, Schedule, Target } from '../model/plan.js';
-import type { LimitedAnswer, ThreadRecord } from '../model/result.js';
+import type { EngineName, LimitedAnswer, ThreadRecord } from '../model/result.js';
 import type { Traffic } from '../model/traffic.js';
 import type { ArrivalShare } from '../pace/arrivals.js';
-import type { Place } from './connection.js';
+import type { Place } from './engine/transport.js';
 
 export interface Assignment {
   readonly worker: number;
+  readonly engine: EngineName;
   readonly endpoints: readonly EndpointPlan[];
   readonly workers: number;
   readonly targets: readonly Target[];

@@ -6,8 +6,9 @@ import type { LimitedAnswer } from '../model/result.js';
 import { type Prepared, type Progress, Script } from '../wire/script.js';
 import type { Assignment, ClosedShare } from './assignment.js';
 import { BlockCursor } from './block-cursor.js';
-import { type Endpoint, LingeringSockets } from './connection.js';
 import { linksTo } from './create-link.js';
+import type { Engine } from './engine/engine.js';
+import type { Endpoint } from './engine/transport.js';
 import type { FailureLog } from './failure-log.js';
 import type { Link, LinkOwner } from './link.js';
 import { type LoadLoop, STOPPED_GRACE_MS, TICK_MS } from './load-loop.js';
@@ -36,7 +37,6 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
   private readonly users: readonly User[];
   private readonly connections: readonly Link[];
   private readonly makers: readonly ((user: number) => Link)[];
-  private readonly lingering = new LingeringSockets();
   private readonly cursor: BlockCursor;
   private openedAhead = 0;
   private issued = 0;
@@ -51,13 +51,14 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
     private readonly plan: Assignment,
     private readonly share: ClosedShare,
     endpoints: readonly Endpoint[],
+    private readonly engine: Engine,
   ) {
     const slices = plan.schedule.slices.map((_, index) => new SliceRecorder(plan.statistics, index));
     this.script = new Script(plan.traffic, plan.targets, plan, plan.expectStatus);
     this.tally = new Tally(plan);
     this.cursor = new BlockCursor(plan.schedule, slices, share.quota);
     const wantsHead = (status: number): boolean => this.tally.limitLog?.wantsHead(status) ?? false;
-    this.makers = endpoints.map((endpoint) => linksTo(endpoint, plan, this, this.lingering, wantsHead));
+    this.makers = endpoints.map((endpoint) => linksTo(endpoint, plan, this, engine.transports, wantsHead));
     this.users = Array.from({ length: share.users }, (_, index) => this.createUser(index));
     this.connections = this.users.flatMap((user) => user.connections);
   }
@@ -111,7 +112,7 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
   // --- the schedule ---
 
   private tick(nowMs: number, stopRequested: boolean): void {
-    this.lingering.cut(nowMs);
+    this.engine.transports.cutFinished(nowMs);
     this.cutOverdue(nowMs);
     if (stopRequested && !this.stopped) this.stop(nowMs);
     if (this.stopped) {
@@ -165,7 +166,7 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
 
   closeAll(): void {
     for (const connection of this.connections) connection.abandon();
-    this.lingering.cut(performance.now(), 0);
+    this.engine.transports.cutFinished(performance.now(), 0);
   }
 
   // --- the users ---

@@ -1,5 +1,6 @@
 import type { Assignment } from './assignment.js';
-import { Connection, type Endpoint, type LingeringSockets } from './connection.js';
+import { Connection } from './connection.js';
+import type { Endpoint, Transports } from './engine/transport.js';
 import { Http2Link, SessionGroup } from './http2-link.js';
 import type { Link, LinkOwner } from './link.js';
 
@@ -8,11 +9,11 @@ export function linksTo(
   endpoint: Endpoint,
   { traffic, http2Sessions }: Assignment,
   owner: LinkOwner,
-  lingering: LingeringSockets,
+  transports: Transports,
   wantsHead: (status: number) => boolean,
 ): (user: number) => Link {
   if (http2Sessions === 0)
-    return (user) => new Connection(user, endpoint, owner, lingering, traffic.keepAlive, wantsHead);
+    return (user) => new Connection(user, endpoint, owner, transports, traffic.keepAlive, wantsHead);
   const group = new SessionGroup(endpoint, http2Sessions);
   return (user) => new Http2Link(user, group, owner);
 }

@@ -1,7 +1,7 @@
 // A link over HTTP/2: a stream at a time on a session that it shares with the others of its group.
 import type { FailureKind } from '../model/failures.js';
 import type { Prepared } from '../wire/script.js';
-import type { Endpoint } from './connection.js';
+import type { Endpoint } from './engine/transport.js';
 import { Http2Session, type StreamUser } from './http2-session.js';
 import type { Answer, Link, LinkOwner, LinkState } from './link.js';
 

@@ -17,7 +17,7 @@ import {
 } from '../wire/http2/frame.js';
 import { readStatus } from '../wire/http2/header-block.js';
 import { classifyConnectError, classifyLostConnection } from './classify-error.js';
-import type { Endpoint } from './connection.js';
+import type { Endpoint } from './engine/transport.js';
 
 /** What the session tells a stream. */
 export interface StreamUser {

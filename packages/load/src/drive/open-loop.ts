@@ -6,13 +6,13 @@ import type { LimitedAnswer } from '../model/result.js';
 import { Arrivals } from '../pace/arrivals.js';
 import { type Prepared, type Progress, Script } from '../wire/script.js';
 import type { Assignment, OpenShare } from './assignment.js';
-import { type Endpoint, LingeringSockets } from './connection.js';
 import { linksTo } from './create-link.js';
+import type { Engine } from './engine/engine.js';
+import type { Endpoint } from './engine/transport.js';
 import type { FailureLog } from './failure-log.js';
 import type { Link, LinkOwner } from './link.js';
 import { type LoadLoop, STOPPED_GRACE_MS, TICK_MS } from './load-loop.js';
 import { openAhead } from './open-ahead.js';
-import { createPacer } from './pacer.js';
 import { createPool, cutDialing, type Pool, shelve, takeClosed, takeIdle } from './pool.js';
 import { type Accounted, Tally } from './tally.js';
 import { Timeline } from './timeline.js';
@@ -34,7 +34,6 @@ export class OpenLoop implements LoadLoop, LinkOwner {
   private readonly progress: Progress;
   private readonly pools: readonly RequestPool[];
   private readonly arrivals: Arrivals;
-  private readonly lingering = new LingeringSockets();
   private readonly inFlight = new Set<Request>();
   /** What is under way on each connection, by the connection's number. */
   private readonly current: (Request | undefined)[] = [];
@@ -50,6 +49,7 @@ export class OpenLoop implements LoadLoop, LinkOwner {
     private readonly plan: Assignment,
     private readonly share: OpenShare,
     endpoints: readonly Endpoint[],
+    private readonly engine: Engine,
   ) {
     const slices = plan.schedule.slices.map((_, index) => new SliceRecorder(plan.statistics, index));
     this.tally = new Tally(plan);
@@ -58,7 +58,7 @@ export class OpenLoop implements LoadLoop, LinkOwner {
     this.progress = this.script.begin();
     const wantsHead = (status: number): boolean => this.tally.limitLog?.wantsHead(status) ?? false;
     this.pools = endpoints.map((endpoint, target) =>
-      createPool<Request>(target, linksTo(endpoint, plan, this, this.lingering, wantsHead)),
+      createPool<Request>(target, linksTo(endpoint, plan, this, engine.transports, wantsHead)),
     );
     this.arrivals = new Arrivals(share.stages, share);
     this.nextDueMs = this.arrivals.next();
@@ -88,7 +88,7 @@ export class OpenLoop implements LoadLoop, LinkOwner {
   run(startMs: number, stopRequested: () => boolean): Promise<number> {
     this.startMs = startMs;
     return new Promise((resolve) => {
-      const pacer = createPacer(this.share.pacing);
+      const pacer = this.engine.createPacer(this.share.pacing);
       const timer = setInterval(() => this.tick(performance.now(), stopRequested()), TICK_MS);
       this.onEnd = (oldestUnfinishedMs) => {
         clearInterval(timer);
@@ -102,7 +102,7 @@ export class OpenLoop implements LoadLoop, LinkOwner {
 
   closeAll(): void {
     for (const pool of this.pools) for (const connection of pool.links) connection.abandon();
-    this.lingering.cut(performance.now(), 0);
+    this.engine.transports.cutFinished(performance.now(), 0);
   }
 
   // --- time ---
@@ -118,7 +118,7 @@ export class OpenLoop implements LoadLoop, LinkOwner {
   }
 
   private tick(nowMs: number, stopRequested: boolean): void {
-    this.lingering.cut(nowMs);
+    this.engine.transports.cutFinished(nowMs);
     this.cutOverdue(nowMs);
     const over = nowMs - this.startMs >= this.timeline.endMs;
     if (!this.stopped && (stopRequested || over)) {

@@ -18,6 +18,7 @@ export function createPacer(pacing: Pacing): Pacer {
     case 'spin':
       return new SleepPacer(2);
     case 'ticker':
+    case 'poll': // asked of an engine that cannot: the next best
       return new TickerPacer();
     default:
       return pacing satisfies never;

@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
 import { loadError } from '../codes.js';
 import type { Target } from '../model/plan.js';
-import type { Place } from './connection.js';
+import type { Place } from './engine/transport.js';
 
 /** Where the connections to a target go: its socket, the address that was given for it, or what its name resolves to. */
 export async function findPlace(target: Target, timeoutMs: number): Promise<Place> {

@@ -4,10 +4,11 @@ import { collectOperations } from '../measure/operations.js';
 import type { Plan } from '../model/plan.js';
 import type { FailureRecord, RunResult } from '../model/result.js';
 import { operationNames } from '../model/traffic.js';
-import { assign } from './assign.js';
+import { assign, choosePacing } from './assign.js';
 import { CONTROL_BYTES, type FailureExample, sharedClockMs } from './assignment.js';
 import { ClientWatch } from './client-watch.js';
 import { type Crew, type DoneMessage, startCrew, threadError } from './crew.js';
+import { chooseEngine } from './engine/choose-engine.js';
 import { describePlace, findPlace } from './resolve-address.js';
 
 /** From "all are ready" to the start, so that every worker has heard of it. */
@@ -43,10 +44,11 @@ export type PartialResult = Pick<RunResult, 'slices' | 'sendingMs' | 'elapsedMs'
  */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResult> {
   const { signal, expectStatus } = options;
+  const engine = await chooseEngine(plan);
   const probeMs = Math.min(plan.timeoutMs, LONGEST_PROBE_MS);
   const places = await Promise.all(plan.targets.map((target) => findPlace(target, probeMs)));
   const control = new SharedArrayBuffer(CONTROL_BYTES);
-  const assignments = assign(plan, { places, control, expectStatus });
+  const assignments = assign(plan, { places, control, expectStatus, engine: engine.name });
   const buffers = assignments.map((assignment) => assignment.statistics);
   const operationBuffers = assignments.flatMap((assignment) => assignment.operations ?? []);
   let stopped = false;
@@ -68,7 +70,9 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
     return {
       startedAt,
       startsAtMs,
-      engine: 'portable',
+      engine: engine.name,
+      engineReason: engine.reason,
+      pacing: plan.load.kind === 'open' ? choosePacing(plan.load, engine.name) : null,
       threads: assignments.length,
       sendingMs: sendingTime(plan, elapsedMs),
       elapsedMs,

@@ -13,7 +13,11 @@ export class ThreadWatch {
     for (const entry of list.getEntries()) this.collections.push(entry.duration);
   });
 
-  constructor() {
+  private readonly idleBeforeMs: number | undefined;
+
+  /** `idleMs`: what an engine that waits by itself has waited; undefined for one that leaves that to the event loop. */
+  constructor(private readonly idleMs: () => number | undefined) {
+    this.idleBeforeMs = idleMs();
     this.observer.observe({ entryTypes: ['gc'] });
   }
 
@@ -22,9 +26,14 @@ export class ThreadWatch {
     this.observer.disconnect();
     const now = readThreadTimes();
     const { times, collections } = this;
+    const wallMs = performance.now() - this.beganMs;
+    const idleMs = this.idleMs();
     return {
-      wallMs: performance.now() - this.beganMs,
-      utilisation: performance.eventLoopUtilization(this.utilisation).utilization,
+      wallMs,
+      utilisation:
+        idleMs === undefined
+          ? performance.eventLoopUtilization(this.utilisation).utilization
+          : Math.max(0, 1 - (idleMs - (this.idleBeforeMs ?? 0)) / wallMs),
       cpuMs: now && times && now.cpuMs - times.cpuMs,
       runQueueWaitMs: now && times && now.waitMs - times.waitMs,
       garbageCollectionMs: collections.reduce((sum, duration) => sum + duration, 0),

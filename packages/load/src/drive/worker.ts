@@ -10,7 +10,8 @@ import {
   type WorkerMessage,
 } from './assignment.js';
 import { ClosedLoop } from './closed-loop.js';
-import type { Endpoint } from './connection.js';
+import { createEngine, type Engine } from './engine/engine.js';
+import type { Endpoint } from './engine/transport.js';
 import type { LoadLoop } from './load-loop.js';
 import { OpenLoop } from './open-loop.js';
 import { ThreadWatch } from './thread-watch.js';
@@ -20,17 +21,23 @@ const LONGEST_OPENING_MS = 3_000;
 async function work(assignment: Assignment, port: MessagePort): Promise<void> {
   const report = (message: WorkerMessage): void => port.postMessage(message);
   const control = new Int32Array(assignment.control);
-  const loop = createLoop(assignment);
+  const engine = await createEngine(assignment.engine);
+  const loop = createLoop(assignment, engine);
   const opened = await loop.openConnections(Math.min(assignment.timeoutMs, LONGEST_OPENING_MS));
   const start = once(port, 'message');
   report({ kind: 'ready', opened, failures: loop.failures.examples });
   loop.failures.clear();
   const [message] = (await start) as [StartMessage | undefined];
   // No start: the coordinator has given the run up.
-  if (!message) return loop.closeAll();
+  if (!message) {
+    loop.closeAll();
+    engine.close();
+    return;
+  }
   const offsetMs = performance.now() - sharedClockMs();
-  const watch = new ThreadWatch();
+  const watch = new ThreadWatch(() => engine.idleMs());
   const oldestUnfinishedMs = await loop.run(message.startsAtMs + offsetMs, () => Atomics.load(control, 0) !== 0);
+  engine.close(); // before anybody hears that this is the end, and ends the thread
   report({
     kind: 'done',
     failures: loop.failures.examples,
@@ -41,14 +48,14 @@ async function work(assignment: Assignment, port: MessagePort): Promise<void> {
   });
 }
 
-function createLoop(assignment: Assignment): LoadLoop {
+function createLoop(assignment: Assignment, engine: Engine): LoadLoop {
   const endpoints = assignment.endpoints.map(toEndpoint);
   const { load } = assignment;
   switch (load.kind) {
     case 'closed':
-      return new ClosedLoop(assignment, load, endpoints);
+      return new ClosedLoop(assignment, load, endpoints, engine);
     case 'open':
-      return new OpenLoop(assignment, load, endpoints);
+      return new OpenLoop(assignment, load, endpoints, engine);
     default:
       return load satisfies never;
   }

@@ -5,6 +5,8 @@ import type { Traffic } from './traffic.js';
 export interface Plan {
   readonly targets: readonly [Target, ...Target[]];
   readonly traffic: Traffic;
+  /** `auto`: the fast one where it can carry this plan on this machine. */
+  readonly engine: 'auto' | 'fast' | 'portable';
   /** Connections to each target that users share as HTTP/2 streams; 0 for HTTP/1.1. */
   readonly http2Sessions: number;
   readonly schedule: Schedule;
@@ -35,14 +37,15 @@ export interface OpenLoad {
   readonly seed: number;
   /** Connections at most; a request that is due when all are busy is dropped. */
   readonly connections: number;
-  readonly pacing: Pacing;
+  /** `auto`: as the engine does it best. */
+  readonly pacing: Pacing | 'auto';
 }
 
 /**
  * How a worker waits for the next request. `spin`: sleeps, and spins for the last two milliseconds; `ticker`: a second
- * thread wakes it; `sleep`: a timer, a millisecond late.
+ * thread wakes it; `sleep`: a timer, a millisecond late. `poll`: in the kernel, together with the sockets (fast engine only).
  */
-export type Pacing = 'spin' | 'ticker' | 'sleep';
+export type Pacing = 'spin' | 'ticker' | 'sleep' | 'poll';
 
 /** A rate in requests a second that changes evenly from one value to another. */
 export interface RateStage {

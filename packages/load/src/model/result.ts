@@ -3,13 +3,20 @@
 import type { Histogram } from '../measure/histogram.js';
 import type { OperationCounts } from '../measure/operations.js';
 import type { FailureKind } from './failures.js';
-import type { Slice } from './plan.js';
+import type { Pacing, Slice } from './plan.js';
+
+/** `fast`: a loop over epoll of our own. `portable`: the sockets of Node. */
+export type EngineName = 'fast' | 'portable';
 
 export interface RunResult {
   readonly startedAt: string;
   /** The start on the clock that all threads share. */
   readonly startsAtMs: number;
-  readonly engine: 'portable';
+  readonly engine: EngineName;
+  /** Why it is not the fast one; empty where it is, or was not wanted. */
+  readonly engineReason: string;
+  /** How an open loop waited; null for a closed one. */
+  readonly pacing: Pacing | null;
   readonly threads: number;
   /** Of sending, from the start to the end of the last block (or to the stop); without warm-up. */
   readonly sendingMs: number;

@@ -1,18 +1,14 @@
 // From the settings to the load model, its threads and its schedule. Pure.
 import { loadError } from '../codes.js';
-import type { LoadModel, Pacing, RateStage, Schedule } from '../model/plan.js';
+import type { LoadModel, RateStage, Schedule } from '../model/plan.js';
 import type { LoadSettings } from '../settings.js';
 import { scheduleForComparison, scheduleForCount, scheduleForTime } from './schedule.js';
 
 /** A thread below this many users, or this rate, costs more than it gives. */
 const USERS_PER_THREAD = 16;
 const RATE_PER_THREAD = 15_000;
-/** From here on a machine has cores to spare for a thread that spins. */
-const SPINNING_CORES = 4;
-/** Below this rate a worker spins only for a small part of its time. */
-const SLOW_RATE = 150;
 
-export function chooseLoad(settings: LoadSettings, cores: number, seed: number): LoadModel {
+export function chooseLoad(settings: LoadSettings, seed: number): LoadModel {
   const { rate, stages, duration, warmup, concurrency } = settings;
   if (rate === undefined && stages === undefined) {
     refuseWithoutRate(settings);
@@ -39,7 +35,7 @@ export function chooseLoad(settings: LoadSettings, cores: number, seed: number):
     spacing: settings.arrivals,
     seed,
     connections: settings.connections ?? 1_000,
-    pacing: choosePacing(settings.pacing, highestRate(chosen), cores),
+    pacing: settings.pacing,
   };
 }
 
@@ -59,12 +55,6 @@ function refuseWithoutRate({ connections, seed, arrivals, pacing, scenario, spec
     message: `${alone} has no meaning without --rate or --stages`,
     help: 'with --concurrency each user has one connection and sends once answered',
   });
-}
-
-/** Spinning is the most exact, and takes a core; the ticker is exact to a tenth of a millisecond, and does not. */
-function choosePacing(wanted: Pacing | 'auto', rate: number, cores: number): Pacing {
-  if (wanted !== 'auto') return wanted;
-  return cores >= SPINNING_CORES || rate < SLOW_RATE ? 'spin' : 'ticker';
 }
 
 export function chooseSchedule(settings: LoadSettings, interleaved: boolean, random: () => number): Schedule {

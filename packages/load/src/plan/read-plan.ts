@@ -26,7 +26,7 @@ export async function readPlan({ arguments: words, settings, redactor, env }: Co
   const targets = chooseTargets(words, settings);
   const cores = availableParallelism();
   const seed = settings.seed ?? Math.floor(env.random() * 2 ** 32);
-  const load = chooseLoad(settings, cores, seed);
+  const load = chooseLoad(settings, seed);
   refusePublicTargets(targets, load, settings.yes === true);
   for (const line of [
     ...(settings.header ?? []),
@@ -38,6 +38,7 @@ export async function readPlan({ arguments: words, settings, redactor, env }: Co
   refuseUnfit(traffic, targets, load, settings.http2 === true);
   return {
     targets,
+    engine: settings.engine,
     traffic,
     http2Sessions: chooseSessions(settings, load),
     schedule: chooseSchedule(settings, interleaved, env.random),

@@ -21,7 +21,7 @@ export const loadData = z.object({
     z.object({
       url: z.string(),
       method: z.string(),
-      engine: z.literal('portable'),
+      engine: z.enum(['fast', 'portable']),
       address: z.string().describe('where the connections went'),
       requests: z
         .object({
@@ -72,9 +72,10 @@ export const loadData = z.object({
       spacing: z.enum(['even', 'poisson']),
       seed: count,
       connections: count,
-      pacing: z.enum(['spin', 'ticker', 'sleep']),
+      pacing: z.enum(['spin', 'ticker', 'sleep', 'poll']),
     }),
   ]),
+  engineReason: z.string().describe('why it was not the fast one'),
   threads: count,
   startedAt: z.string(),
   interrupted: z.boolean(),
@@ -171,7 +172,8 @@ export function toData(outcome: LoadOutcome): LoadData {
     load:
       plan.load.kind === 'closed'
         ? plan.load
-        : { ...plan.load, stages: plan.load.stages.map((stage) => ({ ...stage })) },
+        : { ...plan.load, pacing: result.pacing ?? 'sleep', stages: plan.load.stages.map((stage) => ({ ...stage })) },
+    engineReason: result.engineReason,
     threads: result.threads,
     startedAt: result.startedAt,
     interrupted: result.interrupted,

@@ -187,7 +187,7 @@ function showActual(expression: string, actual: number): string {
 
 function clientLine({ client, result }: LoadOutcome): string {
   const wait = client.runQueueWait === null ? '' : `, waited for a core ${formatPercent(client.runQueueWait)}`;
-  const threads = `${result.threads} ${result.threads === 1 ? 'thread' : 'threads'}, ${result.engine} engine`;
+  const threads = `${result.threads} ${result.threads === 1 ? 'thread' : 'threads'}, ${result.engine} engine${result.engineReason === '' ? '' : `: ${result.engineReason}`}`;
   return `CLIENT: ${client.verdict} (event loop ${formatPercent(client.utilisation, 0)} busy, ${formatFixed(client.cores, 2)} cores${wait}, ${threads})`;
 }
 

@@ -101,6 +101,18 @@ export class ResponseParser {
     return this.done;
   }
 
+  /** Bytes of content that follow and that nobody wants to see. */
+  get skippable(): number {
+    return this.state === 'length' && !this.keeps ? this.remaining : 0;
+  }
+
+  /** `length` of the `skippable` bytes have been received, and were not looked at. */
+  skip(length: number): void {
+    this.bodyBytes += length;
+    this.remaining -= length;
+    if (this.remaining === 0) this.finish();
+  }
+
   /** The content as text, where it was kept. */
   content(): string {
     return Buffer.concat(this.kept).toString('utf8');
