@@ -33,8 +33,12 @@ export function droppedWithRule(fact: AnyFact, before: Catalog): readonly Object
   return ruleOf(fact.kind).droppedWith?.(fact as Fact, before) ?? [];
 }
 
-export function enduresRebuild(fact: AnyFact, rebuilt: AnyFact): boolean {
-  return ruleOf(fact.kind).endures?.(fact as Fact, rebuilt) ?? false;
+export function endures(fact: AnyFact, cause: AnyFact, how: 'rebuild' | 'drop'): boolean {
+  return ruleOf(fact.kind).endures?.(fact as Fact, cause, how) ?? false;
+}
+
+export function rebuiltFor(fact: AnyFact, context: PlanContext): ObjectId | undefined {
+  return ruleOf(fact.kind).rebuilds?.(fact as Fact, context);
 }
 
 export function occupiedNames(fact: AnyFact): readonly string[] {

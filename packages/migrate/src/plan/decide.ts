@@ -1,7 +1,7 @@
 // What happens to each fact: created, dropped, altered, or rebuilt because something that it needs is.
 import type { AnyFact, Catalog, ObjectId } from '@senior-backend/core/postgres/catalog';
 import type { Delta } from '../diff/diff-catalogs.js';
-import { changeFact, enduresRebuild } from './apply-rule.js';
+import { changeFact, endures, rebuiltFor } from './apply-rule.js';
 import { grantsOutOfOrder } from './grant-order.js';
 import type { PlanContext } from './rule.js';
 
@@ -64,13 +64,17 @@ export function decide(
   for (const delta of deltas) {
     if (delta.change !== 'drop') continue;
     for (const dependant of context.dependantsOf(delta.before.id))
-      if (!decisions.has(dependant.id) && !enduresRebuild(dependant, delta.before)) rebuild(dependant.id);
+      if (!decisions.has(dependant.id) && !endures(dependant, delta.before, 'drop')) rebuild(dependant.id);
+  }
+  for (const delta of deltas) {
+    const id = delta.change === 'create' ? rebuiltFor(delta.after, context) : undefined;
+    if (id !== undefined) rebuild(id);
   }
   for (const id of grantsOutOfOrder(deltas, context.before, context.after)) rebuild(id);
   for (let id = rebuilt.pop(); id !== undefined; id = rebuilt.pop()) {
     const cause = context.before.facts.get(id);
     for (const dependant of context.dependantsOf(id)) {
-      if (cause && !enduresRebuild(dependant, cause)) rebuild(dependant.id);
+      if (cause && !endures(dependant, cause, 'rebuild')) rebuild(dependant.id);
     }
   }
   return decisions;

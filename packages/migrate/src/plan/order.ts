@@ -27,7 +27,42 @@ export function orderActions(steps: readonly Step[], context: PlanContext): Orde
     const prefix = step.action.verb === 'drop' ? 'drop' : 'up';
     for (const fact of [step.action.fact, ...step.riders]) byTask.set(`${prefix}:${fact.id}`, step);
   }
-  return sortSteps(steps, edges(steps, byTask, context));
+  const after = edges(steps, byTask, context);
+  const preferred = newParentsFirst(steps);
+  if (preferred.length === 0) return sortSteps(steps, after);
+  const both = new Map([...after].map(([step, later]) => [step, new Set(later)]));
+  for (const [first, second] of preferred) both.get(first)?.add(second);
+  const result = sortSteps(steps, both);
+  return 'sorted' in result ? result : sortSteps(steps, after);
+}
+
+/**
+ * A child that changes parents takes the new one before it leaves the old one, and leaves before the old one loses or gains a column:
+ * a column that has no parent for a moment is the child's own for ever (tablecmds.c, RemoveInheritance). What came from the
+ * old parent alone can go only when it is the child's own, and what the old parent gains is not for the child.
+ */
+function newParentsFirst(steps: readonly Step[]): readonly (readonly [first: Step, second: Step])[] {
+  const changes = steps.filter(({ action }) => action.fact.kind === 'inheritance');
+  const columns = steps.filter(({ action }) => action.fact.kind === 'column');
+  const table = ({ action }: Step, from = 0): string => JSON.stringify(action.fact.names.slice(from, from + 2));
+  return changes
+    .filter(({ action }) => action.verb === 'create')
+    .flatMap((taken) => {
+      const left = changes.filter(
+        (one) =>
+          one.action.verb === 'drop' && one.action.fact.id !== taken.action.fact.id && table(one) === table(taken),
+      );
+      return left.flatMap((one) => [
+        [taken, one] as const,
+        ...columns
+          .filter(
+            (column) =>
+              (column.action.verb === 'drop' && table(column) === table(one)) ||
+              (column.action.verb !== 'alter' && table(column) === table(one, 2)),
+          )
+          .map((column) => [one, column] as const),
+      ]);
+    });
 }
 
 /** step → steps that must come after it. */

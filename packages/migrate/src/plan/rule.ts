@@ -45,8 +45,10 @@ export interface Rule<K extends ObjectKind> {
   readonly createdWith?: (fact: Fact<K>, after: Catalog) => ObjectId | undefined;
   /** Facts whose DROP takes this one along. */
   readonly droppedWith?: (fact: Fact<K>, before: Catalog) => readonly ObjectId[];
-  /** Whether it outlives a rebuild of something that it depends on. */
-  readonly endures?: (fact: Fact<K>, rebuilt: AnyFact) => boolean;
+  /** Whether it outlives something that it depends on: that is made anew, or gone for good. */
+  readonly endures?: (fact: Fact<K>, cause: AnyFact, how: 'rebuild' | 'drop') => boolean;
+  /** What has to be made anew so that this can be created. */
+  readonly rebuilds?: (fact: Fact<K>, context: PlanContext) => ObjectId | undefined;
   /** Names in pg_class or pg_type that it takes up, with the schema: `public.users`. */
   readonly occupies?: (fact: Fact<K>) => readonly string[];
 }

@@ -64,3 +64,13 @@ export function childColumns(fact: Fact<'column'>, context: PlanContext): readon
     .filter((other) => isKind(other, 'column'))
     .filter((other) => other.attributes.inherited);
 }
+
+/**
+ * A column that a child inherits from parents that have it already. INHERIT wants it to be there, and then it is the child's
+ * own: only a child that is made anew has it from its parents alone.
+ */
+export function comesFromOldParent(fact: Fact<'column'>, context: PlanContext): boolean {
+  if (fact.attributes.local || !fact.attributes.inherited || isPartition(fact, context)) return false;
+  const parents = parentColumns(fact, context);
+  return parents.length > 0 && parents.every(({ id }) => context.before.facts.has(id) && !context.isCreated(id));
+}

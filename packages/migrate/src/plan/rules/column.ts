@@ -7,6 +7,7 @@ import {
   becomesInherited,
   childColumns,
   childrenKeepIt,
+  comesFromOldParent,
   isPartition,
   movedName,
   parentColumns,
@@ -25,6 +26,7 @@ export const columnRule: Rule<'column'> = {
   change: (before, after, context) => changeColumn(before, after, context),
   createdWith: (fact) => tableId(fact),
   droppedWith: (fact) => [tableId(fact)],
+  rebuilds: (fact, context) => (comesFromOldParent(fact, context) ? tableId(fact) : undefined),
   endures: (fact, rebuilt) => rebuilt.kind === 'column' && fact.attributes.generated === null,
   occupies: (fact) => (fact.attributes.identity ? [JSON.stringify(fact.attributes.identity.sequence)] : []),
 };

@@ -44,6 +44,8 @@ export const tableRule: Rule<'table'> = {
     return { how: 'alter', statements: [...alterStorage(before, after), ...switches(before, after)] };
   },
   occupies: occupied,
+  // A child outlives its parent: NO INHERIT comes first.
+  endures: (_, cause, how) => how === 'drop' && cause.kind === 'table',
 };
 
 function createTable(fact: Fact<'table'>, context: PlanContext): StatementDraft {

@@ -156,7 +156,7 @@ const inheritance: CatalogQuery = {
   hasParents: true,
   sql: () => `
     SELECT c.oid, 0 AS sub, ARRAY[cn.nspname, c.relname, pn.nspname, p.relname]::text[] AS names,
-      json_build_object(${PAIR}, 'order', h.inhseqno) AS attributes, ${FAMILY} c.relkind IN ('r', 'f') AND NOT c.relispartition`,
+      json_build_object(${PAIR}, 'order', row_number() OVER (PARTITION BY h.inhrelid ORDER BY h.inhseqno)) AS attributes, ${FAMILY} c.relkind IN ('r', 'f') AND NOT c.relispartition`,
 };
 
 const partition: CatalogQuery = {
