@@ -143,6 +143,12 @@ export const loadOptions: readonly OptionSpec[] = [
     group: REQUEST,
   },
   {
+    flags: '--follow <n>',
+    description: 'follow so many redirects in a row within the origin; each is a request of its own',
+    example: `api-load ${SHOP} --follow 5`,
+    group: REQUEST,
+  },
+  {
     flags: '-t, --timeout <time>',
     description: 'for a whole request, connecting included',
     example: `api-load ${SHOP} --timeout 2s`,

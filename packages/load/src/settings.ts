@@ -64,6 +64,7 @@ export const loadSettings = z.object({
   scenario: z.string().optional(),
   spec: z.string().optional(),
   baseUrl: z.string().optional(),
+  follow: wholeNumber(0, 50).optional(),
   timeout: duration.refine((ms) => ms >= 10, 'must be at least 10ms'),
   keepalive: flag.optional(),
   ca: z.string().optional(),

@@ -246,7 +246,7 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
     const { parser } = connection;
     if (!prepared) return;
     const wanted = prepared.isWanted(parser.status);
-    const flaw = wanted ? this.script.take(progress, prepared, parser) : undefined;
+    const flaw = wanted ? this.script.take(progress, prepared, parser, this.cursor.block.target) : undefined;
     if (!wanted) this.script.abandon(progress);
     if (prepared.thinkMs > 0) user.resumeAtMs = nowMs + prepared.thinkMs;
     this.tally.answered(user, connection, { nowMs, endMs: this.cursor.block.toMs, startMs: this.startMs }, flaw);

@@ -36,10 +36,10 @@ export class Connection implements Link, TransportHandler {
   }
 
   /** Sends a request; the connection must be idle. */
-  send({ bytes, bodiless, captures }: Prepared): void {
+  send({ bytes, bodiless, keep }: Prepared): void {
     this.state = 'busy';
     this.requestsOnSocket += 1;
-    this.parser.begin(bodiless, captures.length > 0);
+    this.parser.begin(bodiless, keep);
     this.transport?.write(bytes);
   }
 

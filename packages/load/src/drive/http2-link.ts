@@ -54,7 +54,7 @@ export class Http2Link implements Link, StreamUser {
         return link.begun;
       },
       headText: '',
-      content: () => Buffer.concat(link.kept).toString('utf8'),
+      content: () => Buffer.concat(link.kept),
     };
   }
 
@@ -66,11 +66,11 @@ export class Http2Link implements Link, StreamUser {
     this.session.whenOpen(this);
   }
 
-  send({ bytes, body, captures }: Prepared): void {
+  send({ bytes, body, keep }: Prepared): void {
     this.state = 'busy';
     this.requestsOnSocket += 1;
     this.begun = false;
-    this.keeps = captures.length > 0;
+    this.keeps = keep === 'all';
     this.kept = [];
     this.session?.request(this, bytes, body);
   }

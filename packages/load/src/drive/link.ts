@@ -12,8 +12,8 @@ export interface Answer {
   readonly begun: boolean;
   /** Status line and fields, where they were asked for. */
   readonly headText: string;
-  /** The content as text, where the request captures from it. */
-  content(): string;
+  /** The content, where the request asks for it. */
+  content(): Uint8Array;
 }
 
 export interface Link {

@@ -4,7 +4,7 @@ import { COUNTER, SERIES_INDEX, SliceRecorder } from '../measure/recorder.js';
 import type { FailureKind } from '../model/failures.js';
 import type { LimitedAnswer } from '../model/result.js';
 import { Arrivals } from '../pace/arrivals.js';
-import { type Prepared, type Progress, Script } from '../wire/script.js';
+import { type Flaw, type Prepared, type Progress, Script } from '../wire/script.js';
 import type { Assignment, OpenShare } from './assignment.js';
 import { linksTo } from './create-link.js';
 import type { Engine } from './engine/engine.js';
@@ -237,7 +237,9 @@ export class OpenLoop implements LoadLoop, LinkOwner {
     if (request) {
       this.inFlight.delete(request);
       const times = { nowMs, endMs: this.timeline.endMs, startMs: this.startMs };
-      this.tally.answered(request, connection, times, undefined);
+      const problem = request.prepared.check?.(connection.parser);
+      const flaw: Flaw | undefined = problem === undefined ? undefined : { kind: 'assert.schema', detail: problem };
+      this.tally.answered(request, connection, times, flaw);
     }
     const pool = this.poolOf[connection.user];
     const next = connection.state === 'idle' ? pool?.waiting.shift() : undefined;

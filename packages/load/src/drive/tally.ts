@@ -3,7 +3,7 @@ import { OperationRecorder } from '../measure/operations.js';
 import { COUNTER, SERIES_INDEX, type SliceRecorder } from '../measure/recorder.js';
 import { type FailureKind, failureIndex } from '../model/failures.js';
 import { operationNames } from '../model/traffic.js';
-import type { Prepared } from '../wire/script.js';
+import type { Flaw, Prepared } from '../wire/script.js';
 import type { Assignment } from './assignment.js';
 import { FailureLog } from './failure-log.js';
 import { LimitLog } from './limit-log.js';
@@ -63,7 +63,7 @@ export class Tally {
   }
 
   /** `flaw`: what was wrong with an answer whose status is wanted. */
-  answered(request: Accounted, connection: Link, times: AnswerTimes, flaw: FailureKind | undefined): void {
+  answered(request: Accounted, connection: Link, times: AnswerTimes, flaw: Flaw | undefined): void {
     const { slice, startedMs, dueMs, prepared } = request;
     const { nowMs, endMs, startMs } = times;
     const { status } = connection.parser;
@@ -76,7 +76,7 @@ export class Tally {
     const wanted = prepared?.isWanted(status) === true;
     slice.count(wanted && flaw === undefined ? COUNTER.ok : COUNTER.failed);
     if (!wanted) slice.countUnwanted(status);
-    else if (flaw !== undefined) this.note(slice, flaw, '', nowMs - startMs);
+    else if (flaw !== undefined) this.note(slice, flaw.kind, flaw.detail, nowMs - startMs);
     if (nowMs - startMs > endMs) slice.count(COUNTER.late);
     this.limitLog?.add(nowMs - startMs, status, prepared?.operation ?? 0, connection.parser.headText);
     this.operation(request)?.ended(wanted && flaw === undefined, nowMs - (Number.isNaN(dueMs) ? startedMs : dueMs));

@@ -32,6 +32,9 @@ export const FAILURE_LABELS = {
   'protocol.upgrade': 'Protocol switched without being asked',
   'limit.header': 'Header block too large',
   'limit.interim': 'Too many interim responses',
+  'redirect.elsewhere': 'Redirected to another server',
+  'redirect.loop': 'Too many redirects',
+  'assert.schema': 'Answer not as the specification says',
   'assert.capture': 'Answer without the value to capture',
   'client.other': 'Failure in the client',
 } as const;

@@ -8,6 +8,12 @@ export interface Traffic {
   /** All that is drawn at random follows from it: the same seed gives the same requests. */
   readonly seed: number;
   readonly keepAlive: boolean;
+  /** Each user keeps the cookies that it is given, as long as a flow lasts. */
+  readonly cookies: boolean;
+  /** Redirects that are followed one after another, at most; 0 for none. */
+  readonly mostRedirects: number;
+  /** What schemas of steps refer to; null where there are none. */
+  readonly document: unknown;
 }
 
 /** Steps that one user does one after another. */
@@ -29,8 +35,16 @@ export interface Step {
   /** Statuses that make the answer a success; empty for what holds for the whole run. */
   readonly expectStatus: readonly number[];
   readonly captures: readonly Capture[];
+  /** Schemas that JSON content must have, by status. */
+  readonly schemas: readonly ResponseSchema[];
   /** Pause of the user after the answer. */
   readonly thinkMs: number;
+}
+
+/** A schema for the answers of a status; `4XX` and `default` stand for many. */
+export interface ResponseSchema {
+  readonly status: string;
+  readonly schema: unknown;
 }
 
 /** A variable for the steps that follow, out of an answer. */

@@ -90,12 +90,29 @@ function rawPath(url: string): string {
 }
 
 /** Traffic that cannot be sent in this way. Throws LOAD003. */
-function refuseUnfit({ flows }: Traffic, [first, second]: readonly Target[], load: LoadModel, http2: boolean): void {
+function refuseUnfit(
+  { flows, cookies, mostRedirects }: Traffic,
+  [first, second]: readonly Target[],
+  load: LoadModel,
+  http2: boolean,
+): void {
   const steps = flows.flatMap((flow) => flow.steps);
   if (load.kind === 'open' && flows.some((flow) => flow.steps.length > 1)) {
     throw loadError('LOAD003', {
       message: 'flows of several steps wait for answers, and --rate does not',
       help: 'use --concurrency: so many users go through the steps',
+    });
+  }
+  if (mostRedirects > 0 && load.kind === 'open') {
+    throw loadError('LOAD003', {
+      message: '--follow waits for answers, and --rate does not',
+      help: 'use --concurrency: so many users follow where they are sent',
+    });
+  }
+  if (http2 && (cookies || mostRedirects > 0)) {
+    throw loadError('LOAD003', {
+      message: 'cookies and redirects are read over HTTP/1.1 only',
+      help: 'leave out --http2, or cookies and --follow',
     });
   }
   if (http2 && steps.some((step) => step.captures.some((capture) => 'header' in capture))) {

@@ -36,6 +36,7 @@ const steps = z.array(stepSchema).min(1);
 const scenarioSchema = z
   .strictObject({
     data: z.string().optional(),
+    cookies: z.boolean().optional(),
     headers: z.record(z.string(), z.string()).optional(),
     steps: steps.optional(),
     flows: z
@@ -59,6 +60,8 @@ export interface Scenario {
   readonly flows: readonly [Flow, ...Flow[]];
   /** A data file, relative to the scenario. */
   readonly data: string | undefined;
+  /** Each user keeps the cookies that it is given. */
+  readonly cookies: boolean;
 }
 
 /** Throws LOAD102 with the place in the file. */
@@ -78,7 +81,13 @@ export function parseScenario(file: string, text: string, context: ScenarioConte
       `${path.join('.') || 'the scenario'}: ${issue?.message ?? 'unknown form'}`,
     );
   }
-  const { data, headers = {}, steps: only, flows = [{ name: 'flow', steps: only ?? [] }] } = parsed.data;
+  const {
+    data,
+    cookies = false,
+    headers = {},
+    steps: only,
+    flows = [{ name: 'flow', steps: only ?? [] }],
+  } = parsed.data;
   const shared = [...context.headers, ...readHeaders(headers)];
   const [first, ...rest] = flows.map((flow): Flow => {
     const [step, ...others] = flow.steps.map((raw, index) =>
@@ -88,7 +97,7 @@ export function parseScenario(file: string, text: string, context: ScenarioConte
     return { name: flow.name, weight: flow.weight ?? 1, steps: [step, ...others] };
   });
   if (!first) throw refuse(file, text, 0, 'there are no flows');
-  return { flows: [first, ...rest], data };
+  return { flows: [first, ...rest], data, cookies };
 }
 
 function readStep(
@@ -112,6 +121,7 @@ function readStep(
     body,
     expectStatus: raw.expect === undefined ? [] : [raw.expect].flat(),
     captures: Object.entries(raw.capture ?? {}).map(readCaptureRule),
+    schemas: [],
     thinkMs: raw.think ?? 0,
   };
 }

@@ -4,8 +4,8 @@ import { locate } from '@senior-backend/core/errors/diagnostic';
 import { sampleSchema } from '@senior-backend/core/json-schema/sample-schema';
 import { parseDocument } from 'yaml';
 import { loadError } from '../codes.js';
-import type { Flow, Step } from '../model/traffic.js';
-import { followPointer } from '../wire/capture.js';
+import type { Flow, ResponseSchema, Step } from '../model/traffic.js';
+import { resolveRef } from '../wire/resolve-ref.js';
 import { joinPaths } from './scenario.js';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;
@@ -18,11 +18,17 @@ export interface SpecContext {
   readonly seed: number;
 }
 
+export interface SpecTraffic {
+  readonly flows: readonly [Flow, ...Flow[]];
+  /** What `$ref` in the schemas of the steps leads into. */
+  readonly document: unknown;
+}
+
 /**
  * Every operation of OpenAPI 3.0 to 3.2, with equal weights or `x-load-weight`. Successful is any status that the operation declares
  * (`default` and `4XX` among them). References within the document are followed. Throws LOAD104.
  */
-export function parseSpec(file: string, text: string, context: SpecContext): readonly [Flow, ...Flow[]] {
+export function parseSpec(file: string, text: string, context: SpecContext): SpecTraffic {
   const document = readDocument(file, text);
   const random = seededRandom(context.seed);
   const flows: Flow[] = [];
@@ -35,7 +41,7 @@ export function parseSpec(file: string, text: string, context: SpecContext): rea
   }
   const [first, ...rest] = flows;
   if (!first) throw refuse(file, text, 'there are no operations in it');
-  return [first, ...rest];
+  return { flows: [first, ...rest], document };
 }
 
 interface Site {
@@ -68,6 +74,7 @@ function toFlow(site: Site): Flow {
     body: content?.body ?? '',
     expectStatus: declaredStatuses(operation),
     captures: [],
+    schemas: responseSchemas(site),
     thinkMs: 0,
   };
   const weight = Number(operation['x-load-weight'] ?? 1);
@@ -128,6 +135,16 @@ function firstExample(document: Json, examples: unknown): unknown {
   return record(resolveRef(document, first))['value'];
 }
 
+/** The schemas of JSON content that the operation declares. */
+function responseSchemas({ document, operation }: Site): readonly ResponseSchema[] {
+  return Object.entries(record(operation['responses'])).flatMap(([status, raw]) => {
+    const content = record(record(resolveRef(document, raw))['content']);
+    const type = Object.keys(content).find((name) => /[/+]json(?:;|$)/.test(name));
+    const schema = type === undefined ? undefined : record(content[type])['schema'];
+    return schema === undefined ? [] : [{ status, schema }];
+  });
+}
+
 /** `200`, `4XX` as a hundred statuses, `default` as all. */
 function declaredStatuses(operation: Json): readonly number[] {
   return Object.keys(record(operation['responses'])).flatMap((key) => {
@@ -146,19 +163,6 @@ function readDocument(file: string, text: string): Json {
   if (!isRecord(document) || !/^3\./.test(String(document['openapi'])))
     throw refuse(file, text, 'it has no "openapi: 3.…"');
   return document;
-}
-
-const LONGEST_CHAIN = 20;
-
-/** Follows `$ref` within the document. What leads elsewhere, or in a circle, is nothing. */
-function resolveRef(document: Json, value: unknown): unknown {
-  let at = value;
-  for (let step = 0; step < LONGEST_CHAIN; step += 1) {
-    const ref = isRecord(at) ? at['$ref'] : undefined;
-    if (typeof ref !== 'string') return at;
-    at = ref.startsWith('#') ? followPointer(document, decodeURIComponent(ref.slice(1))) : undefined;
-  }
-  return undefined;
 }
 
 function printable(value: unknown): string {

@@ -71,6 +71,7 @@ describe('scenarios', () => {
         { variable: 'id', pointer: '/data/id' },
         { variable: 'tag', header: 'ETag' },
       ],
+      schemas: [],
       thinkMs: 20,
     });
   });
@@ -110,7 +111,7 @@ describe('a script', () => {
     count = 20,
   ): readonly string[] => {
     const script = new Script(
-      { flows: scenario.flows, rows, seed, keepAlive: true },
+      { flows: scenario.flows, rows, seed, keepAlive: true, cookies: false, mostRedirects: 0, document: null },
       [target],
       { worker, workers, http2Sessions: 0 },
       [],
@@ -194,7 +195,9 @@ describe('samples', () => {
 
 describe('specifications', () => {
   test('an operation is filled with what it requires', () => {
-    const [flow] = parseSpec(
+    const {
+      flows: [flow],
+    } = parseSpec(
       'o.yaml',
       `openapi: 3.1.0
 paths:
@@ -247,7 +250,7 @@ components:
   ])('%s gives requests that can be sent', (file, least) => {
     const path = join(corpus, file);
     if (!existsSync(path)) return;
-    const flows = parseSpec(file, readFileSync(path, 'utf8'), context);
+    const { flows } = parseSpec(file, readFileSync(path, 'utf8'), context);
     expect(flows.length).toBeGreaterThanOrEqual(least);
     for (const { steps } of flows) {
       expect(steps[0].path).toMatch(/^\/v1\/[^\s{}]*$/);

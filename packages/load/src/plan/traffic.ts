@@ -22,34 +22,46 @@ export async function readTraffic(source: TrafficSource): Promise<Traffic> {
   refuseTwoSources(settings);
   const headers = (settings.header ?? []).map(parseHeader);
   const given = settings.data === undefined ? undefined : await readRows(cwd, settings.data);
-  const [flows, rows] = await readFlows(source, headers);
-  return { flows, rows: given ?? rows, seed, keepAlive: settings.keepalive !== false };
+  const { flows, rows = [], cookies = false, document = null } = await readFlows(source, headers);
+  return {
+    flows,
+    rows: given ?? rows,
+    seed,
+    keepAlive: settings.keepalive !== false,
+    cookies,
+    mostRedirects: settings.follow ?? 0,
+    document,
+  };
 }
 
 type Flows = readonly [Flow, ...Flow[]];
 type Rows = Traffic['rows'];
 
-async function readFlows(
-  { settings, cwd, path, seed }: TrafficSource,
-  headers: Step['headers'],
-): Promise<readonly [Flows, Rows]> {
+/** What a source says of the traffic; what it leaves out is as of a plain request. */
+interface FlowSource {
+  readonly flows: Flows;
+  readonly rows?: Rows;
+  readonly cookies?: boolean;
+  readonly document?: unknown;
+}
+
+async function readFlows({ settings, cwd, path, seed }: TrafficSource, headers: Step['headers']): Promise<FlowSource> {
   if (settings.scenario !== undefined) {
     const { parseScenario } = await import('./scenario.js');
     const scenario = parseScenario(settings.scenario, await readTextFile(resolve(cwd, settings.scenario)), {
       base: path,
       headers,
     });
-    return [
-      scenario.flows,
-      scenario.data === undefined ? [] : await readRows(resolve(cwd, settings.scenario, '..'), scenario.data),
-    ];
+    const { flows, data, cookies } = scenario;
+    return {
+      flows,
+      rows: data === undefined ? [] : await readRows(resolve(cwd, settings.scenario, '..'), data),
+      cookies,
+    };
   }
   if (settings.spec !== undefined) {
     const { parseSpec } = await import('./spec.js');
-    return [
-      parseSpec(settings.spec, await readTextFile(resolve(cwd, settings.spec)), { base: path, headers, seed }),
-      [],
-    ];
+    return parseSpec(settings.spec, await readTextFile(resolve(cwd, settings.spec)), { base: path, headers, seed });
   }
   const body = await readBody(settings.body, cwd);
   const step: Step = {
@@ -61,11 +73,12 @@ async function readFlows(
     body: settings.data === undefined ? body : Buffer.from(body).toString('utf8'),
     expectStatus: [],
     captures: [],
+    schemas: [],
     thinkMs: 0,
   };
   const only: Step = settings.data === undefined ? literal(step) : step;
   const flow: Flow = { name: 'request', weight: 1, steps: [only] };
-  return [settings.rateLimitKey === undefined ? [flow] : twoKeys(only, settings.rateLimitKey), []];
+  return { flows: settings.rateLimitKey === undefined ? [flow] : twoKeys(only, settings.rateLimitKey) };
 }
 
 /** The request as it is nine times, and once with another key. */

@@ -1,14 +1,12 @@
 import type { Capture } from '../model/traffic.js';
+import { type AnswerText, contentText, fieldsOf } from './answer.js';
 
 /** The value that a capture names, as text; undefined where the answer does not have it. */
-export function readCapture(
-  capture: Capture,
-  answer: { readonly headText: string; readonly content: () => string },
-): string | undefined {
-  if ('header' in capture) return readField(answer.headText, capture.header);
+export function readCapture(capture: Capture, answer: AnswerText): string | undefined {
+  if ('header' in capture) return fieldsOf(answer.headText, capture.header)[0];
   let document: unknown;
   try {
-    document = JSON.parse(answer.content());
+    document = JSON.parse(contentText(answer) ?? '');
   } catch {
     return undefined; // no JSON: the capture failed, and is counted as that
   }
@@ -27,13 +25,4 @@ export function followPointer(document: unknown, pointer: string): unknown {
     value = (value as Readonly<Record<string, unknown>>)[key];
   }
   return value;
-}
-
-function readField(head: string, name: string): string | undefined {
-  const wanted = name.toLowerCase();
-  for (const line of head.split(/\r?\n/)) {
-    const colon = line.indexOf(':');
-    if (colon > 0 && line.slice(0, colon).trim().toLowerCase() === wanted) return line.slice(colon + 1).trim();
-  }
-  return undefined;
 }

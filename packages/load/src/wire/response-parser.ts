@@ -14,6 +14,9 @@ const MOST_INTERIM = 50;
 const MOST_KEPT = 1024 * 1024;
 const EMPTY = new Uint8Array(0);
 
+/** What of a response is wanted behind its end: `all` is head and content. */
+export type Keep = 'nothing' | 'head' | 'all';
+
 type State = 'head' | 'length' | 'until-close' | 'chunked' | 'done';
 
 /**
@@ -27,14 +30,15 @@ export class ResponseParser {
   /** Whether a byte of this response has arrived. */
   begun = false;
   problem: FailureKind | undefined;
-  /** The head of the last response whose status `wantsHead` named, or that was begun with `keeps`, as Latin-1 text. */
+  /** The head of the last response whose status `wantsHead` named, or that was begun with `head` or `all`, as Latin-1 text. */
   headText = '';
 
   private readonly head = new Head();
   private readonly chunks = new Chunks();
-  /** Content of a response that was begun with `keeps`, about a mebibyte of it at most. */
+  /** Content of a response that was begun with `all`, about a mebibyte of it at most. */
   private readonly kept: Uint8Array[] = [];
   private keeps = false;
+  private keepsHead = false;
   private state: State = 'head';
   private bodiless = false;
   private lineIsEmpty = false;
@@ -55,9 +59,11 @@ export class ResponseParser {
     return this.head.keepAlive;
   }
 
-  /** Gets ready for the response to the next request. `bodiless` for HEAD. `keeps`: head and content are wanted. */
-  begin(bodiless: boolean, keeps = false): void {
-    this.keeps = keeps;
+  /** Gets ready for the response to the next request. `bodiless` for HEAD. */
+  begin(bodiless: boolean, keep: Keep = 'nothing'): void {
+    this.keeps = keep === 'all';
+    this.keepsHead = keep !== 'nothing';
+    this.headText = '';
     this.kept.length = 0;
     this.bodiless = bodiless;
     this.done = false;
@@ -113,9 +119,9 @@ export class ResponseParser {
     if (this.remaining === 0) this.finish();
   }
 
-  /** The content as text, where it was kept. */
-  content(): string {
-    return Buffer.concat(this.kept).toString('utf8');
+  /** The content, where it was kept. */
+  content(): Uint8Array {
+    return Buffer.concat(this.kept);
   }
 
   private beginHead(): void {
@@ -174,7 +180,7 @@ export class ResponseParser {
   private parseHead(bytes: Uint8Array, from: number, to: number): void {
     this.problem = this.head.parse(bytes, from, to);
     if (this.problem !== undefined) return;
-    if (this.keeps || this.wantsHead(this.head.status)) {
+    if (this.keepsHead || this.wantsHead(this.head.status)) {
       this.headText = Buffer.from(bytes.subarray(from, to)).toString('latin1');
     }
     this.chooseBody();

@@ -3,12 +3,16 @@
 import { seededRandom } from '@senior-backend/core/env/memory-env';
 import type { FailureKind } from '../model/failures.js';
 import type { Target } from '../model/plan.js';
-import { statusFilter } from '../model/status-filter.js';
-import type { Capture, Step, Traffic } from '../model/traffic.js';
+import type { Capture, Traffic } from '../model/traffic.js';
+import type { AnswerText } from './answer.js';
 import { readCapture } from './capture.js';
+import { type CompiledStep, compileStep } from './compiled-step.js';
+import { CookieJar } from './cookies.js';
 import { writeHeaderBlock } from './http2/header-block.js';
+import { followRedirect, isRedirect, type Redirect } from './redirect.js';
 import { http2Fields, isIdempotent, serialiseRequest } from './request.js';
-import { builtInValue, compileTemplate, type Place, type Template } from './template.js';
+import type { Keep } from './response-parser.js';
+import { builtInValue } from './template.js';
 
 /** A request that is ready to be sent. */
 export interface Prepared {
@@ -19,11 +23,23 @@ export interface Prepared {
   /** The answer has no content, whatever it says: HEAD. */
   readonly bodiless: boolean;
   readonly idempotent: boolean;
+  readonly method: string;
+  readonly path: string;
   /** Number of the step in the statistics. */
   readonly operation: number;
   readonly captures: readonly Capture[];
+  /** What of the answer will be looked at. */
+  readonly keep: Keep;
+  /** What is wrong with the content of an answer by its schema. */
+  readonly check: ((answer: AnswerText) => string | undefined) | undefined;
   readonly thinkMs: number;
   readonly isWanted: (status: number) => boolean;
+}
+
+/** Something wrong with an answer whose status is wanted. */
+export interface Flaw {
+  readonly kind: FailureKind;
+  readonly detail: string;
 }
 
 /** How far one user is. */
@@ -31,87 +47,128 @@ export interface Progress {
   flow: CompiledFlow | undefined;
   step: number;
   readonly variables: Map<string, string>;
+  readonly cookies: CookieJar;
+  /** Where the last answer sent the user, and how often in a row it has been sent on. */
+  redirect: Redirect | undefined;
+  hops: number;
   random: () => number;
   sequence: number;
 }
 
 interface CompiledFlow {
-  readonly steps: readonly CompiledStep[];
+  readonly steps: readonly Ready[];
   /** Sum of the weights up to and with this one, as a share of all. */
   readonly upTo: number;
 }
 
-interface CompiledStep {
-  readonly step: Step;
-  readonly operation: number;
-  readonly path: Template | undefined;
-  readonly headers: readonly (readonly [string, Template])[];
-  readonly body: Template | Uint8Array;
-  /** By target, where nothing in it changes. */
-  readonly constant: readonly Prepared[] | undefined;
-  readonly isWanted: (status: number) => boolean;
+/** A step, and its requests by target where nothing in them changes: without and with a look at the content. */
+interface Ready {
+  readonly compiled: CompiledStep;
+  readonly constant: readonly { readonly plain: Prepared; readonly checked: Prepared }[] | undefined;
+  sent: number;
 }
+
+export interface ScriptShare {
+  readonly worker: number;
+  readonly workers: number;
+  readonly http2Sessions: number;
+}
+
+/** The content of the first answers to each step is checked, and of every tenth from then on: checking costs time. */
+const CHECKED_FIRST = 100;
+const CHECKED_EVERY = 10;
 
 export class Script {
   private readonly flows: readonly CompiledFlow[];
   /** By target: the request that all users send, where there is only one and it never changes. */
   private readonly only: readonly Prepared[] | undefined;
+  private readonly origins: readonly string[];
   private started = 0;
 
   constructor(
     private readonly traffic: Traffic,
     private readonly targets: readonly Target[],
-    private readonly share: { readonly worker: number; readonly workers: number; readonly http2Sessions: number },
+    private readonly share: ScriptShare,
     expectStatus: readonly number[],
   ) {
+    this.origins = targets.map(({ secure, hostHeader }) => `${secure ? 'https' : 'http'}://${hostHeader}`);
     const whole = traffic.flows.reduce((sum, flow) => sum + flow.weight, 0);
     let [weight, operation] = [0, 0];
     this.flows = traffic.flows.map((flow) => {
       weight += flow.weight;
-      const steps = flow.steps.map((step) => this.compile(step, operation++, expectStatus));
+      const steps = flow.steps.map((step) => this.prepare(compileStep(step, operation++, expectStatus, traffic)));
       return { steps, upTo: weight / whole };
     });
-    const [first, ...others] = this.flows.flatMap((flow) => flow.steps);
-    this.only =
-      others.length === 0 && first?.step.captures.length === 0 && first.step.thinkMs === 0 ? first.constant : undefined;
+    this.only = this.onlyRequest();
   }
 
   begin(): Progress {
-    return { flow: undefined, step: 0, variables: new Map(), random: Math.random, sequence: 0 };
+    return {
+      flow: undefined,
+      step: 0,
+      variables: new Map(),
+      cookies: new CookieJar(),
+      redirect: undefined,
+      hops: 0,
+      random: Math.random,
+      sequence: 0,
+    };
   }
 
   next(progress: Progress, target: number): Prepared {
     const only = this.only?.[target];
     if (only) return only;
     const flow = progress.flow ?? this.chooseFlow(progress);
-    const step = flow.steps[progress.step];
-    if (!step) throw new RangeError('a flow has at least one step');
-    return step.constant?.[target] ?? this.render(step, progress, target);
+    const ready = flow.steps[progress.step];
+    if (!ready) throw new RangeError('a flow has at least one step');
+    ready.sent += 1;
+    const checked = ready.sent <= CHECKED_FIRST || ready.sent % CHECKED_EVERY === 0;
+    if (progress.redirect || !progress.cookies.isEmpty) return this.render(ready.compiled, progress, target, checked);
+    const constant = ready.constant?.[target];
+    if (constant) return checked ? constant.checked : constant.plain;
+    return this.render(ready.compiled, progress, target, checked);
   }
 
-  /** After a complete answer: what it gives to later steps, and the step that comes next. A failure begins a new flow. */
-  take(
-    progress: Progress,
-    prepared: Prepared,
-    answer: { readonly headText: string; readonly content: () => string },
-  ): FailureKind | undefined {
+  /** After a complete answer: what it gives to later steps, and the step that comes next. A flaw begins a new flow. */
+  take(progress: Progress, prepared: Prepared, answer: AnswerText, target: number): Flaw | undefined {
     if (this.only) return undefined;
-    for (const capture of prepared.captures) {
-      const value = readCapture(capture, answer);
-      if (value === undefined) {
-        progress.flow = undefined;
-        return 'assert.capture';
-      }
-      progress.variables.set(capture.variable, value);
-    }
+    if (this.traffic.cookies) progress.cookies.take(answer, prepared.path, Date.now());
+    const sentOn = this.traffic.mostRedirects > 0 && isRedirect(answer.status);
+    const flaw = sentOn ? this.redirect(progress, prepared, answer, target) : readAnswer(progress, prepared, answer);
+    if (flaw) this.abandon(progress);
+    if (flaw || progress.redirect) return flaw;
     progress.step += 1;
-    if (progress.step >= (progress.flow?.steps.length ?? 0)) progress.flow = undefined;
+    if (progress.step >= (progress.flow?.steps.length ?? 0)) this.abandon(progress);
     return undefined;
   }
 
   /** After a failure: the user begins anew. */
   abandon(progress: Progress): void {
     progress.flow = undefined;
+    progress.redirect = undefined;
+    progress.hops = 0;
+  }
+
+  /** Without a Location the answer is taken as it is: the next step follows. */
+  private redirect(progress: Progress, prepared: Prepared, answer: AnswerText, target: number): Flaw | undefined {
+    const place = { origin: this.origins[target] ?? '', path: prepared.path, method: prepared.method };
+    const next = followRedirect(answer, place);
+    progress.redirect = undefined;
+    if (next === undefined) return undefined;
+    if (next === 'elsewhere') return { kind: 'redirect.elsewhere', detail: `status ${answer.status}` };
+    progress.hops += 1;
+    if (progress.hops > this.traffic.mostRedirects) return { kind: 'redirect.loop', detail: prepared.path };
+    progress.redirect = next;
+    return undefined;
+  }
+
+  private onlyRequest(): readonly Prepared[] | undefined {
+    const [first, ...others] = this.flows.flatMap((flow) => flow.steps);
+    const { cookies, mostRedirects } = this.traffic;
+    if (!first || others.length > 0 || cookies || mostRedirects > 0) return undefined;
+    const { step, check } = first.compiled;
+    if (step.captures.length > 0 || step.thinkMs > 0 || check) return undefined;
+    return first.constant?.map(({ plain }) => plain);
   }
 
   private chooseFlow(progress: Progress): CompiledFlow {
@@ -122,6 +179,7 @@ export class Script {
     progress.sequence = sequence;
     progress.step = 0;
     progress.variables.clear();
+    progress.cookies.clear();
     const row = this.traffic.rows[sequence % Math.max(1, this.traffic.rows.length)];
     for (const [name, value] of Object.entries(row ?? {})) progress.variables.set(name, value);
     const drawn = progress.random();
@@ -131,51 +189,46 @@ export class Script {
     return flow;
   }
 
-  private compile(step: Step, operation: number, expectStatus: readonly number[]): CompiledStep {
-    const place = bodyPlace(step);
-    const compiled = {
-      step,
-      operation,
-      path: step.path === undefined ? undefined : compileTemplate(step.path, 'path'),
-      headers: step.headers.map(([name, value]) => [name, compileTemplate(value, 'header')] as const),
-      body: typeof step.body === 'string' ? compileTemplate(step.body, place) : step.body,
-      constant: undefined,
-      isWanted: statusFilter(step.expectStatus.length > 0 ? step.expectStatus : expectStatus),
-    };
-    const changes = [compiled.path, compiled.body, ...compiled.headers.map(([, value]) => value)].some(
-      (part) => part !== undefined && 'names' in part && part.names.length > 0,
-    );
-    if (changes) return compiled;
-    return { ...compiled, constant: this.targets.map((_, target) => this.render(compiled, this.begin(), target)) };
+  private prepare(compiled: CompiledStep): Ready {
+    if (compiled.changes) return { compiled, constant: undefined, sent: 0 };
+    const constant = this.targets.map((_, target) => {
+      const plain = this.render(compiled, this.begin(), target, false);
+      return { plain, checked: compiled.check ? this.render(compiled, this.begin(), target, true) : plain };
+    });
+    return { compiled, constant, sent: 0 };
   }
 
-  private render(
-    { step, operation, path, headers, body, isWanted }: CompiledStep,
-    progress: Progress,
-    index: number,
-  ): Prepared {
+  private render(compiled: CompiledStep, progress: Progress, index: number, checked: boolean): Prepared {
+    const { step, operation, path, headers, body, isWanted, check } = compiled;
     const target = this.targets[index];
     if (!target) throw new RangeError('a block names a target that is not there');
     const lookUp = (name: string): string =>
       builtInValue(name, progress.sequence, progress.random) ?? progress.variables.get(name) ?? '';
+    const { redirect } = progress;
+    const own = path === undefined ? target.path : (path.constant ?? path.render(lookUp));
+    const content = 'names' in body ? Buffer.from(body.constant ?? body.render(lookUp)) : body;
+    const fields = headers.map(([name, value]) => [name, value.constant ?? value.render(lookUp)] as const);
     const parts = {
-      method: step.method,
-      path: path === undefined ? target.path : (path.constant ?? path.render(lookUp)),
-      headers: headers.map(([name, value]) => [name, value.constant ?? value.render(lookUp)] as const),
-      body: 'names' in body ? Buffer.from(body.constant ?? body.render(lookUp)) : body,
+      method: redirect?.method ?? step.method,
+      path: redirect?.path ?? own,
+      headers: withCookies(fields, progress.cookies.header(redirect?.path ?? own)),
+      body: redirect && !redirect.keepsBody ? NOTHING : content,
       keepAlive: this.traffic.keepAlive,
     };
     const http2 = this.share.http2Sessions > 0;
     const bytes = http2 ? writeHeaderBlock(http2Fields(target, parts)) : serialiseRequest(target, parts);
-    const { method, captures, thinkMs } = step;
     return {
       bytes,
       body: http2 ? parts.body : NOTHING,
-      bodiless: method === 'HEAD',
-      idempotent: isIdempotent(method),
+      bodiless: parts.method === 'HEAD',
+      idempotent: isIdempotent(parts.method),
+      method: parts.method,
+      path: parts.path,
       operation,
-      captures,
-      thinkMs,
+      captures: step.captures,
+      keep: checked && check ? 'all' : compiled.keep,
+      check: checked ? check : undefined,
+      thinkMs: step.thinkMs,
       isWanted,
     };
   }
@@ -183,7 +236,25 @@ export class Script {
 
 const NOTHING = new Uint8Array(0);
 
-function bodyPlace({ headers }: Step): Place {
-  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  return /json/i.test(type) ? 'json' : 'text';
+function withCookies(
+  fields: readonly (readonly [string, string])[],
+  cookies: string | undefined,
+): readonly (readonly [string, string])[] {
+  if (cookies === undefined) return fields;
+  const given = fields.find(([name]) => name.toLowerCase() === 'cookie')?.[1];
+  const others = fields.filter(([name]) => name.toLowerCase() !== 'cookie');
+  return [...others, ['Cookie', given === undefined ? cookies : `${given}; ${cookies}`]];
+}
+
+function readAnswer(progress: Progress, prepared: Prepared, answer: AnswerText): Flaw | undefined {
+  progress.redirect = undefined;
+  progress.hops = 0;
+  const problem = prepared.check?.(answer);
+  if (problem !== undefined) return { kind: 'assert.schema', detail: problem };
+  for (const capture of prepared.captures) {
+    const value = readCapture(capture, answer);
+    if (value === undefined) return { kind: 'assert.capture', detail: '' };
+    progress.variables.set(capture.variable, value);
+  }
+  return undefined;
 }

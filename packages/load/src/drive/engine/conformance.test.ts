@@ -60,6 +60,10 @@ function request(text: string, content = ''): Prepared {
     idempotent: true,
     operation: 0,
     captures: [],
+    keep: 'nothing',
+    method: 'GET',
+    path: '/',
+    check: undefined,
     thinkMs: 0,
     isWanted: statusFilter([]),
   };
