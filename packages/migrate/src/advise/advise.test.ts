@@ -17,8 +17,11 @@ async function advised(
   calls: readonly Call[],
   mostBytes = Number.POSITIVE_INFINITY,
 ): Promise<Advice & { columns: string[] }> {
-  const database = await testDatabase({ sql: `CREATE EXTENSION pg_stat_statements; ${schema}; ANALYZE` });
+  const database = await testDatabase({
+    sql: `SET synchronous_commit = on; CREATE EXTENSION pg_stat_statements; ${schema}`,
+  });
   const session = await database.session();
+  await session.execute('VACUUM ANALYZE');
   if (await hypopgIsThere()) await session.execute('CREATE EXTENSION hypopg');
   for (const { sql, values = [], times } of calls) {
     for (let run = 0; run < times; run += 1) await session.query(sql, values);
@@ -112,4 +115,37 @@ test('the size of an index is estimated within a third of what is built, with fe
     expect(ratio, columns.join()).toBeGreaterThan(0.67);
     expect(ratio, columns.join()).toBeLessThan(1.34);
   }
+});
+
+describe.runIf(await hypopgIsThere())('more than a b-tree over columns', () => {
+  const TASKS = `
+CREATE TABLE tasks (id int PRIMARY KEY, owner int NOT NULL, email text NOT NULL, done_at timestamptz, created_at timestamptz NOT NULL, size int NOT NULL);
+INSERT INTO tasks SELECT n, n % 3000, 'User' || n || '@Example.com', CASE WHEN n % 200 = 0 THEN NULL ELSE now() END, timestamptz '2026-01-01' + n * interval '1 second', n % 7 FROM generate_series(1, 150000) n;
+CREATE VIEW waiting AS SELECT id, owner, created_at FROM tasks WHERE done_at IS NULL`;
+  const ddlOf = async (sql: string, values: readonly unknown[] = [], times = 40): Promise<string> => {
+    const database = await advised(TASKS, [{ sql, values, times }]);
+    return database.suggestions.map(({ ddl }) => ddl.replace(/^.* ON public\./, '')).join('; ');
+  };
+
+  test('partial: the few rows that wait, in the order in which they are asked for', async () => {
+    expect(await ddlOf('SELECT * FROM tasks WHERE done_at IS NULL ORDER BY created_at LIMIT 10')).toBe(
+      'tasks (created_at) WHERE done_at IS NULL',
+    );
+  });
+
+  test('through a view', async () => {
+    expect(await ddlOf('SELECT * FROM waiting WHERE owner = $1', [7])).toBe('tasks (done_at, owner)');
+  });
+
+  test('over an expression', async () => {
+    expect(await ddlOf('SELECT id, done_at FROM tasks WHERE lower(email) = $1', ['user7@example.com'])).toBe(
+      'tasks (lower(email))',
+    );
+  });
+
+  test('carrying a narrow column along where that saves reading the table', async () => {
+    expect(await ddlOf('SELECT sum(size) FROM tasks WHERE owner BETWEEN $1 AND $2', [100, 400])).toBe(
+      'tasks (owner) INCLUDE (size)',
+    );
+  });
 });

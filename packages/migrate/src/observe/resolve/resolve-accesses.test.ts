@@ -97,3 +97,91 @@ describe('what a statement compares', () => {
     expect(described(sql)).toEqual(expected);
   });
 });
+
+describe('through views, CTEs, subqueries and unions', () => {
+  const views = new Map(
+    Object.entries({
+      open_orders: "SELECT o.id, o.user_id AS buyer, o.placed_at FROM orders o WHERE o.status = 'open'",
+      recent: 'SELECT * FROM open_orders WHERE placed_at > now()',
+      totals: 'SELECT user_id, count(*) AS n FROM orders GROUP BY user_id',
+    }).map(([name, sql]) => [name, parse(sql)?.[0]?.['SelectStmt'] as Readonly<Record<string, unknown>>]),
+  );
+  const through = (sql: string): readonly string[] =>
+    resolveAccesses(parse(sql) ?? [], resolve, (_, name) => views.get(name)).map(
+      ({ table: { name }, conditions, predicates }) =>
+        `${name}: ${[...conditions.map(({ kind, column }) => `${kind} ${column}`), ...predicates.map(({ sql: text }) => text)].join(', ')}`,
+    );
+
+  test.each([
+    ['SELECT * FROM open_orders WHERE buyer = $1', ["orders: equal user_id, equal status, status = 'open'"]],
+    [
+      'SELECT * FROM recent r WHERE r.buyer = $1',
+      ["orders: equal user_id, range placed_at, equal status, status = 'open'"],
+    ],
+    [
+      'SELECT * FROM users u JOIN open_orders o ON o.buyer = u.id',
+      ['users: join id', "orders: join user_id, equal status, status = 'open'"],
+    ],
+    [
+      'WITH mine AS (SELECT id, user_id AS owner FROM orders) SELECT * FROM mine WHERE owner = $1',
+      ['orders: equal user_id'],
+    ],
+    [
+      'WITH mine AS MATERIALIZED (SELECT id, user_id AS owner FROM orders) SELECT * FROM mine WHERE owner = $1',
+      ['orders: '],
+    ],
+    [
+      'WITH orders AS (SELECT * FROM orders WHERE status IS NULL) SELECT * FROM orders',
+      ['orders: null status, status IS NULL'],
+    ],
+    ['SELECT * FROM (SELECT * FROM orders) AS o WHERE o.user_id = $1', ['orders: equal user_id']],
+    [
+      'SELECT id FROM orders WHERE user_id = $1 UNION ALL SELECT id FROM users WHERE name = $2',
+      ['orders: equal user_id', 'users: equal name'],
+    ],
+    [
+      'SELECT * FROM users WHERE id IN (SELECT user_id FROM orders WHERE status = $1)',
+      ['users: join id', 'orders: equal status, join user_id'],
+    ],
+    ['SELECT * FROM orders a JOIN orders b ON a.id = b.user_id', ['orders: join id', 'orders: join user_id']],
+  ])('%s', (sql, expected) => {
+    expect(through(sql)).toEqual(expected);
+  });
+});
+
+describe('what only a special index serves', () => {
+  const special = (sql: string): unknown => {
+    const [access] = resolveAccesses(parse(sql) ?? [], resolve);
+    return {
+      expressions: access?.expressions.map(({ sql: text, parameters }) => `${text} $${parameters[0]?.number ?? ''}`),
+      predicates: access?.predicates.map(({ sql: text }) => text),
+      memberships: access?.memberships.map(({ column, operator }) => `${column} ${operator}`),
+      reads: access?.reads,
+    };
+  };
+
+  test.each([
+    [
+      'SELECT id FROM orders WHERE lower(status) = $1',
+      { expressions: ['lower(status) $1'], predicates: [], memberships: [], reads: ['id', 'status'] },
+    ],
+    [
+      "SELECT o.id FROM orders o WHERE (o.status ->> 'a') = $1",
+      { expressions: ["(status ->> 'a') $1"], predicates: [], memberships: [], reads: ['id', 'status'] },
+    ],
+    [
+      'SELECT * FROM orders WHERE placed_at IS NOT NULL AND NOT status',
+      { expressions: [], predicates: ['placed_at IS NOT NULL', 'NOT status'], memberships: [], reads: null },
+    ],
+    [
+      'SELECT id FROM orders WHERE status @> $1',
+      { expressions: [], predicates: [], memberships: ['status @>'], reads: ['id', 'status'] },
+    ],
+    [
+      'SELECT id FROM orders WHERE status = lower(name)',
+      { expressions: [], predicates: [], memberships: [], reads: ['id', 'status'] },
+    ],
+  ])('%s', (sql, expected) => {
+    expect(special(sql)).toEqual(expected);
+  });
+});

@@ -1,7 +1,7 @@
 // The TPC-H schema and queries (TPC Benchmark H, revision 3, chapters 1 and 2) with the validation parameters, and rows of
 // our own that have the shapes which the queries look for.
 
-export const SCHEMA = `
+const SCHEMA = `
 CREATE TABLE region (r_regionkey int PRIMARY KEY, r_name text NOT NULL, r_comment text);
 CREATE TABLE nation (n_nationkey int PRIMARY KEY, n_name text NOT NULL, n_regionkey int NOT NULL, n_comment text);
 CREATE TABLE supplier (s_suppkey int PRIMARY KEY, s_name text, s_address text, s_nationkey int, s_phone text, s_acctbal numeric, s_comment text);
@@ -15,7 +15,7 @@ CREATE TABLE lineitem (l_orderkey int, l_partkey int, l_suppkey int, l_linenumbe
 const NATIONS =
   'ALGERIA ARGENTINA BRAZIL CANADA EGYPT ETHIOPIA FRANCE GERMANY INDIA INDONESIA IRAN IRAQ JAPAN JORDAN KENYA MOROCCO MOZAMBIQUE PERU CHINA ROMANIA SAUDI_ARABIA VIETNAM RUSSIA UNITED_KINGDOM UNITED_STATES';
 
-export function seed(scale) {
+function seed(scale) {
   const count = (base) => Math.max(10, Math.round(base * scale));
   const [suppliers, customers, parts, orders] = [count(10_000), count(150_000), count(200_000), count(1_500_000)];
   return `
@@ -36,7 +36,7 @@ INSERT INTO lineitem SELECT o_orderkey, ps_partkey, ps_suppkey, i, 1 + (random()
 
 const REVENUE = 'l_extendedprice * (1 - l_discount)';
 
-export const QUERIES = [
+const QUERIES = [
   `SELECT l_returnflag, l_linestatus, sum(l_quantity), sum(l_extendedprice), sum(${REVENUE}), avg(l_discount), count(*) FROM lineitem WHERE l_shipdate <= '1998-09-02'::date GROUP BY l_returnflag, l_linestatus ORDER BY l_returnflag, l_linestatus`,
   `SELECT s_acctbal, s_name, n_name, p_partkey FROM part, supplier, partsupp, nation, region WHERE p_partkey = ps_partkey AND s_suppkey = ps_suppkey AND p_size = 15 AND p_type LIKE '%BRASS' AND s_nationkey = n_nationkey AND n_regionkey = r_regionkey AND r_name = 'EUROPE' AND ps_supplycost = (SELECT min(ps_supplycost) FROM partsupp, supplier, nation, region WHERE p_partkey = ps_partkey AND s_suppkey = ps_suppkey AND s_nationkey = n_nationkey AND n_regionkey = r_regionkey AND r_name = 'EUROPE') ORDER BY s_acctbal DESC, n_name, s_name, p_partkey LIMIT 100`,
   `SELECT l_orderkey, sum(${REVENUE}) AS revenue, o_orderdate, o_shippriority FROM customer, orders, lineitem WHERE c_mktsegment = 'BUILDING' AND c_custkey = o_custkey AND l_orderkey = o_orderkey AND o_orderdate < '1995-03-15'::date AND l_shipdate > '1995-03-15'::date GROUP BY l_orderkey, o_orderdate, o_shippriority ORDER BY revenue DESC, o_orderdate LIMIT 10`,
@@ -60,3 +60,10 @@ export const QUERIES = [
   `SELECT s_name, count(*) AS numwait FROM supplier, lineitem l1, orders, nation WHERE s_suppkey = l1.l_suppkey AND o_orderkey = l1.l_orderkey AND o_orderstatus = 'F' AND l1.l_receiptdate > l1.l_commitdate AND EXISTS (SELECT 1 FROM lineitem l2 WHERE l2.l_orderkey = l1.l_orderkey AND l2.l_suppkey <> l1.l_suppkey) AND NOT EXISTS (SELECT 1 FROM lineitem l3 WHERE l3.l_orderkey = l1.l_orderkey AND l3.l_suppkey <> l1.l_suppkey AND l3.l_receiptdate > l3.l_commitdate) AND s_nationkey = n_nationkey AND n_name = 'SAUDI ARABIA' GROUP BY s_name ORDER BY numwait DESC, s_name LIMIT 100`,
   `SELECT cntrycode, count(*), sum(c_acctbal) FROM (SELECT substring(c_phone FROM 1 FOR 2) AS cntrycode, c_acctbal FROM customer WHERE substring(c_phone FROM 1 FOR 2) IN ('13', '31', '23', '29', '30', '18', '17') AND c_acctbal > (SELECT avg(c_acctbal) FROM customer WHERE c_acctbal > 0.00) AND NOT EXISTS (SELECT 1 FROM orders WHERE o_custkey = c_custkey)) AS custsale GROUP BY cntrycode ORDER BY cntrycode`,
 ];
+
+export const tpch = (scale) => ({
+  name: `TPC-H, scale ${scale}`,
+  schema: SCHEMA,
+  rows: seed(scale),
+  statements: QUERIES.map((sql) => ({ sql, sets: [[]], times: 1 })),
+});
