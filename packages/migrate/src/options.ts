@@ -108,6 +108,26 @@ export const migrateOptions: readonly OptionSpec[] = [
     invocationOnly: true,
   },
   {
+    flags: '--workload <file>',
+    description: 'take the statements from a file of queries, or from a log of auto_explain with JSON plans',
+    example: 'db-migrate --analyze --workload queries.sql',
+    group: ANALYZE,
+  },
+  {
+    flags: '--sample <duration>',
+    description: 'count statements for this long, and say whether N+1 risks hold in that time',
+    example: 'db-migrate --analyze --sample 30s',
+    group: ANALYZE,
+    invocationOnly: true,
+  },
+  {
+    flags: '--ignore <finding=reason>',
+    description: 'a finding that is meant: a code, with an object where it is about one; repeatable',
+    example: "db-migrate --analyze --ignore 'MIG508:public.events=append-only log'",
+    group: ANALYZE,
+    repeatable: true,
+  },
+  {
     flags: '--output <folder>',
     description: 'where migrations are written',
     example: 'db-migrate --compare schema.sql --output db/migrations',

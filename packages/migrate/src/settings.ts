@@ -13,6 +13,17 @@ const failOn = list.transform((given, context) => {
   return known;
 });
 
+/** `MIG508:public.events=append-only log`: code, object, reason. */
+const ignored = list.transform((given, context) => {
+  const read = given.flatMap((word) => {
+    const [, code, object, reason] = /^([A-Z]+\d+)(?::([^=]+))?=\s*(\S.*)$/s.exec(word) ?? [];
+    return code === undefined || reason === undefined ? [] : [{ code, object, reason }];
+  });
+  if (read.length !== given.length)
+    context.addIssue({ code: 'custom', message: 'must be CODE=reason or CODE:object=reason' });
+  return read;
+});
+
 export const settings = z.object({
   connection: z.string().optional(),
   analyze: flag.optional(),
@@ -23,6 +34,9 @@ export const settings = z.object({
   measureRows: wholeNumber(1),
   measureTimeout: duration,
   compareWith: z.string().optional(),
+  workload: z.string().optional(),
+  sample: duration.optional(),
+  ignore: ignored.default([]),
   compare: z.string().optional(),
   migrate: z.string().optional(),
   lint: z.string().optional(),

@@ -84,8 +84,10 @@ function render(invocation: Invocation, name: ReporterName, outcome: Outcome, pa
         ),
       );
     case 'sarif':
-      return renderSarif(outcome.diagnostics ?? [], { ...invocation, exitCode: outcome.exitCode }, (text) =>
-        redactor.redact(text),
+      return renderSarif(
+        outcome.findings ?? outcome.diagnostics ?? [],
+        { ...invocation, exitCode: outcome.exitCode },
+        (text) => redactor.redact(text),
       );
     case 'json':
       return document(invocation, outcome.exitCode, outcome.diagnostics ?? [], outcome.data);

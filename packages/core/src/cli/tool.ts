@@ -101,6 +101,8 @@ export interface Outcome {
   readonly data: unknown;
   readonly report: Report;
   readonly diagnostics?: readonly Diagnostic[];
+  /** What the report is about, each one: the results of SARIF, where they are more than the diagnostics. */
+  readonly findings?: readonly Diagnostic[];
   /** What was checked, the passed ones too: test cases of the JUnit report. */
   readonly checks?: readonly Check[];
 }

@@ -8,7 +8,8 @@ import { type CandidateIndex, candidateKey } from './candidate.js';
 import { columnOf, distinctValues } from './index-size.js';
 import { specialCandidates } from './special-candidates.js';
 
-export const MOST_COLUMNS = 3;
+const MOST_COLUMNS = 3;
+const MOST_NULLS = 0.5;
 
 /**
  * Single columns that conditions compare or that a sort or grouping begins with, and for each access the composites that
@@ -37,7 +38,9 @@ export function generateCandidates(
 /** An index that is there and begins with these columns, in this order: a narrower one would only be a second copy. */
 function serves(index: ObservedIndex, { table, columns, method = 'btree', ...candidate }: CandidateIndex): boolean {
   if (!sameTable(index.table, table) || candidate.expression !== undefined || candidate.operatorClass) return false;
-  if (method !== 'btree') return index.valid && index.method === method && index.keys[0] === columns[0];
+  // What a b-tree finds, BRIN need not narrow.
+  if (method !== 'btree' && index.valid && index.method === method && index.keys[0] === columns[0]) return true;
+  if (method !== 'btree' && method !== 'brin') return false;
   return isUsable(index) && columns.every((column, at) => index.keys[at] === column);
 }
 
@@ -45,7 +48,9 @@ function columnLists(access: TableAccess, table: ObservedTable): readonly (reado
   const of = (...kinds: readonly string[]): readonly string[] => [
     ...new Set(access.conditions.filter((one) => kinds.includes(one.kind)).map((one) => one.column)),
   ];
-  const equal = [...of('equal', 'null', 'join')].sort((a, b) => spread(table, b) - spread(table, a));
+  // IS NULL on a column that is mostly null narrows nothing.
+  const nulls = of('null').filter((column) => (columnOf(table, column)?.nullShare ?? 0) < MOST_NULLS);
+  const equal = [...new Set([...of('equal', 'join'), ...nulls])].sort((a, b) => spread(table, b) - spread(table, a));
   const ranges = of('range', 'prefix');
   const heads = [equal, [...equal].reverse(), ...equal.map((column) => [column])].map((list) =>
     list.slice(0, MOST_COLUMNS),

@@ -24,7 +24,7 @@ export function estimateCandidateBytes(table: ObservedTable, index: CandidateInd
   if (index.include?.length || index.expression !== undefined) {
     const width = [...index.columns, ...(index.include ?? [])].reduce((sum, name) => sum + widthOf(table, name), 0);
     const expression = index.expression === undefined ? 0 : UNKNOWN_WIDTH_BYTES;
-    return Math.max(least, Math.ceil((rows * (width + expression + TUPLE_OVERHEAD_BYTES)) / PAGE_FILL));
+    return Math.max(least, Math.ceil((rows * (aligned(width + expression) + TUPLE_OVERHEAD_BYTES)) / PAGE_FILL));
   }
   return Math.max(least, Math.ceil(estimateIndexBytes(table, index.columns) * share));
 }
@@ -41,7 +41,15 @@ export function estimateIndexBytes(table: ObservedTable, columns: readonly strin
     1,
   );
   const keys = Math.min(rows, distinct);
-  return Math.ceil((rows * HEAP_POINTER_BYTES + keys * (widthBytes + TUPLE_OVERHEAD_BYTES)) / PAGE_FILL);
+  // The first row of a key is in the tuple's own header; further ones are pointers behind it.
+  return Math.ceil(
+    ((rows - keys) * HEAP_POINTER_BYTES + keys * (aligned(widthBytes) + TUPLE_OVERHEAD_BYTES)) / PAGE_FILL,
+  );
+}
+
+/** To eight bytes (MAXALIGN). */
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / 8) * 8;
 }
 
 /** pg_stats.n_distinct as a count; every row its own where nothing is known. */

@@ -5,8 +5,8 @@ import type { TableAccess } from '../observe/resolve/access.js';
 import { type CandidateIndex, candidateKey } from './candidate.js';
 import { columnOf } from './index-size.js';
 
-const MOST_INCLUDED = 4;
-const MOST_INCLUDED_BYTES = 64;
+const MOST_INCLUDED = 3;
+const MOST_INCLUDED_BYTES = 32;
 
 /** Covering shapes of an index: with the further columns that a statement reads, where they are few and narrow. */
 export function coveringVariants(index: CandidateIndex, observation: Observation): readonly CandidateIndex[] {

@@ -81,3 +81,24 @@ test('two that begin alike must each earn their keep', async () => {
 test('nothing is chosen where nothing gains', async () => {
   expect(await chosen([on('a'), on('b')], workload([{ full: 100, served: { a: 99.9 } }]), LIMITS)).toEqual([]);
 });
+
+test('under a budget one index makes room for another that gains more', async () => {
+  // `small` has the better benefit for each byte, and then `big`, which gains more, does not fit any more.
+  const world = workload(
+    [
+      { full: 1000, served: { big: 1 } },
+      { full: 90, served: { small: 1 } },
+    ],
+    { big: 1000, small: 10 },
+  );
+  expect(await chosen([on('big'), on('small')], world, { ...LIMITS, mostBytes: 1000 })).toEqual(['big']);
+});
+
+test('another shape is taken where it gains a tenth, and is not much larger', async () => {
+  const world = (bytes: number) => ({
+    ...workload([{ full: 1000, served: { a: 100, 'a+b': 1 } }], { a: 100, 'a+b': bytes }),
+    variants: () => [on('a+b')],
+  });
+  expect(await chosen([on('a')], world(200), LIMITS)).toEqual(['a+b']);
+  expect(await chosen([on('a')], world(500), LIMITS)).toEqual(['a']);
+});

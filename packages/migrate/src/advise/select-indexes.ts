@@ -56,7 +56,8 @@ export async function selectIndexes(
     if (!next) break;
     current = next;
   }
-  const reduced = await reshape(await reduce(current, appraiser, costBefore, limits), appraiser, limits);
+  const swapped = Number.isFinite(limits.mostBytes) ? await swap(current, candidates, appraiser, limits) : current;
+  const reduced = await reshape(await reduce(swapped, appraiser, costBefore, limits), appraiser, limits);
   const indexes = await Promise.all(
     reduced.indexes.map(async (index) => ({
       index,
@@ -96,6 +97,36 @@ async function bestStep(
   return best;
 }
 
+/** Share of the cost that is left which giving one index for another must gain: by bytes the first was the better one. */
+const LEAST_GAIN_OF_SWAP = 0.25;
+
+/** Under a budget what was taken first can be in the way of what gains more: one for another, while that helps. */
+async function swap(
+  step: Step,
+  candidates: readonly CandidateIndex[],
+  appraiser: Appraiser,
+  { mostBytes }: SelectionLimits,
+): Promise<Step> {
+  let current = step;
+  for (;;) {
+    let best: Step | undefined;
+    for (const out of current.indexes) {
+      const kept = current.indexes.filter((index) => index !== out);
+      for (const candidate of candidates) {
+        if (current.indexes.some((index) => extendsIndex(index, candidate))) continue;
+        const indexes = [...kept.filter((index) => !extendsIndex(candidate, index)), candidate];
+        const bytes = indexes.reduce((sum, index) => sum + appraiser.bytes(index), 0);
+        if (bytes > mostBytes) continue;
+        const cost = await appraiser.cost(indexes);
+        const gains = current.cost - cost >= current.cost * LEAST_GAIN_OF_SWAP;
+        if (gains && cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = { indexes, cost, bytes };
+      }
+    }
+    if (!best) return current;
+    current = best;
+  }
+}
+
 /** Takes away each index without which the workload costs hardly more, the largest first. */
 async function reduce(step: Step, appraiser: Appraiser, costBefore: number, limits: SelectionLimits): Promise<Step> {
   let current = step;
@@ -116,7 +147,9 @@ async function reduce(step: Step, appraiser: Appraiser, costBefore: number, limi
 }
 
 /** Share of the cost that is left which another shape must gain: it is larger, and every write pays for that. */
-const LEAST_GAIN_OF_SHAPE = 0.05;
+const LEAST_GAIN_OF_SHAPE = 0.1;
+/** How many times the size a shape may have: with further columns, rows no longer share one entry. */
+const MOST_GROWTH = 4;
 
 async function reshape(step: Step, appraiser: Appraiser, { mostBytes }: SelectionLimits): Promise<Step> {
   let current = step;
@@ -125,7 +158,7 @@ async function reshape(step: Step, appraiser: Appraiser, { mostBytes }: Selectio
     for (const variant of appraiser.variants?.(index) ?? []) {
       const indexes = current.indexes.map((one) => (one === index ? variant : one));
       const bytes = current.bytes - appraiser.bytes(index) + appraiser.bytes(variant);
-      if (bytes > mostBytes) continue;
+      if (bytes > mostBytes || appraiser.bytes(variant) > appraiser.bytes(index) * MOST_GROWTH) continue;
       const cost = await appraiser.cost(indexes);
       const gains = current.cost - cost >= current.cost * LEAST_GAIN_OF_SHAPE;
       if (gains && cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = { indexes, cost, bytes };

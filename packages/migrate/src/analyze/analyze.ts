@@ -2,8 +2,10 @@
 import type { Observation } from '../observe/observation.js';
 import type { AnalyzeCode } from './codes.js';
 import { type Finding, type Rule, SEVERITIES } from './finding.js';
+import { bloatedIndex } from './rules/bloated-index.js';
 import { deadRows } from './rules/dead-rows.js';
 import { duplicateIndex } from './rules/duplicate-index.js';
+import { estimateFarOff } from './rules/estimate-far-off.js';
 import { foreignKeyTypeMismatch } from './rules/foreign-key-type-mismatch.js';
 import { invalidIndex } from './rules/invalid-index.js';
 import { keyNearLimit } from './rules/key-near-limit.js';
@@ -16,7 +18,9 @@ import { noTimeouts } from './rules/no-timeouts.js';
 import { nullableUnique } from './rules/nullable-unique.js';
 import { openTable } from './rules/open-table.js';
 import { questionableType } from './rules/questionable-type.js';
+import { scanReturnsLittle } from './rules/scan-returns-little.js';
 import { slowStatement } from './rules/slow-statement.js';
+import { statementReadsMuch } from './rules/statement-reads-much.js';
 import { statementSpills } from './rules/statement-spills.js';
 import { statementVaries } from './rules/statement-varies.js';
 import { superuserConnections } from './rules/superuser-connections.js';
@@ -46,6 +50,10 @@ const RULES = {
   MIG520: openTable,
   MIG521: unsafeSecurityDefiner,
   MIG522: superuserConnections,
+  MIG525: bloatedIndex,
+  MIG526: estimateFarOff,
+  MIG527: scanReturnsLittle,
+  MIG528: statementReadsMuch,
 } satisfies { readonly [Code in AnalyzeCode]: Rule };
 
 /** Worst first: by severity, then by the time that the statements behind it took. */

@@ -146,10 +146,46 @@ export const ANALYZE_CODES = {
       'The file of --compare-with is no JSON document of db-migrate --analyze. Write one with: db-migrate --analyze --reporter json=report.json',
     exitCode: 3,
   },
+  MIG525: {
+    title: 'bloated index',
+    explanation:
+      'Half of the index or more is empty pages that deletes and updates left behind: it takes memory and disk for nothing. REINDEX CONCURRENTLY writes it anew without blocking. The share is measured by pgstatindex where the extension pgstattuple is installed, else estimated from statistics, and the finding says which.',
+    exitCode: 1,
+  },
+  MIG526: {
+    title: 'row estimate far off',
+    explanation:
+      'The planner expects a hundred times the rows that the statement returns, or a hundredth of them, and chooses its joins by that. ANALYZE, a higher statistics target, or CREATE STATISTICS for columns that go together help.',
+    exitCode: 1,
+  },
+  MIG527: {
+    title: 'sequential scans that return little',
+    explanation:
+      'The table was read from end to end many times, by statements that returned less than a hundredth of the rows that were read. A condition under OR, on an expression, or with a leading wildcard keeps an index from being used.',
+    exitCode: 1,
+  },
+  MIG528: {
+    title: 'statement reads much',
+    explanation:
+      'Each call reads 64 MB or more, and a hundred blocks or more for each row that it returns. An index, a narrower condition, or a summary table lets it read less.',
+    exitCode: 1,
+  },
+  MIG529: {
+    title: 'workload cannot be read',
+    explanation:
+      'The file of --workload is neither SQL statements nor a log with the JSON plans of auto_explain (auto_explain.log_format = json).',
+    exitCode: 3,
+  },
+  MIG530: {
+    title: 'nothing to ignore',
+    explanation:
+      'An --ignore names a code or an object for which there is no finding any more. Take it away, so that it does not hide a new one.',
+    exitCode: 1,
+  },
 } as const satisfies CodeTable;
 
 /** Codes about the analysis itself, which no rule reports. */
-type AboutAnalysis = 'MIG510' | 'MIG523' | 'MIG524';
+type AboutAnalysis = 'MIG510' | 'MIG523' | 'MIG524' | 'MIG529' | 'MIG530';
 
 /** Codes that rules report. */
 export type AnalyzeCode = Exclude<keyof typeof ANALYZE_CODES, AboutAnalysis>;

@@ -31,11 +31,13 @@ export function measuredEvidence(statements: readonly ObservedStatement[], notes
     return { calls: null, meanMs: null, totalMs: null, measured: false, statements: [], notes };
   const calls = statements.reduce((sum, statement) => sum + statement.calls, 0);
   const totalMs = statements.reduce((sum, statement) => sum + statement.totalMs, 0);
+  // A file of queries has no times.
+  const measured = totalMs > 0;
   return {
     calls,
-    meanMs: totalMs / calls,
-    totalMs,
-    measured: true,
+    meanMs: measured ? totalMs / calls : null,
+    totalMs: measured ? totalMs : null,
+    measured,
     statements: statements.map((statement) => statement.id),
     notes,
   };

@@ -1,17 +1,10 @@
 // Three defects of each kind, planted in a schema of 60 tables that has none: each is found, and nothing else is.
 import { describe, expect, test } from 'vitest';
 import { type AnalysedDatabase, analysed } from '../../../../test/support/analysis.js';
+import { CLEAN_SCHEMA as CLEAN } from '../../../../test/support/clean-schema.js';
 import { analyze } from './analyze.js';
 import type { AnalyzeCode } from './codes.js';
 import type { Finding } from './finding.js';
-
-/** 60 tables as they should be: keys, indexes on foreign keys, types that age well, rows enough to count. */
-const CLEAN = Array.from({ length: 60 }, (_, n) => {
-  const parent = n === 0 ? '' : `, parent_id bigint NOT NULL REFERENCES t${n - 1}`;
-  const index = n === 0 ? '' : `CREATE INDEX ON t${n} (parent_id);`;
-  return `CREATE TABLE t${n} (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE, at timestamptz NOT NULL DEFAULT now(), body jsonb${parent}); ${index}
-    INSERT INTO t${n} (name${n === 0 ? '' : ', parent_id'}) SELECT 'n' || g${n === 0 ? '' : ', g'} FROM generate_series(1, 50) g;`;
-}).join('\n');
 
 /** What depends on the server and on who looks, and not on the schema. */
 const OF_THE_SERVER: readonly AnalyzeCode[] = ['MIG519', 'MIG522'];

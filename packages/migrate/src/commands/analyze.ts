@@ -1,5 +1,5 @@
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
-import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
+import type { Diagnostic, Severity } from '@senior-backend/core/errors/diagnostic';
 import { coreError } from '@senior-backend/core/errors/tool-error';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
@@ -7,7 +7,7 @@ import { type AdviceLimits, advise } from '../advise/advise.js';
 import { analyze } from '../analyze/analyze.js';
 import type { ANALYZE_CODES } from '../analyze/codes.js';
 import { type Finding, type FindingSeverity, SEVERITIES } from '../analyze/finding.js';
-import type { Observation } from '../observe/observation.js';
+import { type Ignore, ignoreFindings } from '../analyze/ignore-findings.js';
 import { observe } from '../observe/observe.js';
 import type { Analysis } from '../report/analysis.js';
 import { toAnalysisData } from '../report/analysis-data.js';
@@ -16,8 +16,10 @@ import { compareAnalyses } from '../report/compare-analyses.js';
 import type { Settings } from '../settings.js';
 import { measureAdvice } from '../trial/measure-advice.js';
 import { withTrials } from '../trial/with-trials.js';
+import { caveats } from './caveats.js';
 import { failOnWords } from './fail-on.js';
 import { readBaseline } from './read-baseline.js';
+import { statementSource } from './statement-source.js';
 
 /** How many statements are looked at, worst total time first: what lies behind them adds up to next to nothing. */
 const STATEMENTS = 500;
@@ -31,7 +33,8 @@ export async function runAnalyze(context: ToolContext<Settings>): Promise<Outcom
     exitCode: failing.length > 0 ? 1 : 0,
     data: toAnalysisData(analysis),
     report: analysisReport(analysis),
-    diagnostics: [...diagnostics, ...failing.map(toDiagnostic)],
+    diagnostics: [...diagnostics, ...failing.map((finding) => toDiagnostic(finding, 'error'))],
+    findings: analysis.findings.map((finding) => toDiagnostic(finding, LEVELS[finding.severity])),
   };
 }
 
@@ -46,9 +49,10 @@ export async function analyzeDatabase(
   const connection = await resolveConnection(env, redactor, settings.connection);
   const session = await connect(connection, { applicationName: 'db-migrate' });
   try {
+    const source = await statementSource(context, session, STATEMENTS);
     progress.update('reading tables, indexes and statements');
-    const observation = await observe(session, { statements: STATEMENTS });
-    const findings = analyze(observation);
+    const observation = await observe(session, { statements: STATEMENTS, source });
+    const { findings, ignored, stale } = ignoreFindings(analyze(observation), settings.ignore);
     progress.update('asking the planner what indexes would change');
     const { advice, diagnostics } = settings.measure
       ? await measureAdvice({ context, connection, session, observation, findings })
@@ -56,10 +60,11 @@ export async function analyzeDatabase(
     const analysis = {
       observation,
       findings: withTrials(findings, advice.suggestions),
+      ignored,
       advice,
       comparison: baseline ? compareAnalyses(baseline, observation, findings) : null,
     };
-    return { analysis, diagnostics: [...gapDiagnostics(observation), ...diagnostics] };
+    return { analysis, diagnostics: [...caveats(observation, env.now()), ...stale.map(staleIgnore), ...diagnostics] };
   } finally {
     await session.close();
   }
@@ -73,45 +78,20 @@ function isAtLeast(severity: FindingSeverity, level: FindingSeverity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(level);
 }
 
-function toDiagnostic({ code, object, columns, summary, ddl }: Finding): Diagnostic {
+/** What a finding is to a reader of SARIF. */
+const LEVELS: Readonly<Record<FindingSeverity, Severity>> = { high: 'error', medium: 'warning', low: 'info' };
+
+function toDiagnostic({ code, object, columns, summary, ddl }: Finding, severity: Severity): Diagnostic {
   const where = columns.length === 0 ? object : `${object} (${columns.join(', ')})`;
-  return { code, severity: 'error', message: `${where}: ${summary}`, ...(ddl !== null && { help: `${ddl};` }) };
+  return { code, severity, message: `${where}: ${summary}`, ...(ddl !== null && { help: `${ddl};` }) };
 }
 
-/** Without statements there are no times. What would give them is said, not done. */
-function gapDiagnostics({ workload, server }: Observation): readonly Diagnostic[] {
-  const code = 'MIG510' satisfies keyof typeof ANALYZE_CODES;
-  switch (workload.gap) {
-    case null:
-      return [];
-    case 'not-installed':
-      return [
-        {
-          code,
-          severity: 'warning',
-          message: `no query times: pg_stat_statements is not installed in ${server.database}`,
-          help: "set shared_preload_libraries = 'pg_stat_statements' in postgresql.conf and restart, then:\nCREATE EXTENSION pg_stat_statements;",
-        },
-      ];
-    case 'not-loaded':
-      return [
-        {
-          code,
-          severity: 'warning',
-          message: 'no query times: pg_stat_statements is installed and the server does not load it',
-          help: "set shared_preload_libraries = 'pg_stat_statements' in postgresql.conf and restart the server",
-        },
-      ];
-    case 'no-rights':
-      return [
-        {
-          code,
-          severity: 'warning',
-          message: 'some statements are hidden from this role, and their times are missing',
-          help: 'GRANT pg_read_all_stats TO the role that analyses',
-        },
-      ];
-    default:
-      return workload.gap satisfies never;
-  }
+function staleIgnore({ code, object }: Ignore): Diagnostic {
+  const what = object === undefined ? code : `${code}:${object}`;
+  return {
+    code: 'MIG530' satisfies keyof typeof ANALYZE_CODES,
+    severity: 'warning',
+    message: `--ignore ${what}: there is no such finding`,
+    help: 'take it away, so that it does not hide a new one',
+  };
 }

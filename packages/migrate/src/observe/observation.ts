@@ -110,6 +110,8 @@ export interface Workload {
   /** When counting began, ISO 8601. */
   readonly since: string | null;
   readonly statements: readonly ObservedStatement[];
+  /** Milliseconds between two samples of the counters; null where only one was taken. */
+  readonly sampledMs: number | null;
   /** Statements whose text the grammar did not take. */
   readonly unparsed: number;
 }
@@ -121,7 +123,10 @@ export type WorkloadGap = 'not-installed' | 'not-loaded' | 'no-rights';
 
 export interface ObservedStatement {
   readonly id: string;
+  /** As the planner takes it. */
   readonly sql: string;
+  /** The same with its literals as `$n`: what reports show. */
+  readonly text: string;
   readonly calls: number;
   readonly totalMs: number;
   readonly meanMs: number;
@@ -139,6 +144,8 @@ export interface ObservedStatement {
   readonly scans: readonly SequentialScan[] | null;
   /** Rows that the generic plan expects of one call; null where the statement could not be explained. */
   readonly plannedRows: number | null;
+  /** What was counted between two samples; null where only one was taken. */
+  readonly recent: { readonly calls: number; readonly rows: number; readonly totalMs: number } | null;
   /** What its parameters were in one call, as text, where the source of the workload says so. */
   readonly values: readonly (string | null)[] | null;
 }

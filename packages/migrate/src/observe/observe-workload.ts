@@ -1,11 +1,11 @@
 // From counted statements to understood ones: the tables that each reads, and the plan that it would get.
 import type { Session } from '@senior-backend/core/postgres/session';
 import type { ObservedStatement, ObservedTable, ObservedView, Workload } from './observation.js';
-import type { CountedStatement, CountedWorkload } from './observe-statements.js';
 import { planStatement } from './read-plan.js';
 import { loadGrammar, type ParseNode } from './resolve/grammar.js';
 import { open, parameterCount } from './resolve/parse-tree.js';
 import { resolveAccesses, tableResolver, type ViewResolver } from './resolve/resolve-accesses.js';
+import type { CountedStatement, CountedWorkload } from './sources/counted.js';
 
 interface Relations {
   readonly tables: readonly ObservedTable[];
@@ -19,9 +19,9 @@ export async function observeWorkload(
   relations: Relations,
   counted: CountedWorkload,
 ): Promise<Workload> {
-  const { source, gap, since } = counted;
+  const { source, gap, since, sampledMs = null } = counted;
   if (counted.statements.length === 0) {
-    return { source, gap, since, statements: [], unparsed: counted.unreadable };
+    return { source, gap, since, sampledMs, statements: [], unparsed: counted.unreadable };
   }
   const parse = await loadGrammar();
   const path = await searchPath(session);
@@ -35,7 +35,7 @@ export async function observeWorkload(
     if (tree?.length !== 1) unparsed += 1;
     else statements.push(await understand(session, { ...one, sql }, tree, resolveAccesses(tree, table, view)));
   }
-  return { source, gap, since, statements, unparsed };
+  return { source, gap, since, sampledMs, statements, unparsed };
 }
 
 async function understand(
@@ -44,7 +44,7 @@ async function understand(
   tree: readonly ParseNode[],
   accesses: ObservedStatement['accesses'],
 ): Promise<ObservedStatement> {
-  const { values, ...statement } = counted;
+  const { values = null, recent = null, text = counted.sql, ...statement } = counted;
   const parameters = parameterCount(tree);
   const unknown = Array.from({ length: parameters }, () => null);
   const plan = await planStatement(session, statement.sql, unknown);
@@ -55,7 +55,9 @@ async function understand(
     accesses,
     scans: plan?.scans ?? null,
     plannedRows: plan?.rows ?? null,
-    values: values ?? null,
+    text,
+    recent,
+    values,
   };
 }
 

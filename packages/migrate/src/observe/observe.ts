@@ -2,10 +2,11 @@
 import type { Session } from '@senior-backend/core/postgres/session';
 import type { Observation, ObservedServer } from './observation.js';
 import { observeForeignKeys, observeIndexes, observeTables, observeViews } from './observe-relations.js';
-import { type StatementSource, serverStatements } from './observe-statements.js';
 import { observeAccess, observeFunctions, observeSequences } from './observe-surroundings.js';
 import { observeWorkload } from './observe-workload.js';
 import { SERVER, STATISTICS_SINCE } from './queries/relations.js';
+import type { StatementSource } from './sources/counted.js';
+import { serverStatements } from './sources/server-statements.js';
 
 export interface ObserveOptions {
   /** How many statements to take, worst first. */

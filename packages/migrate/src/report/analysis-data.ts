@@ -74,6 +74,8 @@ export const analysisData = z.object({
       rollback: z.string().nullable(),
     }),
   ),
+  /** Findings that --ignore names, with its reason. */
+  ignored: z.array(z.object({ code: z.string(), object: z.string(), reason: z.string() })),
   suggestions: z.array(
     z.object({
       ddl: z.string(),
@@ -103,7 +105,7 @@ export const analysisData = z.object({
 
 export type AnalysisData = z.infer<typeof analysisData>;
 
-export function toAnalysisData({ observation, findings, advice, comparison: change }: Analysis): AnalysisData {
+export function toAnalysisData({ observation, findings, ignored, advice, comparison: change }: Analysis): AnalysisData {
   const { server, tables, statisticsSince, workload } = observation;
   return {
     server: { version: server.version, database: server.database },
@@ -122,6 +124,7 @@ export function toAnalysisData({ observation, findings, advice, comparison: chan
       columns: [...columns],
       evidence: { ...evidence, statements: [...evidence.statements], notes: [...evidence.notes] },
     })),
+    ignored: ignored.map(({ finding: { code, object }, reason }) => ({ code, object, reason })),
     suggestions: advice.suggestions.map(({ index: _, serves, trial: tried, ...rest }) => ({
       ...rest,
       serves: [...serves],
@@ -129,9 +132,9 @@ export function toAnalysisData({ observation, findings, advice, comparison: chan
     })),
     rejected: advice.rejected.map((one) => ({ ...one })),
     basis: advice.basis,
-    statements: workload.statements.map(({ id, sql, calls, totalMs, meanMs }) => ({
+    statements: workload.statements.map(({ id, text, calls, totalMs, meanMs }) => ({
       id,
-      sql: oneLine(sql),
+      sql: oneLine(text),
       calls,
       totalMs,
       meanMs,

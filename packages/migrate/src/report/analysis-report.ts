@@ -5,9 +5,10 @@ import type { Suggestion } from '../advise/suggestion.js';
 import type { Trial } from '../advise/trial.js';
 import { ANALYZE_CODES } from '../analyze/codes.js';
 import type { Finding, FindingSeverity } from '../analyze/finding.js';
+import type { IgnoredFinding } from '../analyze/ignore-findings.js';
 import { isMissingIndex } from '../analyze/missing-index.js';
 import { oneLine } from '../analyze/one-line.js';
-import type { Observation } from '../observe/observation.js';
+import type { Observation, Workload, WorkloadSource } from '../observe/observation.js';
 import { placeNote } from '../trial/with-trials.js';
 import type { Analysis } from './analysis.js';
 import { comparisonBlocks } from './comparison-blocks.js';
@@ -15,7 +16,7 @@ import { comparisonBlocks } from './comparison-blocks.js';
 const TONES: Readonly<Record<FindingSeverity, Tone>> = { high: 'bad', medium: 'warning', low: 'muted' };
 
 /** The report of `--analyze`, in the form that the contract gives it. */
-export function analysisReport({ observation, findings, advice, comparison }: Analysis): Report {
+export function analysisReport({ observation, findings, ignored, advice, comparison }: Analysis): Report {
   const missing = findings.filter(isMissingIndex);
   const risks = findings.filter((finding) => finding.code === 'MIG503');
   const others = findings.filter((finding) => !isMissingIndex(finding) && finding.code !== 'MIG503');
@@ -26,6 +27,7 @@ export function analysisReport({ observation, findings, advice, comparison }: An
       ...section('MISSING INDEXES', missing, missingIndexLine),
       ...section('N+1 QUERY RISKS', risks, (finding) => finding.summary),
       ...(['high', 'medium', 'low'] as const).flatMap((severity) => otherFindings(others, severity)),
+      ...ignoredBlocks(ignored),
       ...suggested(advice),
       ...rejectedBlocks(advice),
       ...(comparison ? comparisonBlocks(comparison) : []),
@@ -63,12 +65,19 @@ function workloadLine(workload: Observation['workload']): string {
     case null: {
       const some = workload.gap === 'no-rights' ? '; the text of others is hidden from this role' : '';
       const unparsed = workload.unparsed > 0 ? `; ${workload.unparsed} could not be parsed` : '';
-      return `${formatCount(workload.statements.length)} from pg_stat_statements since ${workload.since ?? 'an unknown time'}${some}${unparsed}`;
+      return `${formatCount(workload.statements.length)} ${SOURCES[workload.source](workload)}${some}${unparsed}`;
     }
     default:
       return workload.gap satisfies never;
   }
 }
+
+const SOURCES: Readonly<Record<WorkloadSource, (workload: Workload) => string>> = {
+  pg_stat_statements: ({ since }) => `from pg_stat_statements since ${since ?? 'an unknown time'}`,
+  auto_explain: () => 'from the log of auto_explain',
+  file: () => 'from a file of queries, which has no times',
+  none: () => 'seen',
+};
 
 function section(title: string, findings: readonly Finding[], line: (finding: Finding) => string): readonly Block[] {
   const heading: Block = { kind: 'heading', text: `${title} (${findings.length} found):` };
@@ -114,6 +123,17 @@ function otherFindings(findings: readonly Finding[], severity: FindingSeverity):
   );
   return [
     { kind: 'heading', text: `${severity.toUpperCase()} SEVERITY (${some.length} found):` },
+    { kind: 'list', items },
+  ];
+}
+
+function ignoredBlocks(ignored: readonly IgnoredFinding[]): readonly Block[] {
+  if (ignored.length === 0) return [];
+  const items = ignored.map(
+    ({ finding, reason }): Item => ({ text: `${finding.code} ${finding.object}: ${reason}`, tone: 'muted' }),
+  );
+  return [
+    { kind: 'heading', text: `IGNORED (${ignored.length}):` },
     { kind: 'list', items },
   ];
 }

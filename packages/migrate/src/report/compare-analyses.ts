@@ -74,7 +74,7 @@ function changedStatements(before: Baseline, { workload }: Observation): readonl
       if (calls <= 0) return [];
       const afterMs = (statement.totalMs - (sameCount ? was.totalMs : 0)) / calls;
       const savedMs = (was.meanMs - afterMs) * calls;
-      return [{ id: statement.id, sql: oneLine(statement.sql), calls, beforeMs: was.meanMs, afterMs, savedMs }];
+      return [{ id: statement.id, sql: oneLine(statement.text), calls, beforeMs: was.meanMs, afterMs, savedMs }];
     })
     .filter(({ beforeMs, afterMs }) => Math.abs(afterMs - beforeMs) >= LEAST_CHANGE * Math.max(beforeMs, afterMs))
     .sort((a, b) => b.savedMs - a.savedMs);

@@ -19,10 +19,12 @@ export function probeStatement({
     parameters: [{ number: at + 1, role: 'value' as const }],
   }));
   const where = columns.map((column, at) => `${quoteIdentifier(column)} = $${at + 1}`).join(' AND ');
+  const sql = `SELECT * FROM ${quoteName([table.schema, table.name])} WHERE ${where}`;
   const nothing = { sort: [], group: [], sets: [], expressions: [], predicates: [], memberships: [] };
   return {
     id: 'probe',
-    sql: `SELECT * FROM ${quoteName([table.schema, table.name])} WHERE ${where}`,
+    sql,
+    text: sql,
     calls: 0,
     totalMs: 0,
     meanMs: 0,
@@ -44,6 +46,7 @@ export function probeStatement({
     ],
     scans: null,
     plannedRows: null,
+    recent: null,
     values: null,
   };
 }

@@ -172,7 +172,7 @@ function judge(
 
 /** A statement whose plan does not read the index says nothing for it. */
 function compared(
-  { id, sql }: ObservedStatement,
+  { id, sql, text }: ObservedStatement,
   name: string,
   before: Timings,
   after: Timings,
@@ -180,7 +180,7 @@ function compared(
   const [was, is] = [before.get(sql), after.get(sql)];
   if (!was || !is?.indexes.has(name) || is.stopped) return [];
   const times = { beforeMs: was.ms, afterMs: is.ms, beforeBlocks: was.blocks, afterBlocks: is.blocks };
-  return [{ id, sql, ...times, stopped: was.stopped }];
+  return [{ id, sql: text, ...times, stopped: was.stopped }];
 }
 
 function trialOf(

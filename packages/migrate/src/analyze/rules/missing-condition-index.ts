@@ -4,7 +4,7 @@ import { proposeCandidate } from '../../advise/index-ddl.js';
 import { specialCandidates } from '../../advise/special-candidates.js';
 import type { Observation, ObservedStatement, ObservedTable } from '../../observe/observation.js';
 import type { TableAccess } from '../../observe/resolve/access.js';
-import { measuredEvidence, NOT_MEASURED, sameTable } from '../evidence.js';
+import { measuredEvidence, NOT_MEASURED, sameTable, scansWhole } from '../evidence.js';
 import type { Finding, Rule } from '../finding.js';
 import { isCovered } from '../index-cover.js';
 import { findTable, isSmall } from '../table-size.js';
@@ -30,10 +30,11 @@ export const missingConditionIndex: Rule = {
 function candidates(observation: Observation): ReadonlyMap<string, Candidate> {
   const found = new Map<string, Candidate>();
   for (const statement of observation.workload.statements) {
-    if (statement.meanMs < LEAST_MEAN_MS || statement.totalMs < LEAST_TOTAL_MS) continue;
+    if (!isWorthAnIndex(statement, observation)) continue;
     for (const access of statement.accesses) {
       const table = findTable(observation, access.table);
-      if (!table || isSmall(table) || !readsMuchKeepsLittle(statement, table)) continue;
+      if (!table || isSmall(table)) continue;
+      if (!readsMuchKeepsLittle(statement, table) && !sortsForAFew(statement, access, table)) continue;
       const index = indexFor(observation, access, table);
       if (!index) continue;
       const id = candidateKey(index);
@@ -43,6 +44,23 @@ function candidates(observation: Observation): ReadonlyMap<string, Candidate> {
     }
   }
   return found;
+}
+
+/** A file of queries has no times: what it holds is there because it counts. */
+function isWorthAnIndex({ meanMs, totalMs }: ObservedStatement, { workload }: Observation): boolean {
+  return workload.source === 'file' || (meanMs >= LEAST_MEAN_MS && totalMs >= LEAST_TOTAL_MS);
+}
+
+/** The first rows of a sort that reads the whole table. */
+function sortsForAFew(statement: ObservedStatement, access: TableAccess, table: ObservedTable): boolean {
+  const { sort, limited } = access;
+  return (
+    limited &&
+    sort.length > 0 &&
+    statement.accesses.length === 1 &&
+    statement.rows / statement.calls <= table.estimatedRows * MOST_SELECTED &&
+    scansWhole(statement, table)
+  );
 }
 
 function readsMuchKeepsLittle(statement: ObservedStatement, table: ObservedTable): boolean {

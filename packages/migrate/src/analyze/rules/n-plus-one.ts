@@ -1,4 +1,4 @@
-import { formatCount } from '@senior-backend/core/report/number';
+import { formatCount, formatDuration } from '@senior-backend/core/report/number';
 import type { Observation, ObservedForeignKey, ObservedStatement } from '../../observe/observation.js';
 import { measuredEvidence, sameTable, statementsThat } from '../evidence.js';
 import type { Finding, Rule } from '../finding.js';
@@ -44,12 +44,33 @@ function checkKey(observation: Observation, key: ObservedForeignKey): readonly F
       columns: key.columns,
       summary: `${key.table.name} by ${column}: ${formatCount(childCalls)} calls for ${formatCount(parentCalls)} list calls on ${parent} (${formatCount(ratio)} each)`,
       evidence: measuredEvidence(children, [
+        ...inTheSample(observation, children, lists, childCalls / parentCalls),
         ...(matched.length > 0 ? ['about one call for each row that the list returned'] : []),
         `list statements of ${parent}: ${lists.map((one) => one.id).join(', ')}`,
       ]),
       ddl: null,
       rollback: null,
     },
+  ];
+}
+
+/** Whether the ratio holds between two samples: the counters have no order in time, and a loop repeats itself. */
+function inTheSample(
+  { workload }: Observation,
+  children: readonly ObservedStatement[],
+  lists: readonly ObservedStatement[],
+  ratio: number,
+): readonly string[] {
+  if (workload.sampledMs === null) return [];
+  const recent = (statements: readonly ObservedStatement[]): number =>
+    statements.reduce((total, one) => total + (one.recent?.calls ?? 0), 0);
+  const [calls, listCalls] = [recent(children), recent(lists)];
+  const span = `in the ${formatDuration(workload.sampledMs)} that were sampled`;
+  if (listCalls === 0) return [`confidence low: ${span} no list query ran`];
+  const now = calls / listCalls;
+  const holds = now >= ratio / 2 && now <= ratio * 2;
+  return [
+    `confidence ${holds ? 'high' : 'low'}: ${span} ${formatCount(calls)} calls for ${formatCount(listCalls)} list calls (${formatCount(now)} each)`,
   ];
 }
 

@@ -23,7 +23,7 @@ export const slowStatement: Rule = {
         severity: statement.meanMs >= 1_000 ? 'high' : 'medium',
         object: statement.id,
         columns: [],
-        summary: `${formatMs(statement.meanMs)} ms on average over ${formatCount(statement.calls)} calls, ${formatPercent(statement.totalMs / total)} of all statement time: ${oneLine(statement.sql)}`,
+        summary: `${formatMs(statement.meanMs)} ms on average over ${formatCount(statement.calls)} calls, ${formatPercent(statement.totalMs / total)} of all statement time: ${oneLine(statement.text)}`,
         evidence: measuredEvidence([statement]),
         ddl: null,
         rollback: null,

@@ -17,7 +17,7 @@ export const statementSpills: Rule = {
         severity: 'medium',
         object: one.id,
         columns: [],
-        summary: `${formatBytes((one.temporaryBlocks / one.calls) * BLOCK_BYTES)} of temporary files a call: ${oneLine(one.sql)}`,
+        summary: `${formatBytes((one.temporaryBlocks / one.calls) * BLOCK_BYTES)} of temporary files a call: ${oneLine(one.text)}`,
         evidence: measuredEvidence([one]),
         ddl: null,
         rollback: null,

@@ -21,7 +21,7 @@ export const statementVaries: Rule = {
         severity: 'low',
         object: one.id,
         columns: [],
-        summary: `${formatMs(one.meanMs)} ms on average, give or take ${formatMs(one.deviationMs)}: ${oneLine(one.sql)}`,
+        summary: `${formatMs(one.meanMs)} ms on average, give or take ${formatMs(one.deviationMs)}: ${oneLine(one.text)}`,
         evidence: measuredEvidence([one]),
         ddl: null,
         rollback: null,

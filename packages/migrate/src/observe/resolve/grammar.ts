@@ -16,3 +16,11 @@ export async function loadGrammar(): Promise<(sql: string) => readonly ParseNode
     }
   };
 }
+
+/** Two texts that differ in their literals alone have one identity, and one text without literals; undefined where the grammar does not take it. */
+export async function loadNormalizer(): Promise<(sql: string) => { id: string; text: string } | undefined> {
+  const { normalizeSync, fingerprintSync } = await import('libpg-query');
+  // Parsed first: of these two, errors of syntax cannot be told from others.
+  const parse = await loadGrammar();
+  return (sql) => (parse(sql) ? { id: fingerprintSync(sql), text: normalizeSync(sql) } : undefined);
+}

@@ -1,35 +1,9 @@
 // The statements that ran, as the server counted them.
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
-import type { WorkloadGap, WorkloadSource } from './observation.js';
-import { extensionSchema, statementsSince, topStatements } from './queries/statements.js';
-
-/** A statement with what it cost, before anybody has understood its text. */
-export interface CountedStatement {
-  readonly id: string;
-  readonly sql: string;
-  readonly calls: number;
-  readonly totalMs: number;
-  readonly rows: number;
-  readonly deviationMs: number;
-  readonly temporaryBlocks: number;
-  readonly sharedBlocks: number;
-  /** Values that its parameters had in one call, where that is known. */
-  readonly values?: readonly (string | null)[];
-}
-
-export interface CountedWorkload {
-  readonly source: WorkloadSource;
-  readonly gap: WorkloadGap | null;
-  /** When counting began, ISO 8601. */
-  readonly since: string | null;
-  readonly statements: readonly CountedStatement[];
-  /** Entries that were no statement that could be read. */
-  readonly unreadable: number;
-}
-
-/** Gives the worst statements, at most so many. Runs inside the read-only snapshot of the observation. */
-export type StatementSource = (session: Session, most: number) => Promise<CountedWorkload>;
+import type { WorkloadGap } from '../observation.js';
+import { extensionSchema, statementsSince, topStatements } from '../queries/statements.js';
+import type { CountedStatement, StatementSource } from './counted.js';
 
 interface StatementRow {
   readonly id: string;
