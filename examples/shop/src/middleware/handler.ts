@@ -98,7 +98,7 @@ function checkAnswers(spec: OperationSpec, req: Request, res: Response): void {
   const own = { send: res.send.bind(res), json: res.json.bind(res) };
   const restore = (): void => void Object.assign(res, own);
   const check = (type: string, body: unknown): void => {
-    checkAnswer(spec, res.statusCode, res.get('content-type') ?? type, body);
+    checkAnswer(spec, res.statusCode, (name) => res.get(name), res.get('content-type') ?? type, body);
     restore();
   };
   Object.assign(res, {

@@ -13,6 +13,8 @@ export interface OperationSpec {
   readonly body?: { readonly required: boolean; readonly content: Readonly<Record<string, BodySpec>> };
   /** By status (`200`, `4XX`, `default`), then by media type. */
   readonly responses: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>>;
+  /** By status, then by the name of the header. */
+  readonly headers?: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>>;
   /** One of these is enough; within one, all schemes must hold. Empty or absent: open. */
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
 }

@@ -28,11 +28,12 @@ export interface BasicCredentials {
 type Scheme =
   | { readonly kind: 'apiKey'; readonly in: 'query' | 'header' | 'cookie'; readonly name: string }
   | { readonly kind: 'basic' }
-  | { readonly kind: 'token'; readonly scheme: string }
-  | { readonly kind: 'none' };
+  | { readonly kind: 'bearer' | 'oauth2' | 'openIdConnect' }
+  | { readonly kind: 'http'; readonly scheme: string }
+  | { readonly kind: 'mutualTLS' | 'undeclared' };
 
 const schemes: Readonly<Record<keyof Authenticators, Scheme>> = {
-  bearerAuth: { kind: 'token', scheme: 'Bearer' },
+  bearerAuth: { kind: 'bearer' },
 };
 
 export function forbidden(message = 'the caller may not do this'): HttpError {
@@ -77,7 +78,8 @@ async function meet(requirement: Readonly<Record<string, readonly string[]>>, ra
     const check: unknown = (authenticators as Readonly<Record<string, unknown>>)[name];
     if (!scheme || typeof check !== 'function') throw new Error(`the security scheme ${name} has no function`);
     if (scheme.kind === 'basic') challenges.add('Basic realm="api", charset="UTF-8"');
-    if (scheme.kind === 'token') challenges.add(scheme.scheme);
+    const prefix = prefixOf(scheme);
+    if (prefix !== undefined) challenges.add(prefix);
     const credentials = credentialsOf(scheme, raw);
     if (credentials === undefined) return undefined;
     const result: unknown = await (check as Authenticate)(credentials as never, { scopes, headers: raw.headers });
@@ -87,15 +89,25 @@ async function meet(requirement: Readonly<Record<string, readonly string[]>>, ra
   return found;
 }
 
+/** The word in front of the credentials in the Authorization header. */
+function prefixOf(scheme: Scheme): string | undefined {
+  if (scheme.kind === 'http') return scheme.scheme;
+  return scheme.kind === 'bearer' || scheme.kind === 'oauth2' || scheme.kind === 'openIdConnect' ? 'Bearer' : undefined;
+}
+
 function credentialsOf(scheme: Scheme, raw: RawParameters): unknown {
   switch (scheme.kind) {
     case 'apiKey':
       return apiKeyOf(scheme, raw);
     case 'basic':
       return basicOf(authorizationOf(raw, 'basic'));
-    case 'token':
-      return authorizationOf(raw, scheme.scheme.toLowerCase());
-    case 'none':
+    case 'bearer':
+    case 'oauth2':
+    case 'openIdConnect':
+    case 'http':
+      return authorizationOf(raw, (prefixOf(scheme) ?? '').toLowerCase());
+    case 'mutualTLS':
+    case 'undeclared':
       // A client certificate is the server's to check; the function sees the headers that a proxy may set.
       return true;
   }

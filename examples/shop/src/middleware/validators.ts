@@ -21,6 +21,7 @@ export const Total = z.int().min(0);
 
 export const UserPage = z.object({ items: z.array(User), total: Total });
 
+/** @name Error */
 export const ApiError = z.object({
   error: z.object({
     code: z.string(),
@@ -56,7 +57,9 @@ export const Product = z.object({
   name: z.string(),
   description: z.string().nullable(),
   category: Category,
+  /** Price in cents of a euro. */
   priceCents: z.int(),
+  /** How many are left. */
   stock: z.int(),
 });
 
@@ -68,6 +71,7 @@ export const NewProduct = z.strictObject({
   description: z.string().check(maxLength(2000)).nullable().optional(),
   category: Category,
   priceCents: z.int().min(0).max(100000000),
+  /** @default 0 */
   stock: z.int().min(0).max(1000000).optional(),
 });
 
@@ -89,6 +93,7 @@ export const OrderItem = z.object({
   productId: Id,
   name: z.string(),
   quantity: z.int(),
+  /** Price of one when the order was placed. */
   priceCents: z.int(),
 });
 
@@ -99,147 +104,243 @@ export const Order = z.intersection(
 
 /** Built when an operation is first called, so that a server starts in no time whatever the size of its API. */
 export const operations: Readonly<Record<keyof Operations, () => OperationSpec>> = {
+  /**
+   * List users
+   *
+   * Newest first, a page at a time.
+   */
   listUsers: () => ({
     method: 'GET',
     path: '/users',
     parameters: [
+      /** How many at most. */
       query('limit', 'number', z.int().min(1).max(100).default(20)),
+      /** How many to leave out. */
       query('offset', 'number', z.int().min(0).max(1000000).default(0)),
+      /** Only the user with this address. */
       query('email', 'string', z.email().optional()),
     ],
-    responses: { 200: { 'application/json': UserPage }, 400: { 'application/json': ApiError } },
+    responses: {
+      /** One page of users. */
+      200: { 'application/json': UserPage },
+      /** The request does not fit the API; the details name every fault. */
+      400: { 'application/json': ApiError },
+    },
   }),
+  /** Create a user */
   createUser: () => ({
     method: 'POST',
     path: '/users',
     body: { required: true, content: { 'application/json': body(NewUser) } },
     responses: {
+      /** The new user. */
       201: { 'application/json': User },
+      /** The request does not fit the API; the details name every fault. */
       400: { 'application/json': ApiError },
+      /** No token, or one that does not hold. */
       401: { 'application/json': ApiError },
+      /**
+       * The request fits the API and not what is there, such as an address that is taken or goods that are
+       * sold out.
+       */
       409: { 'application/json': ApiError },
+    },
+    headers: {
+      201: {
+        /** The address of the user. */
+        Location: z.string().optional(),
+      },
     },
     security: [{ bearerAuth: [] }],
   }),
+  /** Get a user */
   getUser: () => ({
     method: 'GET',
     path: '/users/{userId}',
     parameters: [path('userId', 'number', Id)],
     responses: {
+      /** The user. */
       200: { 'application/json': User },
+      /** The request does not fit the API; the details name every fault. */
       400: { 'application/json': ApiError },
+      /** There is nothing of that id. */
       404: { 'application/json': ApiError },
     },
   }),
+  /** List the orders of a user */
   listUserOrders: () => ({
     method: 'GET',
     path: '/users/{userId}/orders',
     parameters: [
       path('userId', 'number', Id),
+      /** How many at most. */
       query('limit', 'number', z.int().min(1).max(100).default(20)),
+      /** How many to leave out. */
       query('offset', 'number', z.int().min(0).max(1000000).default(0)),
+      /** Only orders in one of these. */
       query('status', ['string'], z.array(OrderStatus).min(1).optional(), { explode: false }),
     ],
     responses: {
+      /** One page of orders, newest first. */
       200: { 'application/json': OrderPage },
+      /** The request does not fit the API; the details name every fault. */
       400: { 'application/json': ApiError },
+      /** There is nothing of that id. */
       404: { 'application/json': ApiError },
     },
   }),
+  /** List products */
   listProducts: () => ({
     method: 'GET',
     path: '/products',
     parameters: [
+      /** How many at most. */
       query('limit', 'number', z.int().min(1).max(100).default(20)),
+      /** How many to leave out. */
       query('offset', 'number', z.int().min(0).max(1000000).default(0)),
+      /** Only products of this category. */
       query('category', 'string', Category.optional()),
       query('minPriceCents', 'number', z.int().min(0).optional()),
       query('maxPriceCents', 'number', z.int().min(0).optional()),
       query('sort', 'string', z.enum(['name', 'price', 'newest']).default('name')),
     ],
-    responses: { 200: { 'application/json': ProductPage }, 400: { 'application/json': ApiError } },
+    responses: {
+      /** One page of products. */
+      200: { 'application/json': ProductPage },
+      /** The request does not fit the API; the details name every fault. */
+      400: { 'application/json': ApiError },
+    },
   }),
+  /** Add a product */
   createProduct: () => ({
     method: 'POST',
     path: '/products',
     body: { required: true, content: { 'application/json': body(NewProduct) } },
     responses: {
+      /** The new product. */
       201: { 'application/json': Product },
+      /** The request does not fit the API; the details name every fault. */
       400: { 'application/json': ApiError },
+      /** No token, or one that does not hold. */
       401: { 'application/json': ApiError },
+      /**
+       * The request fits the API and not what is there, such as an address that is taken or goods that are
+       * sold out.
+       */
       409: { 'application/json': ApiError },
     },
     security: [{ bearerAuth: [] }],
   }),
+  /** Get a product */
   getProduct: () => ({
     method: 'GET',
     path: '/products/{productId}',
     parameters: [path('productId', 'number', Id)],
     responses: {
+      /** The product. */
       200: { 'application/json': Product },
+      /** The request does not fit the API; the details name every fault. */
       400: { 'application/json': ApiError },
+      /** There is nothing of that id. */
       404: { 'application/json': ApiError },
     },
   }),
+  /** Change a product */
   updateProduct: () => ({
     method: 'PATCH',
     path: '/products/{productId}',
     parameters: [path('productId', 'number', Id)],
     body: { required: true, content: { 'application/json': body(ProductChange) } },
     responses: {
+      /** The product as it is now. */
       200: { 'application/json': Product },
+      /** The request does not fit the API; the details name every fault. */
       400: { 'application/json': ApiError },
+      /** No token, or one that does not hold. */
       401: { 'application/json': ApiError },
+      /** There is nothing of that id. */
       404: { 'application/json': ApiError },
     },
     security: [{ bearerAuth: [] }],
   }),
+  /** Remove a product */
   deleteProduct: () => ({
     method: 'DELETE',
     path: '/products/{productId}',
     parameters: [path('productId', 'number', Id)],
     responses: {
+      /** Gone. */
       204: {},
+      /** The request does not fit the API; the details name every fault. */
       400: { 'application/json': ApiError },
+      /** No token, or one that does not hold. */
       401: { 'application/json': ApiError },
+      /** There is nothing of that id. */
       404: { 'application/json': ApiError },
+      /**
+       * The request fits the API and not what is there, such as an address that is taken or goods that are
+       * sold out.
+       */
       409: { 'application/json': ApiError },
     },
     security: [{ bearerAuth: [] }],
   }),
+  /** List orders */
   listOrders: () => ({
     method: 'GET',
     path: '/orders',
     parameters: [
+      /** How many at most. */
       query('limit', 'number', z.int().min(1).max(100).default(20)),
+      /** How many to leave out. */
       query('offset', 'number', z.int().min(0).max(1000000).default(0)),
+      /** Only orders in one of these. */
       query('status', ['string'], z.array(OrderStatus).min(1).optional(), { explode: false }),
+      /** Only orders placed after this time. */
       query('placedAfter', 'string', z.string().check(format('date-time')).optional()),
     ],
-    responses: { 200: { 'application/json': OrderPage }, 400: { 'application/json': ApiError } },
+    responses: {
+      /** One page of orders, newest first. */
+      200: { 'application/json': OrderPage },
+      /** The request does not fit the API; the details name every fault. */
+      400: { 'application/json': ApiError },
+    },
   }),
+  /** Place an order */
   createOrder: () => ({
     method: 'POST',
     path: '/orders',
     body: { required: true, content: { 'application/json': body(NewOrder) } },
     responses: {
+      /** The order as it was taken. */
       201: { 'application/json': Order },
+      /** The request does not fit the API; the details name every fault. */
       400: { 'application/json': ApiError },
+      /** No token, or one that does not hold. */
       401: { 'application/json': ApiError },
+      /**
+       * The request fits the API and not what is there, such as an address that is taken or goods that are
+       * sold out.
+       */
       409: { 'application/json': ApiError },
     },
     security: [{ bearerAuth: [] }],
   }),
+  /** Get an order with its items */
   getOrder: () => ({
     method: 'GET',
     path: '/orders/{orderId}',
     parameters: [path('orderId', 'number', Id)],
     responses: {
+      /** The order. */
       200: { 'application/json': Order },
+      /** The request does not fit the API; the details name every fault. */
       400: { 'application/json': ApiError },
+      /** There is nothing of that id. */
       404: { 'application/json': ApiError },
     },
   }),
+  /** Move an order to its next status */
   updateOrderStatus: () => ({
     method: 'PATCH',
     path: '/orders/{orderId}',
@@ -249,10 +350,18 @@ export const operations: Readonly<Record<keyof Operations, () => OperationSpec>>
       content: { 'application/json': body(z.strictObject({ status: OrderStatus })) },
     },
     responses: {
+      /** The order as it is now. */
       200: { 'application/json': Order },
+      /** The request does not fit the API; the details name every fault. */
       400: { 'application/json': ApiError },
+      /** No token, or one that does not hold. */
       401: { 'application/json': ApiError },
+      /** There is nothing of that id. */
       404: { 'application/json': ApiError },
+      /**
+       * The request fits the API and not what is there, such as an address that is taken or goods that are
+       * sold out.
+       */
       409: { 'application/json': ApiError },
     },
     security: [{ bearerAuth: [] }],

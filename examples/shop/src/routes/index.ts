@@ -17,7 +17,12 @@ function toStderr(error: unknown, requestId: string): void {
   process.stderr.write(`${requestId} ${error instanceof Error ? error.stack : String(error)}\n`);
 }
 
-/** Shop 1.0.0 */
+/**
+ * Shop
+ *
+ * Users, products and orders of a small shop.
+ * @version 1.0.0
+ */
 export function createRouter(options: RouterOptions = {}): Router {
   const { report = toStderr, passUnknownPaths = false } = options;
   const router = Router({ caseSensitive: true, strict: true });

@@ -75,6 +75,15 @@ function isUnicodePattern(pattern: string): boolean {
   }
 }
 
+/** `/* int64 *\/` inside a line, for a word that says something to the reader; nothing for what is no word. */
+export function remark(word: string): Code {
+  return isWord(word) ? trusted(`/* ${word} */`) : NOTHING;
+}
+
+export function isWord(text: string): boolean {
+  return /^[A-Za-z][\w.:+-]{0,60}$/.test(text);
+}
+
 const WIDEST_COMMENT = 100;
 
 /** A documentation comment with its line break, indented by `indent` spaces; nothing for an empty text. */
@@ -96,7 +105,9 @@ function commentLines(text: string): string[] {
     .toWellFormed()
     .replaceAll('*/', '*\\/')
     .trim();
-  return clean === '' ? [] : clean.split('\n').flatMap((line) => wrap(line.trimEnd()));
+  // A tag and what it says stay on one line, where they are looked for.
+  const broken = (line: string): string[] => (/^@\w/.test(line) ? [line] : wrap(line));
+  return clean === '' ? [] : clean.split('\n').flatMap((line) => broken(line.trimEnd()));
 }
 
 function wrap(line: string): string[] {

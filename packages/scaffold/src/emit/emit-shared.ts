@@ -170,15 +170,14 @@ function schemeLiteral(scheme: SecurityScheme): Code {
       return code`{ kind: 'apiKey', in: ${str(scheme.in)}, name: ${str(scheme.parameter)} }`;
     case 'basic':
       return code`{ kind: 'basic' }`;
-    case 'mutualTLS':
-    case 'undeclared':
-      return code`{ kind: 'none' }`;
     case 'http':
-      return code`{ kind: 'token', scheme: ${str(scheme.scheme)} }`;
+      return code`{ kind: 'http', scheme: ${str(scheme.scheme)} }`;
     case 'bearer':
     case 'oauth2':
     case 'openIdConnect':
-      return code`{ kind: 'token', scheme: 'Bearer' }`;
+    case 'mutualTLS':
+    case 'undeclared':
+      return code`{ kind: ${str(scheme.kind)} }`;
     default:
       return scheme satisfies never;
   }

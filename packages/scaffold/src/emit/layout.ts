@@ -15,7 +15,7 @@ interface Group {
   readonly width: number | undefined;
 }
 
-interface Entry {
+export interface Entry {
   /** A comment with its line break, without indentation; it forces the group to be broken. */
   readonly note?: (indent: number) => Code;
   /** What stands before the document on its line: `name: `, `...`. */

@@ -4,6 +4,7 @@ import { camelCase, NameBook } from '../model/names.js';
 import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
 import { sortBySpecificity } from '../plan/route-order.js';
 import { type Code, code, comment, ident, joinCode, str } from './code.js';
+import { line, prose } from './doc-text.js';
 
 export interface Route {
   readonly path: string;
@@ -54,6 +55,12 @@ export function routeTarget(plan: ApiPlan, planned: PlannedOperation): Code {
 
 /** How to mount the router, where the document has a server with a path. */
 export function mountNote({ model }: ApiPlan, mount: Code): Code {
-  const title = `${model.title} ${model.version}`;
-  return comment([title, ...(model.basePath === '' ? [] : [`The document serves it at ${model.basePath}: ${mount};`])]);
+  const { title, description, version, basePath } = model;
+  const remarks = prose(description);
+  return comment([
+    ...prose(line(title)),
+    ...(remarks.length > 0 ? ['@remarks', ...remarks] : []),
+    `@version ${line(version)}`,
+    ...(basePath === '' ? [] : [`@basePath ${basePath} as in ${mount};`]),
+  ]);
 }

@@ -49,6 +49,15 @@ function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
+/** `GET /users/{userId}/orders` → getUsersByUserIdOrders */
+export function operationName(method: string, path: string): string {
+  const words = path
+    .split('/')
+    .filter(Boolean)
+    .map((segment) => segment.replace(/\{([^}]*)\}/g, ' by $1 '));
+  return camelCase(`${method} ${words.join(' ') || 'root'}`);
+}
+
 /** Gives each name once. Names that differ only in case count as the same, for file systems that cannot tell them apart. */
 export class NameBook {
   readonly #taken = new Set<string>();

@@ -5,9 +5,12 @@ import type { ApiModel, Operation, Schema, SchemaId } from '../model/api-model.j
 export type Direction = 'request' | 'response';
 
 export interface PlannedSchema {
+  readonly id: SchemaId;
   /** The identifier of the type and of the validator. */
   readonly name: string;
   readonly direction: Direction;
+  /** It is the second schema of its id: what a request may hold. */
+  readonly isVariant: boolean;
   readonly schema: Schema;
   /** The schema describes parts of a multipart body, where `format: binary` is a file. */
   readonly uploads: boolean;

@@ -7,6 +7,8 @@ export interface ShapedProperty {
   readonly name: string;
   readonly schema: Schema;
   readonly required: boolean;
+  /** Why the schema is not its own: the property does not belong in this direction. */
+  readonly mark?: 'readOnly' | 'writeOnly';
 }
 
 export interface ObjectShape {
@@ -26,8 +28,8 @@ export function shapeOf(plan: ApiPlan, schema: SchemaObject, direction: Directio
     const left = markOf(plan.model, property) === direction;
     const closed = schema.additionalProperties !== undefined && schema.additionalProperties !== true;
     if (!left) properties.push({ name, schema: property, required: required.has(name) });
-    else if (direction === 'response') properties.push({ name, schema: false, required: false });
-    else if (closed) properties.push({ name, schema: true, required: false });
+    else if (direction === 'response') properties.push({ name, schema: false, required: false, mark: 'writeOnly' });
+    else if (closed) properties.push({ name, schema: true, required: false, mark: 'readOnly' });
     required.delete(name);
   }
   return { properties, bareRequired: [...required] };

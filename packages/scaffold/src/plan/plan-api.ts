@@ -1,5 +1,5 @@
 import type { ApiModel, Operation, SchemaId } from '../model/api-model.js';
-import { camelCase, kebabCase, NameBook, pascalCase } from '../model/names.js';
+import { camelCase, kebabCase, NameBook, operationName, pascalCase } from '../model/names.js';
 import type { ApiPlan, Direction, PlannedOperation, PlannedSchema } from './api-plan.js';
 import { orderByReference } from './reference-order.js';
 import { referencesOf } from './subschemas.js';
@@ -57,8 +57,10 @@ function planSchemas(
     const references = [...referencesOf(schema)];
     for (const direction of directional.has(id) ? (['response', 'request'] as const) : (['response'] as const)) {
       variants.set(nameOf(id, direction), {
+        id,
         schema,
         direction,
+        isVariant: direction === 'request',
         uploads: uploads.has(id),
         references: references.map((target) => nameOf(target, direction)),
       });
@@ -68,8 +70,8 @@ function planSchemas(
     ({ name, recursive }) => {
       const variant = variants.get(name);
       if (!variant) return [];
-      const { schema, direction, uploads } = variant;
-      return [{ name, recursive, schema, direction, uploads }];
+      const { id, schema, direction, isVariant, uploads } = variant;
+      return [{ id, name, recursive, schema, direction, isVariant, uploads }];
     },
   );
 }
@@ -96,21 +98,13 @@ function planOperations(operations: readonly Operation[]): readonly PlannedOpera
   const withId = operations.filter((operation) => operation.operationId !== undefined);
   for (const operation of withId) named.set(operation, book.take(camelCase(operation.operationId ?? ''), 'operation'));
   for (const operation of operations)
-    if (!named.has(operation)) named.set(operation, book.take(nameFromPath(operation), 'operation'));
+    if (!named.has(operation))
+      named.set(operation, book.take(operationName(operation.method, operation.path), 'operation'));
   return operations.map((operation) => ({
     operation,
     name: named.get(operation) ?? '',
     file: fileOf(operation.tag ?? 'default'),
   }));
-}
-
-/** `GET /users/{userId}/orders` → getUsersByUserIdOrders */
-function nameFromPath({ method, path }: Operation): string {
-  const words = path
-    .split('/')
-    .filter(Boolean)
-    .map((segment) => segment.replace(/\{([^}]*)\}/g, ' by $1 '));
-  return camelCase(`${method} ${words.join(' ') || 'root'}`);
 }
 
 /** The route file of a tag. Tags that give the same name share the file. */

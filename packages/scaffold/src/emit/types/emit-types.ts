@@ -1,6 +1,7 @@
 // src/types/api.ts: an interface or alias for each schema, and one table of what each operation takes and answers.
 import type { MediaType, Operation, Parameter, ParameterPlace, Response, Schema } from '../../model/api-model.js';
 import { fitsDefault } from '../../model/fits-default.js';
+import { mediaKind } from '../../model/media-kind.js';
 import type { ApiPlan, PlannedOperation, PlannedSchema } from '../../plan/api-plan.js';
 import { type Code, code, comment, ident, joinCode, key, NOTHING, num, str, typeKey } from '../code.js';
 import { append, type Doc, entry, group, print } from '../layout.js';
@@ -132,16 +133,6 @@ function mediaValue(context: TypeContext, media: MediaType): Doc {
     case 'bytes':
       return code`Uint8Array`;
   }
-}
-
-export type MediaKind = 'json' | 'form' | 'text' | 'bytes';
-
-export function mediaKind(type: string): MediaKind {
-  if (/^(?:application|text|\*)\/(?:.*\+)?(?:json|\*)$/.test(type)) return type.startsWith('text/*') ? 'text' : 'json';
-  if (type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data') return 'form';
-  if (type.startsWith('text/') || /^application\/(?:.*\+)?(?:xml|yaml|graphql|sql|javascript)$/.test(type))
-    return 'text';
-  return 'bytes';
 }
 
 function responseType(plan: ApiPlan, response: Response): ReturnType<typeof entry> {

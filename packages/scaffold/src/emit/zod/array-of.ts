@@ -1,9 +1,9 @@
 import type { SchemaObject } from '../../model/api-model.js';
 import { code, num } from '../code.js';
 import { append, type Doc, entry, group } from '../layout.js';
-import { helper, list } from './call.js';
+import { helper, listOf } from './call.js';
 import type { ZodContext } from './context.js';
-import { checked, zodOf } from './zod-of.js';
+import { checked, noted, zodOf } from './zod-of.js';
 
 export function arrayOf(context: ZodContext, schema: SchemaObject): Doc {
   const { prefixItems, items = true, minItems = 0, maxItems } = schema;
@@ -11,15 +11,16 @@ export function arrayOf(context: ZodContext, schema: SchemaObject): Doc {
   let base: Doc;
   if (prefixItems && minItems >= prefixItems.length) {
     const rest = items === false ? [] : [entry(zodOf(context, items))];
-    base = group(code`z.tuple(`, [entry(list(prefixItems.map((item) => zodOf(context, item)))), ...rest], code`)`);
+    base = group(code`z.tuple(`, [entry(listOf(prefixItems.map((item) => noted(context, item)))), ...rest], code`)`);
   } else if (prefixItems) {
     base = code`z.array(z.unknown())`;
     checks.push(
-      helper(context, 'otherItems', [list(prefixItems.map((item) => zodOf(context, item))), zodOf(context, items)]),
+      helper(context, 'otherItems', [listOf(prefixItems.map((item) => noted(context, item))), zodOf(context, items)]),
     );
   } else {
-    const item = zodOf(context, items);
-    base = typeof item === 'string' ? code`z.array(${item})` : group(code`z.array(`, [entry(item)], code`)`);
+    const item = noted(context, items);
+    base =
+      typeof item.doc === 'string' && !item.note ? code`z.array(${item.doc})` : group(code`z.array(`, [item], code`)`);
   }
   const isTuple = prefixItems !== undefined && minItems >= prefixItems.length;
   if (minItems > 0 && !isTuple) base = append(base, code`.min(${num(minItems)})`);

@@ -1,6 +1,6 @@
 import type { Json } from '../../model/api-model.js';
 import { bool, code, ident, key, num, str } from '../code.js';
-import { type Doc, entry, group } from '../layout.js';
+import { type Doc, type Entry, entry, group } from '../layout.js';
 import type { Helper, ZodContext } from './context.js';
 
 /** A call of one of our helpers; notes that the file must import it. */
@@ -14,11 +14,11 @@ export function helper(context: ZodContext, name: Helper, parameters: readonly D
 }
 
 export function list(items: readonly Doc[]): Doc {
-  return group(
-    code`[`,
-    items.map((item) => entry(item)),
-    code`]`,
-  );
+  return listOf(items.map((item) => entry(item)));
+}
+
+export function listOf(items: readonly Entry[]): Doc {
+  return group(code`[`, items, code`]`);
 }
 
 /** A JSON value as an expression that evaluates to it. */

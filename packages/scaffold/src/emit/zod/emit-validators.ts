@@ -1,14 +1,17 @@
 // src/middleware/validators.ts: a validator for each schema, and a table of what each operation accepts.
 import type { MediaType, Operation, Parameter, RequestBody, Response } from '../../model/api-model.js';
+import { mediaKind } from '../../model/media-kind.js';
+import { statusPhrase } from '../../model/status-phrase.js';
 import type { ApiPlan, PlannedOperation, PlannedSchema } from '../../plan/api-plan.js';
-import { bool, type Code, code, comment, ident, joinCode, key, NOTHING, num, str } from '../code.js';
-import { append, type Doc, entry, group, print } from '../layout.js';
-import { describe } from '../types/describe.js';
-import { hasDefault, mediaKind } from '../types/emit-types.js';
-import { jsonLiteral, list } from './call.js';
+import { bool, type Code, code, comment, ident, joinCode, key, NOTHING, num, remark, str } from '../code.js';
+import { prose } from '../doc-text.js';
+import { append, type Doc, type Entry, entry, group, print } from '../layout.js';
+import { hasDefault } from '../types/emit-types.js';
+import { jsonLiteral, list, listOf } from './call.js';
 import type { Helper, ZodContext } from './context.js';
+import { operationNote, parameterNote, responseNote, saysDefault, schemaNote } from './notes.js';
 import { shapeOfParameter, shapeOfSchema } from './shape-of.js';
-import { zodOf } from './zod-of.js';
+import { withNote, zodOf } from './zod-of.js';
 
 export interface Validators {
   readonly schemas: Code;
@@ -42,8 +45,18 @@ export function emitValidators(plan: ApiPlan): Validators {
   return { schemas: joinCode(schemas, '\n\n'), operations, helpers: uses, places, bodies };
 }
 
-function validator(context: ZodContext, { name, schema, recursive }: PlannedSchema): Code {
-  const note = typeof schema === 'boolean' ? NOTHING : comment(describe(schema));
+/** The name that the document has for a schema whose identifier is another. */
+function nameNote({ plan }: ZodContext, { id, name }: PlannedSchema): readonly string[] {
+  const named = plan.model.schemas.get(id)?.name ?? name;
+  return named === name ? [] : [`@name ${named.replace(/\s+/g, ' ')}`];
+}
+
+function validator(context: ZodContext, planned: PlannedSchema): Code {
+  const { name, schema, recursive } = planned;
+  const note = comment([
+    ...schemaNote(context, schema),
+    ...(planned.isVariant ? [`@requestOf ${context.plan.nameOf(planned.id, 'response')}`] : nameNote(context, planned)),
+  ]);
   const expression = zodOf(context, schema);
   if (!recursive) {
     const head = code`export const ${ident(name)} = `;
@@ -54,22 +67,60 @@ function validator(context: ZodContext, { name, schema, recursive }: PlannedSche
   return code`${note}${head}${print(expression, 0, head.length)});`;
 }
 
-function operationEntry(context: ZodContext, { operation, name }: PlannedOperation): ReturnType<typeof entry> {
+function operationEntry(context: ZodContext, planned: PlannedOperation): Entry {
+  const { operation, name } = planned;
   const members = [
     entry(str(operation.method.toUpperCase()), { head: code`method: ` }),
     entry(str(operation.path), { head: code`path: ` }),
     ...(operation.parameters.length > 0
       ? [
-          entry(list(operation.parameters.map((parameter) => parameterCall(context, parameter))), {
+          entry(listOf(operation.parameters.map((parameter) => parameterEntry(context, parameter))), {
             head: code`parameters: `,
           }),
         ]
       : []),
-    ...(operation.requestBody ? [entry(bodyOf(context, operation.requestBody), { head: code`body: ` })] : []),
+    ...(operation.requestBody ? [bodyEntry(context, operation.requestBody)] : []),
     entry(responsesOf({ ...context, direction: 'response' }, operation.responses), { head: code`responses: ` }),
+    ...headersOf({ ...context, direction: 'response' }, operation.responses),
     ...(operation.security.length > 0 ? [entry(securityOf(operation), { head: code`security: ` })] : []),
   ];
-  return entry(group(code`() => ({`, members, code`})`, { padded: true }), { head: code`${ident(name)}: ` });
+  const made = entry(group(code`() => ({`, members, code`})`, { padded: true }), { head: code`${ident(name)}: ` });
+  return withNote(made, operationNote(planned));
+}
+
+function bodyEntry(context: ZodContext, body: RequestBody): Entry {
+  return withNote(entry(bodyOf(context, body), { head: code`body: ` }), prose(body.description));
+}
+
+/** Headers of answers, by status: `{ 201: { Location: z.string() } }`. */
+function headersOf(context: ZodContext, responses: readonly Response[]): readonly Entry[] {
+  const members = responses.flatMap(({ status, headers }) =>
+    headers.length === 0 ? [] : [entry(headerTable(context, headers), { head: code`${statusKey(status)}: ` })],
+  );
+  return members.length === 0
+    ? []
+    : [entry(group(code`{`, members, code`}`, { padded: true }), { head: code`headers: ` })];
+}
+
+function headerTable(context: ZodContext, headers: Response['headers']): Doc {
+  const members = headers.map(({ name, required, description, schema }) => {
+    const value = zodOf(context, schema);
+    const made = entry(required ? value : append(value, code`.optional()`), { head: code`${key(name)}: ` });
+    const own =
+      typeof schema === 'object'
+        ? schemaNote(context, { ...schema, ...(description !== undefined && { description }) })
+        : prose(description);
+    return withNote(made, own);
+  });
+  return group(code`{`, members, code`}`, { padded: true });
+}
+
+function statusKey(status: string): Code {
+  return /^\d+$/.test(status) ? num(Number(status)) : key(status);
+}
+
+function parameterEntry(context: ZodContext, parameter: Parameter): Entry {
+  return withNote(entry(parameterCall(context, parameter)), parameterNote(parameter));
 }
 
 /** `query('ids', ['number'], z.array(z.int()).optional(), { explode: false })` */
@@ -92,7 +143,7 @@ function parameterCall(context: ZodContext, parameter: Parameter): Doc {
   const parts = [
     entry(str(name)),
     entry(shapeOfParameter(context.plan, parameter)),
-    entry(schema),
+    withNote(entry(schema), schemaNote(context, parameter.schema, saysDefault(context, parameter))),
     ...(options.length > 0 ? [entry(group(code`{`, options, code`}`, { padded: true }))] : []),
   ];
   return group(code`${ident(parameter.in)}(`, parts, code`)`);
@@ -103,7 +154,9 @@ function appendDefault(value: Doc, fallback: Doc): Doc {
 }
 
 function bodyOf(context: ZodContext, body: RequestBody): Doc {
-  const content = body.content.map((media) => entry(bodySpec(context, media), { head: code`${key(media.type)}: ` }));
+  const content = body.content.map((media) =>
+    withNote(entry(bodySpec(context, media), { head: code`${key(media.type)}: ` }), schemaNote(context, media.schema)),
+  );
   return group(
     code`{`,
     [
@@ -131,19 +184,29 @@ function mediaSchema(context: ZodContext, { type, schema }: MediaType): Doc {
       // What an XML or YAML text holds is its reader's to judge; a plain text is the value itself.
       return type === 'text/plain' && typeof schema === 'object' && schema.types?.join() === 'string'
         ? zodOf(context, schema)
-        : code`z.string()`;
+        : code`z.string(${standsFor(context, schema)})`;
     case 'bytes':
       return code`z.unknown()`;
   }
 }
 
+/** The schema that a text in XML or YAML is written after, by its name: `z.string(/* Pet *\/)`. */
+function standsFor({ plan, direction }: ZodContext, schema: MediaType['schema']): Code {
+  return typeof schema === 'object' && schema.ref !== undefined ? remark(plan.nameOf(schema.ref, direction)) : NOTHING;
+}
+
 function responsesOf(context: ZodContext, responses: readonly Response[]): Doc {
   const members = responses.map((response) => {
     const content = response.content.map((media) =>
-      entry(mediaSchema(context, media), { head: code`${key(media.type)}: ` }),
+      withNote(
+        entry(mediaSchema(context, media), { head: code`${key(media.type)}: ` }),
+        schemaNote(context, media.schema),
+      ),
     );
-    const status = /^\d+$/.test(response.status) ? num(Number(response.status)) : key(response.status);
-    return entry(group(code`{`, content, code`}`, { padded: true }), { head: code`${status}: ` });
+    const made = entry(group(code`{`, content, code`}`, { padded: true }), {
+      head: code`${statusKey(response.status)}: `,
+    });
+    return withNote(made, responseNote(response, statusPhrase));
   });
   return group(code`{`, members, code`}`, { padded: true });
 }

@@ -4,7 +4,8 @@ import { code, key, num, regex, str } from '../code.js';
 import { append, chain, type Doc, entry, group } from '../layout.js';
 import { helper, list } from './call.js';
 import type { ZodContext } from './context.js';
-import { checked, zodOf } from './zod-of.js';
+import { schemaNote } from './notes.js';
+import { checked, noted, withNote, zodOf } from './zod-of.js';
 
 /**
  * Properties that the schema does not name are dropped from the value, unless it says `additionalProperties`, or has no
@@ -40,15 +41,19 @@ function openObject(
   const bare = bareRequired.map((name): ShapedProperty => ({ name, schema: additional, required: true }));
   const properties = [...named, ...bare];
   const checks = objectChecks(context, schema, []);
-  const rest = zodOf(context, additional);
+  const item = noted(context, additional);
+  const rest = item.doc;
   if (properties.length === 0) {
-    const record = group(code`z.record(z.string(), `, [entry(rest)], code`)`, { separator: '' });
-    return checked(typeof rest === 'string' ? code`z.record(z.string(), ${rest})` : record, checks);
+    const record = group(code`z.record(z.string(), `, [item], code`)`, { separator: '' });
+    return checked(typeof rest === 'string' && !item.note ? code`z.record(z.string(), ${rest})` : record, checks);
   }
   if (additional !== true) {
     const base = objectWith(context, properties, 'z.object');
-    const call = group(code`.catchall(`, [entry(rest)], code`)`);
-    return checked(typeof rest === 'string' ? append(base, code`.catchall(${rest})`) : chain(base, call), checks);
+    const call = group(code`.catchall(`, [item], code`)`);
+    return checked(
+      typeof rest === 'string' && !item.note ? append(base, code`.catchall(${rest})`) : chain(base, call),
+      checks,
+    );
   }
   const keepsAll =
     schema.additionalProperties === true || named.length === 0 || checks.length > 0 || judgesWhole(schema);
@@ -70,9 +75,14 @@ const OPENINGS = {
 
 function objectWith(context: ZodContext, properties: readonly ShapedProperty[], kind: ObjectKind): Doc {
   const members = properties.map((property) =>
-    entry(memberOf(context, property), { head: code`${key(property.name)}: ` }),
+    withNote(entry(memberOf(context, property), { head: code`${key(property.name)}: ` }), noteOf(context, property)),
   );
   return group(OPENINGS[kind], members, code`})`, { padded: true });
+}
+
+/** What is not of this direction is only marked: its schema is that of the other one. */
+function noteOf(context: ZodContext, { schema, mark }: ShapedProperty): readonly string[] {
+  return mark === undefined ? schemaNote(context, schema) : [`@${mark}`];
 }
 
 function memberOf(context: ZodContext, property: ShapedProperty): Doc {

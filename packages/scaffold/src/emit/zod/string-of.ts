@@ -1,8 +1,9 @@
 import type { SchemaObject } from '../../model/api-model.js';
-import { type Code, code, num, regex, str } from '../code.js';
+import { type Code, code, num, regex, remark, str } from '../code.js';
 import { append, type Doc } from '../layout.js';
 import { helper } from './call.js';
 import type { ZodContext } from './context.js';
+import { remarkedFormat } from './notes.js';
 import { checked } from './zod-of.js';
 
 /** Formats that zod knows. Formats that nobody knows are notes to the reader (JSON Schema validation, 7.2.1). */
@@ -23,10 +24,17 @@ const OWN_FORMATS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Whether a text is held against the format; other formats are notes to the reader. */
+export function isCheckedFormat(format: string): boolean {
+  return Object.hasOwn(ZOD_FORMATS, format) || OWN_FORMATS.has(format);
+}
+
 export function stringOf(context: ZodContext, schema: SchemaObject): Doc {
   const { format = '', minLength = 0, maxLength, pattern } = schema;
   if (context.uploads && format === 'binary') return code`z.instanceof(File)`;
-  const base = Object.hasOwn(ZOD_FORMATS, format) ? (ZOD_FORMATS[format] ?? code`z.string()`) : code`z.string()`;
+  const base = Object.hasOwn(ZOD_FORMATS, format)
+    ? (ZOD_FORMATS[format] ?? code`z.string()`)
+    : code`z.string(${remark(remarkedFormat(context, schema) ?? '')})`;
   const checks: Doc[] = [];
   // zod counts UTF-16 units, JSON Schema characters. Up to one the two agree.
   const plainMin = minLength === 1 ? append(base, code`.min(1)`) : base;

@@ -1,15 +1,16 @@
 // A schema as a zod expression with the verdicts of JSON Schema.
 import type { JsonType, Schema, SchemaObject } from '../../model/api-model.js';
 import { isObject } from '../../plan/is-object.js';
-import { code, ident, str } from '../code.js';
-import { append, chain, type Doc, entry, group } from '../layout.js';
+import { type Code, code, comment, ident, NOTHING, str } from '../code.js';
+import { append, chain, type Doc, type Entry, entry, group } from '../layout.js';
 import { fits } from '../types/type-of.js';
 import { arrayOf } from './array-of.js';
 import { helper, jsonLiteral, list } from './call.js';
 import type { ZodContext } from './context.js';
+import { schemaNote } from './notes.js';
 import { numberOf } from './number-of.js';
 import { objectOf } from './object-of.js';
-import { stringOf } from './string-of.js';
+import { isCheckedFormat, stringOf } from './string-of.js';
 import { unevaluatedChecks } from './unevaluated-of.js';
 import { anyOfSchemas, oneOfSchemas, unionOf } from './union-of.js';
 
@@ -18,24 +19,37 @@ const ALL_TYPES: readonly JsonType[] = ['null', 'boolean', 'number', 'string', '
 export function zodOf(context: ZodContext, schema: Schema): Doc {
   if (schema === true) return code`z.unknown()`;
   if (schema === false) return code`z.never()`;
-  const parts = [
-    referenceOf(context, schema),
-    ownOf(context, schema),
-    ...(schema.allOf ?? []).map((member) => zodOf(context, member)),
-    anyOfSchemas(context, schema),
-    oneOfSchemas(context, schema),
+  const parts: readonly Entry[] = [
+    ...optional(referenceOf(context, schema)),
+    ...optional(ownOf(context, schema)),
+    ...(schema.allOf ?? []).map((member) => noted(context, member)),
+    ...optional(anyOfSchemas(context, schema)),
+    ...optional(oneOfSchemas(context, schema)),
   ];
-  return withChecks(context, schema, intersect(parts.filter((part) => part !== undefined)));
+  return withChecks(context, schema, intersect(parts));
+}
+
+function optional(doc: Doc | undefined): readonly Entry[] {
+  return doc === undefined ? [] : [entry(doc)];
+}
+
+/** A schema inside another, with what is said of it in front. */
+export function noted(context: ZodContext, schema: Schema, head: Code = NOTHING): Entry {
+  return withNote(entry(zodOf(context, schema), { head }), schemaNote(context, schema));
+}
+
+export function withNote(item: Entry, lines: readonly string[]): Entry {
+  return lines.length === 0 ? item : { ...item, note: (indent) => comment(lines, indent) };
 }
 
 function referenceOf(context: ZodContext, schema: SchemaObject): Doc | undefined {
   return schema.ref === undefined ? undefined : ident(context.plan.nameOf(schema.ref, context.direction));
 }
 
-function intersect(parts: readonly Doc[]): Doc {
-  const [first, ...rest] = parts.filter((part) => part !== 'z.unknown()');
+function intersect(parts: readonly Entry[]): Doc {
+  const [first, ...rest] = parts.filter(({ doc }) => doc !== 'z.unknown()');
   if (first === undefined) return code`z.unknown()`;
-  return rest.reduce((left, right) => group(code`z.intersection(`, [entry(left), entry(right)], code`)`), first);
+  return rest.reduce((left, right) => entry(group(code`z.intersection(`, [left, right], code`)`)), first).doc;
 }
 
 /** What type, enum and the constraints of each type say; undefined where they say nothing. */
@@ -50,7 +64,9 @@ function ownOf(context: ZodContext, schema: SchemaObject): Doc | undefined {
   if (first === undefined) return code`z.null()`;
   if (ALL_TYPES.every((type) => distinct.includes(type)) && !constrains(context, schema)) return undefined;
   const base =
-    others.length === 1 ? kindOf(context, schema, first) : unionOf(others.map((type) => kindOf(context, schema, type)));
+    others.length === 1
+      ? kindOf(context, schema, first)
+      : unionOf(others.map((type) => entry(kindOf(context, schema, type))));
   return others.length < distinct.length ? append(base, code`.nullable()`) : base;
 }
 
@@ -66,7 +82,7 @@ function enumOf(context: ZodContext, schema: SchemaObject): Doc {
   const { enum: _, types: __, ...others } = schema;
   const rest = untypedOf(context, { ...others });
   const own = enumValues(context, values);
-  return rest === undefined ? own : intersect([own, rest]);
+  return rest === undefined ? own : intersect([entry(own), entry(rest)]);
 }
 
 function enumValues(context: ZodContext, values: NonNullable<SchemaObject['enum']>): Doc {
@@ -102,7 +118,7 @@ function kindOf(context: ZodContext, schema: SchemaObject, type: JsonType): Doc 
       return code`z.boolean()`;
     case 'integer':
     case 'number':
-      return numberOf(schema, type);
+      return numberOf(context, schema, type);
     case 'string':
       return stringOf(context, schema);
     case 'array':
@@ -128,7 +144,10 @@ function constrainedTypes(
   context: ZodContext,
   schema: SchemaObject,
 ): readonly { readonly type: JsonType; readonly doc: Doc }[] {
-  return ALL_TYPES.map((type) => ({ type, doc: kindOf(context, schema, type) })).filter(
+  // Without a type, a format says something only where it is checked.
+  const { format, ...others } = schema;
+  const judged = format === undefined || isCheckedFormat(format) ? schema : others;
+  return ALL_TYPES.map((type) => ({ type, doc: kindOf(context, judged, type) })).filter(
     ({ type, doc }) => doc !== PLAIN[type],
   );
 }
@@ -168,7 +187,7 @@ function withChecks(context: ZodContext, schema: SchemaObject, base: Doc): Doc {
     ? checked(base, checks)
     : checks.length === 0
       ? base
-      : intersect([base, checked(code`z.unknown()`, checks)]);
+      : intersect([entry(base), entry(checked(code`z.unknown()`, checks))]);
 }
 
 /** An object by its own keywords alone: `objectOf` leaves it whole where the schema has such checks. */

@@ -1,0 +1,31 @@
+// Calls that make an app, a router or an instance, by the package that they come from.
+import { createRouterState, type FrameworkName } from '../routes/router.js';
+import { type CallValue, memberOf, type RouterValue } from '../values.js';
+import { packageName } from './package-path.js';
+
+const MAKERS: Readonly<Record<string, FrameworkName>> = {
+  express: 'express',
+  'express.Router': 'express',
+  'express.application': 'express',
+  'express-promise-router': 'express',
+  router: 'express',
+  fastify: 'fastify',
+  'fastify.fastify': 'fastify',
+  koa: 'koa',
+  '@koa/router': 'koa',
+  '@koa/router.Router': 'koa',
+  'koa-router': 'koa',
+  'koa-router.Router': 'koa',
+  'koa-joi-router': 'koa',
+};
+
+const APPS: ReadonlySet<string> = new Set(['express', 'fastify', 'fastify.fastify', 'koa']);
+
+/** The router that a call makes; undefined for any other call. */
+export function createRouter(call: CallValue): RouterValue | undefined {
+  const name = packageName(call.callee);
+  const framework = Object.hasOwn(MAKERS, name) ? MAKERS[name] : undefined;
+  if (!framework) return undefined;
+  const prefix = framework === 'koa' ? memberOf(call.args[0]?.value, 'prefix') : undefined;
+  return { kind: 'router', router: createRouterState(framework, call.at, prefix, APPS.has(name)) };
+}

@@ -1,0 +1,92 @@
+// Koa with @koa/router or koa-router: routes with an optional name in front, `routes()`, `prefix()`, nested routers.
+import type { Machine } from '../../interpret/machine.js';
+import { type Item, memberOf, native, type RouterValue, textOf, unknown, type Value } from '../../values.js';
+import { use, withPath } from '../mount.js';
+import { methodOfVerb } from '../verbs.js';
+
+export function koaMember(machine: Machine, self: RouterValue, name: string): Value {
+  const { router } = self;
+  switch (name) {
+    case 'use':
+      return native(name, (args, at) => {
+        use(machine, router, { ...withPath(args), at });
+        return self;
+      });
+    case 'routes':
+    case 'middleware':
+      return native(name, () => self);
+    case 'allowedMethods':
+      return native(name, (_, at) => ({
+        kind: 'call',
+        callee: { kind: 'package', name: '@koa/router' },
+        args: [],
+        at,
+      }));
+    case 'prefix':
+      return native(name, ([prefix]) => {
+        if (prefix) router.prefix = prefix.value;
+        return self;
+      });
+    case 'register':
+      return native(name, ([path, methods, ...handlers], at) => {
+        addRoute(router, methodNames(methods?.value), path, handlers, at);
+        return self;
+      });
+    case 'route':
+      return native(name, (args, at) => {
+        for (const { value } of args.flatMap((item) => (item.value.kind === 'list' ? item.value.items : [item])))
+          routeOfRecord(machine, router, value, at);
+        return self;
+      });
+    case 'param':
+    case 'redirect':
+      return native(name, () => self);
+    case '':
+      return native(name, (_, at) => {
+        machine.note('the method of a route is known at run time only', at);
+        return self;
+      });
+    default:
+      break;
+  }
+  const method = methodOfVerb(name);
+  if (method === undefined) return { kind: 'member', object: { kind: 'package', name: 'koa' }, name };
+  return native(name, (args, at) => {
+    const [path, ...handlers] = withoutName(args);
+    addRoute(router, [method], path, handlers, at);
+    return self;
+  });
+}
+
+/** `router.get('user', '/users/:id', …)`: two texts in front are a name and a path. */
+function withoutName(args: readonly Item[]): readonly Item[] {
+  const [first, second] = args;
+  const isNamed =
+    textOf(first?.value) !== undefined && (textOf(second?.value) !== undefined || second?.value.kind === 'pattern');
+  return isNamed ? args.slice(1) : args;
+}
+
+function addRoute(
+  router: RouterValue['router'],
+  methods: readonly string[],
+  path: Item | undefined,
+  handlers: readonly Item[],
+  at: Item['at'],
+): void {
+  if (path && handlers.length > 0) router.entries.push({ kind: 'route', methods, path: path.value, handlers, at });
+}
+
+function methodNames(value: Value | undefined): readonly string[] {
+  const items = value?.kind === 'list' ? value.items.map((item) => item.value) : value ? [value] : [];
+  return items.flatMap((item) => textOf(item)?.toUpperCase() ?? []);
+}
+
+/** koa-joi-router: `router.route({ method, path, validate, handler })`. */
+function routeOfRecord(machine: Machine, router: RouterValue['router'], value: Value, at: Item['at']): void {
+  const methods = methodNames(memberOf(value, 'method'));
+  const handler = memberOf(value, 'handler') ?? unknown('no handler');
+  const path = memberOf(value, 'path');
+  if (path === undefined || methods.length === 0)
+    machine.note('a route whose method or path is known at run time only', at);
+  else router.entries.push({ kind: 'route', methods, path, handlers: [{ value: handler, at }], options: value, at });
+}

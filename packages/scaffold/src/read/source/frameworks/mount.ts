@@ -1,0 +1,61 @@
+// `use`, whatever the framework: a router is mounted, everything else stands before what follows.
+import type { Machine } from '../interpret/machine.js';
+import type { Router } from '../routes/router.js';
+import { constant, type Item, type RouterValue, type Value } from '../values.js';
+
+export interface Use {
+  readonly path: Value;
+  readonly handlers: readonly Item[];
+  readonly at: Item['at'];
+}
+
+export function use(machine: Machine, router: Router, { path, handlers, at }: Use): void {
+  const before: Item[] = [];
+  for (const handler of handlers.flatMap(flat)) {
+    const targets = routersIn(handler.value);
+    for (const { router: target } of targets) {
+      if (target === router) continue;
+      target.isMounted = true;
+      router.entries.push({ kind: 'mount', path, target, middleware: [...before], at });
+    }
+    if (targets.length > 0) continue;
+    if (handler.value.kind === 'unknown')
+      machine.note(`what is used here is not known: ${handler.value.reason}`, handler.at);
+    before.push(handler);
+  }
+  if (before.length > 0 && before.length === handlers.flatMap(flat).length)
+    router.entries.push({ kind: 'middleware', path, handlers: before, at });
+}
+
+function flat(item: Item): readonly Item[] {
+  return item.value.kind === 'list' ? item.value.items.flatMap(flat) : [item];
+}
+
+/** A router, one of several, or one that a call of a package wraps. */
+function routersIn(value: Value): readonly RouterValue[] {
+  if (value.kind === 'router') return [value];
+  if (value.kind === 'either') return value.values.flatMap(routersIn);
+  if (value.kind === 'call')
+    return value.args
+      .flatMap((item) => flat(item))
+      .flatMap((item) => (item.value.kind === 'router' ? [item.value] : []));
+  if (value.kind === 'record')
+    return value.members.has('default') ? routersIn(value.members.get('default')?.value ?? value) : [];
+  return [];
+}
+
+/** Arguments whose first may be a path, or a list of paths. */
+export function withPath(args: readonly Item[]): { readonly path: Value; readonly handlers: readonly Item[] } {
+  const [first, ...rest] = args;
+  const isPath =
+    first !== undefined &&
+    (isText(first.value) || (first.value.kind === 'list' && first.value.items.every(({ value }) => isText(value))));
+  if (isPath && rest.length > 0) return { path: first.value, handlers: rest };
+  // A path that is known at run time only stands where a path would.
+  if (first?.value.kind === 'unknown' && rest.length > 0) return { path: first.value, handlers: rest };
+  return { path: constant(''), handlers: args };
+}
+
+function isText(value: Value): boolean {
+  return (value.kind === 'constant' && typeof value.value === 'string') || value.kind === 'pattern';
+}

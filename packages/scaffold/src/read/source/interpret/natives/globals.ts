@@ -1,0 +1,103 @@
+// What every program finds: Object, Array, Promise, Map, and the constructors that change nothing for us.
+import { constant, type Item, list, native, type RecordValue, record, unknown, type Value } from '../../values.js';
+import { pairsOf } from './records.js';
+
+function methods(
+  table: Readonly<Record<string, (args: readonly Item[], at: Item['at']) => Value>>,
+  at?: Item['at'],
+): RecordValue {
+  const members = Object.entries(table).map(
+    ([name, run]) => [name, { value: native(name, run), at: at ?? NOWHERE }] as const,
+  );
+  return record(new Map(members), true);
+}
+
+const NOWHERE: Item['at'] = {
+  file: {
+    path: '',
+    shown: '',
+    text: '',
+    program: { type: 'Program', body: [], sourceType: 'module', hashbang: null, start: 0, end: 0 },
+    comments: [],
+    isGenerated: false,
+  },
+  start: 0,
+};
+
+function merged([target, ...sources]: readonly Item[]): Value {
+  if (target?.value.kind !== 'record') return target?.value ?? unknown('nothing');
+  for (const { value } of sources) {
+    if (value.kind === 'record') for (const [name, item] of value.members) target.value.members.set(name, item);
+    if (value.kind !== 'record' || value.isOpen) target.value.isOpen = true;
+  }
+  return target.value;
+}
+
+function first([item]: readonly Item[]): Value {
+  return item?.value ?? unknown('nothing');
+}
+
+const OBJECT = methods({
+  entries: ([item], at) =>
+    item?.value.kind === 'record' ? pairsOf(item.value, at) : unknown('the entries of an object'),
+  keys: ([item], at) =>
+    item?.value.kind === 'record'
+      ? list(
+          [...item.value.members.keys()].map((name) => ({ value: constant(name), at })),
+          item.value.isOpen,
+        )
+      : unknown('the keys of an object'),
+  values: ([item]) =>
+    item?.value.kind === 'record'
+      ? list([...item.value.members.values()], item.value.isOpen)
+      : unknown('the values of an object'),
+  assign: merged,
+  freeze: first,
+  seal: first,
+  create: () => record(),
+  defineProperty: first,
+  fromEntries: ([item]) => {
+    if (item?.value.kind !== 'list') return unknown('an object made of a list');
+    const result = record(new Map(), item.value.isOpen);
+    for (const { value } of item.value.items) {
+      const [key, held] = value.kind === 'list' ? value.items : [];
+      if (key?.value.kind === 'constant' && held) result.members.set(String(key.value.value), held);
+    }
+    return result;
+  },
+});
+
+const ARRAY = methods({
+  from: first,
+  of: (args) => list([...args]),
+  isArray: ([item]) =>
+    item && item.value.kind !== 'unknown' ? constant(item.value.kind === 'list') : unknown('a value'),
+});
+
+const PROMISE = methods({ all: first, allSettled: first, resolve: first, race: first });
+
+const text = native('String', ([item]) =>
+  item?.value.kind === 'constant' ? constant(String(item.value.value)) : unknown('a text'),
+);
+
+const expression = native('RegExp', ([source]) => {
+  if (source?.value.kind === 'pattern') return source.value;
+  return source?.value.kind === 'constant'
+    ? { kind: 'pattern', source: String(source.value.value) }
+    : unknown('a pattern known at run time only');
+});
+
+/** `new Map([[…]])` and `new Set([…])` are walked as the lists that they are made of. */
+const collection = native('collection', ([item]) => item?.value ?? list([]));
+
+export const GLOBALS: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ['Object', OBJECT],
+  ['Array', ARRAY],
+  ['Promise', PROMISE],
+  ['String', text],
+  ['RegExp', expression],
+  ['Map', collection],
+  ['Set', collection],
+  ['process', { kind: 'package', name: 'node:process' }],
+  ['console', { kind: 'package', name: 'node:console' }],
+]);

@@ -1,0 +1,158 @@
+// Source code → the model: its routes are found, and each becomes an operation.
+import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
+import type { ApiModel, NamedSchema, Operation, SchemaId, SecurityScheme } from '../../model/api-model.js';
+import { findFiles } from './find-files.js';
+import {
+  type GeneratedApi,
+  generatedNames,
+  handleCall,
+  openGenerated,
+  tagOfHandler,
+} from './generated/generated-api.js';
+import { joinVariants } from './generated/join-variants.js';
+import type { FoundRoute } from './routes/collect-routes.js';
+import { findRoutes, type RouteReading } from './routes/find-routes.js';
+import { described, type NamedValue, type SchemaReading } from './schemas/schema-reading.js';
+import { readZodInline } from './schemas/zod/read-zod.js';
+import { lineOf, type Place, type SourceFile } from './source-file.js';
+import type { Value } from './values.js';
+import { namesOfModules } from './written/names-of-modules.js';
+import { writtenOperations } from './written/written-operations.js';
+
+export interface Unresolved {
+  readonly reason: string;
+  readonly file: string;
+  readonly line: number | null;
+}
+
+/** An operation, and where the code registers it. */
+export interface SourcedOperation {
+  readonly operation: Operation;
+  readonly handler: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface SourceReading {
+  readonly model: ApiModel;
+  readonly operations: readonly SourcedOperation[];
+  readonly unresolved: readonly Unresolved[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly fileCount: number;
+}
+
+/** Reads a folder of source or an entry file, and what it imports. Nothing of it is run. */
+export function readSource(cwd: string, target: string): SourceReading {
+  const routes = findRoutes(cwd, findFiles(cwd, target));
+  const { machine } = routes.interpreter;
+  const generated = openAllGenerated(routes);
+  const schemas = new Map<SchemaId, NamedSchema>();
+  const tables = [...generated.values()].map((api) => ({ api, ...generatedNames(api) }));
+  const names = new Map<Value, NamedValue>([
+    ...namesOfModules(routes.store.modules.values()),
+    ...tables.flatMap((table) => [...table.names]),
+  ]);
+  const reading: SchemaReading = { machine, names, schemas, note: machine.note };
+  for (const table of tables) readGeneratedSchemas(reading, table);
+  const written = writtenOperations(
+    reading,
+    routes.routes.filter((route) => !isGenerated(generated, route)),
+  );
+  const operations = [
+    ...tables.flatMap(({ api }) => generatedOperations(reading, api, routes.routes)),
+    ...written.operations,
+  ];
+  const [first] = tables;
+  const schemes = new Map<string, SecurityScheme>([
+    ...tables.flatMap(({ api }) => [...api.schemes]),
+    ...written.schemes,
+  ]);
+  return {
+    model: {
+      title: first?.api.info.title ?? written.title,
+      version: first?.api.info.version ?? written.version,
+      ...(first?.api.info.description !== undefined && { description: first.api.info.description }),
+      basePath: first?.api.info.basePath ?? '',
+      operations: operations.map(({ operation }) => operation),
+      schemas,
+      securitySchemes: schemes,
+    },
+    operations,
+    unresolved: unresolvedOf(routes),
+    diagnostics: [],
+    fileCount: routes.store.modules.size,
+  };
+}
+
+/** By the file of their router, which is the user's to mount, and may register nothing. */
+function openAllGenerated({ interpreter, store }: RouteReading): ReadonlyMap<SourceFile, GeneratedApi> {
+  const found = new Map<SourceFile, GeneratedApi>();
+  for (const { file } of [...store.modules.values()]) {
+    if (!file.isGenerated || !/[/\\]index\.ts$/.test(file.path)) continue;
+    const api = openGenerated(interpreter.machine, store, file);
+    if (api) found.set(file, api);
+  }
+  return found;
+}
+
+function isGenerated(generated: ReadonlyMap<SourceFile, GeneratedApi>, route: FoundRoute): boolean {
+  return generated.has(route.at.file) && handleCall(route) !== undefined;
+}
+
+interface GeneratedTable {
+  readonly api: GeneratedApi;
+  readonly names: ReadonlyMap<Value, NamedValue>;
+  readonly requests: ReadonlyMap<string, NamedValue>;
+}
+
+/** Every schema of the document has a validator, used or not. */
+function readGeneratedSchemas(reading: SchemaReading, { names, requests }: GeneratedTable): void {
+  for (const named of names.values()) {
+    if (requests.get(named.id) === named) continue;
+    const own = readNamed(reading, named);
+    const request = requests.get(named.id);
+    const schema = request ? joinVariants(own, readNamed(reading, request)) : own;
+    reading.schemas.set(named.id, { id: named.id, name: named.name, schema });
+  }
+}
+
+function readNamed(reading: SchemaReading, { value, at }: NamedValue): NamedSchema['schema'] {
+  const read = readZodInline(reading, value);
+  if (read) return described(reading, read, at).schema;
+  // `export const Names = Name`: a schema that is another one by a second name.
+  reading.note('a schema that could not be read; anything is allowed there', at);
+  return true;
+}
+
+function generatedOperations(
+  reading: SchemaReading,
+  api: GeneratedApi,
+  routes: readonly FoundRoute[],
+): readonly SourcedOperation[] {
+  const byName = new Map<string, FoundRoute>();
+  for (const route of routes) {
+    const call = handleCall(route);
+    const [name] = call?.args ?? [];
+    if (name?.value.kind === 'constant') byName.set(String(name.value.value), route);
+  }
+  return api.order.flatMap((name): SourcedOperation[] => {
+    const route = byName.get(name);
+    const call = route && handleCall(route);
+    const operation = call && api.operation(reading, name, tagOfHandler(call));
+    return route && operation ? [{ operation, handler: name, ...placeOf(route.at) }] : [];
+  });
+}
+
+export function placeOf(at: Place): { readonly file: string; readonly line: number } {
+  return { file: at.file.shown, line: lineOf(at) };
+}
+
+function unresolvedOf({ interpreter, store }: RouteReading): readonly Unresolved[] {
+  const notes = interpreter.notes.map(({ reason, at }) => ({ reason, ...placeOf(at) }));
+  const unparsed = store.unparsed.map(({ shown, message, at }) => ({
+    reason: `the file cannot be parsed: ${message}`,
+    file: shown,
+    line: at.line ?? null,
+  }));
+  return [...unparsed, ...notes];
+}
