@@ -104,6 +104,42 @@ export const SCAFFOLD_CODES = {
       'A handler must be added to a file that you own, and the file has a syntax error, so that no safe place can be found. Nothing was written.',
     exitCode: 3,
   },
+  SCAF340: {
+    title: 'no route was found in the code',
+    explanation:
+      '`--generate-spec` read the files and found no route of Express, Fastify or Koa. Name the folder of the routes or the file that creates the app; what could not be followed is listed with its line.',
+    exitCode: 3,
+  },
+  SCAF341: {
+    title: 'a part of the code could not be resolved',
+    explanation:
+      'The code is read and never run, so a path, a schema or a router that is made at run time is not known. It is listed and left out, never guessed. Write the value as a constant, or add what is missing to the document by hand: it stays there on later runs.',
+    exitCode: 1,
+  },
+  SCAF342: {
+    title: 'a source file cannot be parsed',
+    explanation:
+      'The file is neither TypeScript nor JavaScript that the parser understands. Its routes are missing; all other files were read.',
+    exitCode: 1,
+  },
+  SCAF343: {
+    title: 'the document is not what the code says',
+    explanation:
+      '`--generate-spec --check` read the code and found that the document would change. Run the command without `--check` and commit the result.',
+    exitCode: 1,
+  },
+  SCAF344: {
+    title: 'the document cannot be brought up to date',
+    explanation:
+      'The document at `--base` or `--output` is OpenAPI 2.0. Convert it to OpenAPI 3, or generate into a new file.',
+    exitCode: 3,
+  },
+  SCAF345: {
+    title: 'OpenAPI 3.0 has no word for a keyword',
+    explanation:
+      'Schemas of OpenAPI 3.0 lack some keywords of JSON Schema 2020-12. They were left out of the document, which now allows more than the code does. `--spec-version 3.1` keeps them.',
+    exitCode: 1,
+  },
   SCAF381: {
     title: 'the mock cannot listen',
     explanation:

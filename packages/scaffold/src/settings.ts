@@ -5,6 +5,9 @@ import { z } from 'zod';
 export const settingsSchema = z.object({
   framework: z.enum(['express', 'fastify', 'koa']),
   output: z.string().min(1),
+  generateSpec: flag.default(false),
+  base: z.string().min(1).optional(),
+  specVersion: z.enum(['3.0', '3.1']).optional(),
   only: list.optional(),
   refRoot: z.string().min(1).optional(),
   allowRemoteRefs: flag.default(false),

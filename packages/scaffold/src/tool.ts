@@ -4,6 +4,7 @@ import type { Settings } from './settings.js';
 
 const INPUT = 'Input:';
 const OUTPUT = 'Output:';
+const SOURCE = 'From code:';
 const MOCK = 'Mock:';
 
 export const tool: ToolSpec<Settings> = {
@@ -36,6 +37,26 @@ export const tool: ToolSpec<Settings> = {
       description: 'leave out, with a warning, what makes no sense in the spec; otherwise it is an error',
       example: 'api-scaffold openapi.yaml --lenient',
       group: INPUT,
+    },
+    {
+      flags: '--generate-spec',
+      description: 'read source code, a folder or an entry file, and write the OpenAPI document of its routes',
+      example: 'api-scaffold src/ --generate-spec --output openapi.yaml',
+      group: SOURCE,
+      invocationOnly: true,
+    },
+    {
+      flags: '--base <file>',
+      description: 'with --generate-spec: the document to bring up to date; otherwise --output, where it is there',
+      example: 'api-scaffold src/ --generate-spec --base openapi.yaml',
+      group: SOURCE,
+    },
+    {
+      flags: '--spec-version <version>',
+      description: 'with --generate-spec: the version of OpenAPI; otherwise 3.1, or that of the base',
+      choices: ['3.0', '3.1'],
+      example: 'api-scaffold src/ --generate-spec --spec-version 3.0',
+      group: SOURCE,
     },
     {
       flags: '--framework <name>',

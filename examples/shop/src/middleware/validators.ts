@@ -106,7 +106,7 @@ export const Order = z.intersection(
 export const operations: Readonly<Record<keyof Operations, () => OperationSpec>> = {
   /**
    * List users
-   *
+   * @remarks
    * Newest first, a page at a time.
    */
   listUsers: () => ({

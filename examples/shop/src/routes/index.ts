@@ -19,7 +19,7 @@ function toStderr(error: unknown, requestId: string): void {
 
 /**
  * Shop
- *
+ * @remarks
  * Users, products and orders of a small shop.
  * @version 1.0.0
  */

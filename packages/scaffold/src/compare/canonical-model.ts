@@ -76,14 +76,19 @@ export function canonicalOperation(context: CanonContext, operation: Operation):
   });
 }
 
+/** Examples are no part of it: they are the document's, and code has no place for them. */
 function canonicalParameter(context: CanonContext, parameter: Parameter): Json {
+  const { name, in: place, required, description, deprecated, style, explode, schema } = parameter;
   return present({
-    ...parameter,
+    in: place,
     // Header names know no case.
-    name: parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name,
-    description: canonicalText(parameter.description),
-    deprecated: parameter.deprecated || undefined,
-    schema: canonicalSchema(context, parameter.schema),
+    name: place === 'header' ? name.toLowerCase() : name,
+    required,
+    description: canonicalText(description),
+    deprecated: deprecated || undefined,
+    style,
+    explode,
+    schema: canonicalSchema(context, schema),
   });
 }
 

@@ -35,10 +35,10 @@ export function canonicalSchema(context: CanonContext, schema: Schema): Json {
   return { ...(sorted.length > 0 && { all: sorted }), ...notes };
 }
 
-/** What a lone member of allOf says to the reader has no place of its own. */
-function bare(part: Canon, { allOf }: SchemaObject): Canon {
-  if (!allOf) return part;
-  return Object.fromEntries(Object.entries(part).filter(([key]) => !key.startsWith('@')));
+/** What a lone member of allOf, anyOf or oneOf says to the reader has no place of its own. */
+function bare(part: Canon, { allOf, anyOf, oneOf }: SchemaObject): Canon {
+  if (!allOf && !anyOf && !oneOf) return part;
+  return Object.fromEntries(Object.entries(part).filter(([key]) => !key.startsWith('@') || key === '@format'));
 }
 
 /** Everything that must hold, each by itself. */
@@ -139,9 +139,24 @@ function ownParts(context: CanonContext, schema: SchemaObject): readonly Json[] 
   const isWhole = ALL_TYPES.every((type) => types.includes(type));
   if (isWhole && untyped(context, schema).length === 0) return [];
   if (types.length === 1 && types[0] === 'object' && isImplied(context, schema)) return [];
-  const typed = types.map((type): Json => ({ type, ...canonicalKeywords(context, schema, type) }));
+  const format = formatOfType(schema);
+  const typed = types.map(
+    (type): Json => ({
+      type,
+      ...canonicalKeywords(context, schema, type),
+      ...(format !== undefined && type !== 'null' && { '@format': format }),
+    }),
+  );
   const [only] = typed;
   return typed.length === 1 && only !== undefined ? [only] : [unionOf(typed)];
+}
+
+/** A format that nobody checks and that stands beside the one type that it is of. */
+function formatOfType({ types, format, enum: values }: SchemaObject): string | undefined {
+  const [only, ...more] = new Set(types?.filter((type) => type !== 'null'));
+  if (format === undefined || values !== undefined || more.length > 0 || only === undefined) return undefined;
+  if (only === 'string') return isCheckedFormat(format) ? undefined : format;
+  return only === 'integer' || only === 'number' ? format : undefined;
 }
 
 function isImplied(context: CanonContext, schema: SchemaObject): boolean {
@@ -154,7 +169,8 @@ function enumOf(schema: SchemaObject): Json {
   const values = (schema.enum ?? []).filter(
     (value) => !schema.types || schema.types.some((type) => isOfType(value, type)),
   );
-  return { enum: sortedJson(values) };
+  if (values.length === 0) return false;
+  return values.length === 1 && values[0] === null ? { type: 'null' } : { enum: sortedJson(values) };
 }
 
 function isOfType(value: Json, type: JsonType): boolean {
@@ -183,7 +199,7 @@ function notesOf(context: CanonContext, schema: SchemaObject): Canon {
   const notes: Readonly<Record<string, Json | undefined>> = {
     '@title': canonicalLine(schema.title),
     '@description': canonicalText(schema.description),
-    '@format': isChecked ? undefined : canonicalLine(format),
+    '@format': isChecked || formatOfType(schema) !== undefined ? undefined : canonicalLine(format),
     '@contentEncoding': canonicalLine(schema.contentEncoding),
     '@default': schema.default,
     '@discriminator':

@@ -81,7 +81,7 @@ export function remark(word: string): Code {
 }
 
 export function isWord(text: string): boolean {
-  return /^[A-Za-z][\w.:+-]{0,60}$/.test(text);
+  return /^[A-Za-z][\w.:+-]{0,160}$/.test(text);
 }
 
 const WIDEST_COMMENT = 100;
@@ -105,8 +105,8 @@ function commentLines(text: string): string[] {
     .toWellFormed()
     .replaceAll('*/', '*\\/')
     .trim();
-  // A tag and what it says stay on one line, where they are looked for.
-  const broken = (line: string): string[] => (/^@\w/.test(line) ? [line] : wrap(line));
+  // A tag stays on the line on which it is looked for, and what is indented is as it must be.
+  const broken = (line: string): string[] => (/^(?:@\w|\s)/.test(line) ? [line] : wrap(line));
   return clean === '' ? [] : clean.split('\n').flatMap((line) => broken(line.trimEnd()));
 }
 

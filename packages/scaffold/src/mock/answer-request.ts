@@ -1,7 +1,7 @@
 // One request of the mock: validated as a generated server validates it, and answered out of the document.
 import type { IncomingHttpHeaders } from 'node:http';
-import { mediaKind } from '../emit/types/emit-types.js';
 import type { Json, MediaType, Response } from '../model/api-model.js';
+import { mediaKind } from '../model/media-kind.js';
 import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
 import { type ChosenAnswer, chooseMedia, chooseResponse, concreteType } from './choose-answer.js';
 import { operationFinder } from './find-operation.js';

@@ -25,9 +25,15 @@ function typesOf(model: ApiModel, schema: Schema, depth: number): readonly strin
         schema.enum.map((value: Json) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)),
       ),
     ];
-  return schema.ref === undefined
-    ? undefined
-    : typesOf(model, model.schemas.get(schema.ref)?.schema ?? true, depth - 1);
+  const parts: readonly Schema[] = [
+    ...(schema.ref === undefined ? [] : [model.schemas.get(schema.ref)?.schema ?? true]),
+    ...(schema.allOf ?? []),
+  ];
+  const found = parts.map((part) => typesOf(model, part, depth - 1)).find((types) => types !== undefined);
+  if (found) return found;
+  const members = schema.oneOf ?? schema.anyOf;
+  const each = members?.map((member) => typesOf(model, member, depth - 1));
+  return each?.every((types) => types !== undefined) ? [...new Set(each.flat())] : undefined;
 }
 
 /** Whether the property of a discriminator chooses the schema in code; else it is a note to the reader. */

@@ -6,6 +6,7 @@ export function orderByReference(
   references: ReadonlyMap<string, readonly string[]>,
 ): readonly { readonly name: string; readonly recursive: boolean }[] {
   const ordered: { name: string; recursive: boolean }[] = [];
+  const rank = new Map([...references.keys()].map((name, at) => [name, at]));
   const index = new Map<string, number>();
   const low = new Map<string, number>();
   const stack: string[] = [];
@@ -52,6 +53,8 @@ export function orderByReference(
       if (name === root) break;
     }
     const recursive = members.length > 1 || (references.get(root)?.includes(root) ?? false);
-    for (const name of members) ordered.push({ name, recursive });
+    // In the order in which they came, so that what is ordered already stays as it is.
+    for (const name of members.sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0)))
+      ordered.push({ name, recursive });
   }
 }

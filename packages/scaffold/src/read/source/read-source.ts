@@ -29,6 +29,8 @@ export interface Unresolved {
 export interface SourcedOperation {
   readonly operation: Operation;
   readonly handler: string;
+  /** The code says all that there is to say of it, and not only what could be read. */
+  readonly isComplete: boolean;
   readonly file: string;
   readonly line: number;
 }
@@ -139,7 +141,7 @@ function generatedOperations(
     const route = byName.get(name);
     const call = route && handleCall(route);
     const operation = call && api.operation(reading, name, tagOfHandler(call));
-    return route && operation ? [{ operation, handler: name, ...placeOf(route.at) }] : [];
+    return route && operation ? [{ operation, handler: name, isComplete: true, ...placeOf(route.at) }] : [];
   });
 }
 

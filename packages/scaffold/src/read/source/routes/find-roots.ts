@@ -12,8 +12,9 @@ export function callUncalled({ machine, entered }: Interpreter, modules: Iterabl
   const factories = all.filter(({ closure }) => frameworkOfParameter(closure) === undefined);
   const plugins = all.filter(({ closure }) => frameworkOfParameter(closure) !== undefined);
   for (const { closure } of [...factories, ...plugins]) {
-    if (entered.has(closure.node) || (closure.file.isGenerated && !/Router|routes/.test(textOfClosure(closure))))
-      continue;
+    // Of what the tool wrote, the router alone sets routes up.
+    const isOurs = closure.file.isGenerated && !/[/\\]index\.ts$/.test(closure.file.path);
+    if (entered.has(closure.node) || isOurs) continue;
     const framework = frameworkOfParameter(closure);
     if (framework === undefined && !CREATES.test(textOfClosure(closure))) continue;
     const at = { file: closure.file, start: closure.node.start };

@@ -29,7 +29,7 @@ export function writtenOperations(_reading: SchemaReading, routes: readonly Foun
       responses: [{ status: 'default', headers: [], content: [] }],
       security: [],
     };
-    return { operation, handler: '', file: route.at.file.shown, line: lineOf(route.at) };
+    return { operation, handler: '', isComplete: false, file: route.at.file.shown, line: lineOf(route.at) };
   });
   return { operations, schemes: new Map(), title: 'API', version: '0.0.0' };
 }
