@@ -1,5 +1,5 @@
 import type { Expression } from 'oxc-parser';
-import type { Closure, Value } from '../values.js';
+import type { Closure } from '../values.js';
 import type { Frame } from './machine.js';
 
 export function closureOf(frame: Frame, node: Closure['node']): Closure {
@@ -31,9 +31,4 @@ export function unwrapped(node: Expression): Expression {
     default:
       return node;
   }
-}
-
-/** The function behind a value that is called, with what `this` is in it. */
-export function isCallable(value: Value): boolean {
-  return value.kind === 'closure' || value.kind === 'native' || value.kind === 'class';
 }
