@@ -224,3 +224,15 @@ test('a role that may not make the ledger is told which right it lacks', async (
   });
   await session.execute('DROP ROLE no_rights');
 });
+
+test('a DO block that names what it deletes needs --confirm; one that calls something is said to be out of sight', async () => {
+  const { run, json, file } = await project('CREATE TABLE t (x int)', {
+    'm.sql': 'SELECT 1;\nDO $$ BEGIN TRUNCATE t; END $$;',
+  });
+  expect((await run('--migrate', 'm.sql')).exitCode).toBe(5);
+  await file('m.sql', 'SELECT 1;\nDO $$ BEGIN PERFORM 1; END $$;');
+  expect(await json('--migrate', 'm.sql')).toMatchObject({
+    exitCode: 0,
+    diagnostics: [{ code: 'MIG211', location: { file: 'm.sql', line: 2, column: 1 } }],
+  });
+});

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { serverBinFolder, serverUrl } from '../support/postgres.js';
-import { project } from './run.js';
+import { type MigrateDocument, project } from './run.js';
 
 const OLD = 'CREATE TABLE users (id int PRIMARY KEY, email varchar(50), age int)';
 const NEW =
@@ -199,5 +199,79 @@ test('the output of pg_dump is a schema source', async () => {
   expect(await run('--compare', 'dump.sql')).toMatchObject({
     exitCode: 0,
     stdout: expect.stringContaining('No difference'),
+  });
+});
+
+test('two files that define the same thing: both places are named', async () => {
+  const { folder, json } = await project();
+  await mkdir(join(folder, 'schema'));
+  await writeFile(join(folder, 'schema/a.sql'), 'CREATE TABLE one (x int);\nCREATE TABLE t (x int);');
+  await writeFile(join(folder, 'schema/b.sql'), '\nCREATE TABLE public.T (y int);');
+  expect(await json('--compare', 'schema')).toMatchObject({
+    exitCode: 3,
+    diagnostics: [
+      {
+        code: 'MIG101',
+        location: { file: 'schema/b.sql', line: 2 },
+        hint: expect.stringContaining('schema/a.sql:2:1'),
+      },
+    ],
+  });
+});
+
+test('a hazard has the place in the schema file that it comes from', async () => {
+  const { json } = await project('CREATE TABLE t (id int, mail text); INSERT INTO t VALUES (1)', {
+    'schema.sql': 'CREATE TABLE t (\n  id bigint,\n  mail text NOT NULL\n);',
+  });
+  const { diagnostics, data } = await json<MigrateDocument & { data: { steps: { at: unknown }[] } }>(
+    '--compare',
+    'schema.sql',
+    '--dry-run',
+  );
+  expect(diagnostics.map(({ code, location }) => [code, location?.line, location?.column])).toEqual([
+    ['MIG304', 2, 3],
+    ['MIG302', 2, 3],
+    ['MIG303', 3, 3],
+    ['MIG304', 3, 3],
+  ]);
+  expect(data.steps[0]?.at).toMatchObject({ file: 'schema.sql', line: 2, column: 3 });
+});
+
+describe('snapshots', () => {
+  const SCHEMA = `
+    CREATE TABLE t (id int PRIMARY KEY, "Mail" text DEFAULT 'it''s');
+    CREATE VIEW v AS SELECT id FROM t;
+    COMMENT ON TABLE t IS 'x'`;
+
+  test('what was saved has no difference to where it came from, and is a schema to go to elsewhere', async () => {
+    const { folder, run, database } = await project(SCHEMA);
+    expect(await run('--save-snapshot', 'schema.json')).toMatchObject({ exitCode: 0 });
+    expect(await run('--compare', 'schema.json', '--check')).toMatchObject({ exitCode: 0 });
+    const session = await database.session();
+    await session.execute('ALTER TABLE t ADD COLUMN extra int; DROP VIEW v');
+    expect((await run('--compare', 'schema.json', '--check')).exitCode).toBe(1);
+    const { stdout } = await run('--compare', 'schema.json');
+    expect(stdout).toContain('led exactly where they should (pg_dump');
+    expect(await run('--migrate', 'migrations', '--confirm', database.name)).toMatchObject({ exitCode: 0 });
+    expect((await run('--compare', 'schema.json', '--check')).exitCode).toBe(0);
+    expect((await readdir(folder)).sort()).toEqual(['migrations', 'schema.json']);
+  });
+
+  test('holds no password, and asks for no change of what it left out', async () => {
+    const { folder, run } = await project(
+      `CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (password 'hunter2')`,
+    );
+    await run('--save-snapshot', 'schema.json');
+    expect(await readFile(join(folder, 'schema.json'), 'utf8')).not.toContain('hunter2');
+    expect((await run('--compare', 'schema.json', '--check')).exitCode).toBe(0);
+  });
+
+  test.each([
+    ['{', 3, 'CORE102'],
+    ['{}', 3, 'MIG116'],
+    ['{"format":"db-migrate schema snapshot","version":2}', 3, 'MIG116'],
+  ])('%s is none', async (text, exitCode, code) => {
+    const { json } = await project('', { 'schema.json': text });
+    expect(await json('--compare', 'schema.json')).toMatchObject({ exitCode, diagnostics: [{ code }] });
   });
 });

@@ -61,6 +61,12 @@ export const MIGRATE_CODES = {
       'PostgreSQL refused a statement for want of a privilege; the message names it. Applying migrations needs CREATE on the database, for the ledger, beside what the migrations themselves need.',
     exitCode: 4,
   },
+  MIG116: {
+    title: 'no snapshot of a schema',
+    explanation:
+      'A file whose name ends in .json is read as a snapshot that `--save-snapshot` wrote. This one has another shape, or is of another version.',
+    exitCode: 3,
+  },
   MIG201: {
     title: 'statement failed',
     explanation:
@@ -119,6 +125,12 @@ export const MIGRATE_CODES = {
     explanation:
       'The server ended the connection, or went away, in the middle of a migration. The ledger and the catalogue know what was done; the same command resumes.',
     exitCode: 6,
+  },
+  MIG211: {
+    title: 'cannot be looked into',
+    explanation:
+      'A DO block, a CALL or a function may delete data, and nothing in the file says so: `--confirm` guards only what can be read from a statement. A dry run shows the rows that it touches.',
+    exitCode: 1,
   },
   MIG301: {
     title: 'data is lost',

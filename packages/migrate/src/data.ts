@@ -21,6 +21,7 @@ const compare = z.object({
       sql: z.string(),
       rollback: z.array(z.string()),
       object: z.string(),
+      at: z.object({ file: z.string(), line: z.number().optional(), column: z.number().optional() }).nullable(),
       lock: z.string().nullable(),
       rewrites: z.boolean(),
       scans: z.boolean(),
@@ -43,4 +44,6 @@ const migrate = z.object({
   files: z.array(z.object({ file: z.string(), checksum: z.string(), state: z.string(), steps: z.array(step) })),
 });
 
-export const data = z.union([analysisData, compare, migrate]);
+const snapshot = z.object({ snapshot: z.string(), objects: z.number() });
+
+export const data = z.union([analysisData, compare, migrate, snapshot]);

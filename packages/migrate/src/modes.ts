@@ -27,6 +27,11 @@ export const MODES: readonly Mode[] = [
     load: async () => (await import('./commands/compare.js')).compare,
   },
   {
+    flag: '--save-snapshot',
+    asked: ({ saveSnapshot }) => saveSnapshot !== undefined,
+    load: async () => (await import('./commands/save-snapshot.js')).saveSnapshot,
+  },
+  {
     flag: '--migrate',
     asked: ({ migrate }) => migrate !== undefined,
     load: async () => (await import('./commands/migrate.js')).migrate,

@@ -26,8 +26,16 @@ export const migrateOptions: readonly OptionSpec[] = [
   {
     flags: '--compare <schema>',
     description:
-      'write the migration that turns the database into this schema: a file, a folder, or the URL of a database',
+      'write the migration that turns the database into this schema: a file, a folder, a snapshot, or the URL of a database',
     example: 'db-migrate --compare schema.sql --output migrations/',
+    group: MODE,
+    invocationOnly: true,
+  },
+  {
+    flags: '--save-snapshot <file>',
+    description:
+      'write the schema of the database as JSON: something to --compare with, where its server is not at hand',
+    example: 'db-migrate --save-snapshot schema.json',
     group: MODE,
     invocationOnly: true,
   },

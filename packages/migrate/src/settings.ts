@@ -38,6 +38,7 @@ export const settings = z.object({
   sample: duration.optional(),
   ignore: ignored.default([]),
   compare: z.string().optional(),
+  saveSnapshot: z.string().optional(),
   migrate: z.string().optional(),
   lint: z.string().optional(),
   rollback: z.string().optional(),

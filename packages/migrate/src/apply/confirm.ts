@@ -1,9 +1,24 @@
 // Statements that delete data run only where somebody named the database.
 import type { ToolContext } from '@senior-backend/core/cli/tool';
-import { locate } from '@senior-backend/core/errors/diagnostic';
+import { type Diagnostic, locate } from '@senior-backend/core/errors/diagnostic';
 import { migrateError } from '../codes.js';
 import type { Settings } from '../settings.js';
-import { isDestructive, type Migration } from './migration.js';
+import { isDestructive, isOpaque, type Migration } from './migration.js';
+
+/** The statements that the guard cannot look into: said, since it would otherwise seem that nothing is lost. */
+export function unseenLosses(migrations: readonly Migration[]): readonly Diagnostic[] {
+  return migrations.flatMap(({ file, steps }) =>
+    steps
+      .filter(({ statement }) => isOpaque(statement.text))
+      .map(({ statement }) => ({
+        code: 'MIG211',
+        severity: 'info' as const,
+        message: `whether ${/^\w+/.exec(statement.text)?.[0].toUpperCase()} deletes data cannot be seen`,
+        at: locate(file.path, file.text, statement.offset),
+        help: '--dry-run runs it in a transaction that is rolled back, and counts the rows that it touches',
+      })),
+  );
+}
 
 /** Throws MIG206 unless the database is named by --confirm or typed at the terminal. */
 export async function confirmLosses(

@@ -64,6 +64,8 @@ test.each([
 
 test.each([
   ['DROP TABLE t', true],
+  ['DO $$ BEGIN DELETE FROM t WHERE x; END $$', true],
+  ['DO $$ BEGIN PERFORM f(); END $$', false],
   ['drop table if exists a.b cascade', true],
   ['ALTER TABLE t DROP COLUMN a', true],
   ['alter table t drop a', true],

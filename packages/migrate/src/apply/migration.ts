@@ -113,8 +113,15 @@ export function isSetting(sql: string): boolean {
   return /^(?:set\s+(?!local\b|constraints\b|transaction\b)|reset\b|select\s+(?:pg_catalog\.)?set_config\b)/i.test(sql);
 }
 
-/** What deletes data, told from its first words. */
+/** What may delete data without a word of it in the file: what it calls is in the database. */
+export function isOpaque(sql: string): boolean {
+  return /^(?:do|call)\b/i.test(sql) && !isDestructive(sql);
+}
+
+/** What deletes data, told from its first words; a DO block by any of its words. */
 export function isDestructive(sql: string): boolean {
+  if (/^do\b/i.test(sql))
+    return /\b(?:drop\s+(?:table|schema|column|owned|extension)|truncate|delete\s+from)\b/i.test(sql);
   return (
     /^(?:drop\s+table\b|drop\s+(?:schema|extension|owned|type|domain)\b[\s\S]*\bcascade\b|drop\s+owned\b|truncate\b|delete\s+from\s+(?![\s\S]*\bwhere\b))/i.test(
       sql,

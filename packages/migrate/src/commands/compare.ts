@@ -2,8 +2,9 @@
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+import type { Location } from '@senior-backend/core/errors/diagnostic';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
-import type { Catalog } from '@senior-backend/core/postgres/catalog';
+import type { Catalog, ObjectId } from '@senior-backend/core/postgres/catalog';
 import { type CatalogPool, createPool } from '@senior-backend/core/postgres/catalog/pool';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
 import { connect } from '@senior-backend/core/postgres/connect';
@@ -18,9 +19,12 @@ import { openScratch, type Scratch } from '../prove/scratch.js';
 import { comparable } from '../read/comparable.js';
 import { countRows } from '../read/count-rows.js';
 import { loadSchema } from '../read/load-schema.js';
+import { majorOf, printedAlike } from '../read/printed-alike.js';
 import { requireVersion } from '../read/require-version.js';
 import { readSchemaSource, type SchemaSource } from '../read/schema-source.js';
 import { scratchChoice } from '../read/scratch-choice.js';
+import { withoutPasswords } from '../read/snapshot.js';
+import { sourcePlaces } from '../read/source-places.js';
 import { readTableRows } from '../read/table-rows.js';
 import { withoutOwners } from '../read/without-owners.js';
 import { renameComments } from '../rename/read-comments.js';
@@ -70,8 +74,9 @@ async function comparePlans(
   progress.update('reading both schemas');
   const pool = createPool();
   const [old, desired] = await both(readCatalog(live, pool), readDesired(context, source, scratch, pool));
-  const connected = narrow(await asPrintedBy(source, desired.catalog, old, scratch));
-  const after = narrow(desired.catalog);
+  const [oldAlike, desiredAlike] = await printedAlike(old, desired.catalog, scratch);
+  const side = (catalog: Catalog): Catalog => narrow(source.kind === 'snapshot' ? withoutPasswords(catalog) : catalog);
+  const [connected, after] = [side(oldAlike), side(desiredAlike)];
   const comments = source.kind === 'files' ? source.files.flatMap(renameComments) : [];
   const { before, renames } = await withRenames({
     before: connected,
@@ -93,9 +98,14 @@ async function comparePlans(
   const back = onlineMigration({ ...after, role: before.role }, before, online);
   const down = { ...back, statements: [...back.statements, ...[...renames].reverse().map(renameBack)] };
   const suggestions = suggestRenames(up.deltas, before, after);
+  const places = source.kind === 'files' ? sourcePlaces(source.files) : undefined;
+  const placeOf = (id: ObjectId): Location | undefined => {
+    const fact = after.facts.get(id) ?? before.facts.get(id);
+    return fact && places?.(fact);
+  };
   const proves =
     settings.proof && up.statements.length > 0 && scope.schemas.length + scope.exclude.length === 0 && settings.owner;
-  if (!proves) return { up, down, proof: undefined, scratch: scratch.description, suggestions };
+  if (!proves) return { up, down, proof: undefined, scratch: scratch.description, suggestions, placeOf };
   progress.update('proving the migration and its rollback');
   const proved = await prove({
     before: connected,
@@ -106,7 +116,7 @@ async function comparePlans(
     env: context.env,
     liveSettings: connection,
     // pg_dump prints by the version of its server: of two versions it cannot judge.
-    desiredSettings: major(old) === major(desired.catalog) ? desired.settings : undefined,
+    desiredSettings: majorOf(old) === majorOf(desired.catalog) ? desired.settings : undefined,
   });
   return {
     up: { ...up, statements: proved.up },
@@ -114,32 +124,13 @@ async function comparePlans(
     proof: proved.proof,
     scratch: scratch.description,
     suggestions,
+    placeOf,
   };
 }
 
 function onlineMigration(before: Catalog, after: Catalog, online: OnlineOptions): MigrationPlan {
   const plan = planMigration(before, after);
   return { ...plan, statements: onlinePlan(plan.statements, before, after, online) };
-}
-
-/** Two major versions print the same view in two ways: then the connected schema goes through the scratch server too. */
-async function asPrintedBy(
-  source: SchemaSource,
-  desired: Catalog,
-  connected: Catalog,
-  scratch: Scratch,
-): Promise<Catalog> {
-  if (source.kind === 'database' || major(desired) === major(connected)) return connected;
-  const copy = await scratch.create();
-  return scratch.use(copy, async (session) => {
-    const empty = comparable(await readCatalog(session));
-    await applyPlan(session, planMigration(empty, comparable(connected)).statements);
-    return { ...(await readCatalog(session)), role: connected.role };
-  });
-}
-
-function major({ serverVersion }: Catalog): number {
-  return Math.floor(serverVersion / 10_000);
 }
 
 /** Waits for both even where one fails: nothing is closed under the other's feet. */
@@ -171,9 +162,16 @@ async function readDesired(
     }
   }
   const database = await scratch.create();
-  await scratch.use(database, (session) => loadSchema(session, source.files));
+  await scratch.use(database, (session) =>
+    source.kind === 'snapshot' ? loadSnapshot(session, source.catalog) : loadSchema(session, source.files),
+  );
   const catalog = await scratch.use(database, (session) => readCatalog(session, pool));
   return { catalog, settings: scratch.dumpSettings(database) };
+}
+
+async function loadSnapshot(session: Session, snapshot: Catalog): Promise<void> {
+  const empty = comparable(await readCatalog(session));
+  await applyPlan(session, planMigration(empty, snapshot).statements);
 }
 
 async function filesOf(

@@ -3,7 +3,7 @@ import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { Session } from '@senior-backend/core/postgres/session';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
-import { confirmLosses } from '../apply/confirm.js';
+import { confirmLosses, unseenLosses } from '../apply/confirm.js';
 import { createLedger, readLedger } from '../apply/ledger.js';
 import { withLostConnection } from '../apply/lost-connection.js';
 import type { Migration } from '../apply/migration.js';
@@ -82,5 +82,6 @@ async function whatWaits(session: Session, set: MigrationSet): Promise<Waiting> 
       ),
     ]),
   );
-  return { waiting: set.migrations.filter(({ id }) => states.get(id) !== 'applied'), warnings, states };
+  const waiting = set.migrations.filter(({ id }) => states.get(id) !== 'applied');
+  return { waiting, warnings: [...warnings, ...unseenLosses(waiting)], states };
 }

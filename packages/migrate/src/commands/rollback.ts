@@ -2,7 +2,7 @@
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import type { Session } from '@senior-backend/core/postgres/session';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
-import { confirmLosses } from '../apply/confirm.js';
+import { confirmLosses, unseenLosses } from '../apply/confirm.js';
 import { type LedgerEntry, readLedger } from '../apply/ledger.js';
 import { withLostConnection } from '../apply/lost-connection.js';
 import type { Migration } from '../apply/migration.js';
@@ -25,12 +25,13 @@ export async function rollback(context: ToolContext<Settings>): Promise<Outcome>
   try {
     await takeRunnerLock(session, env, settings.lockWait);
     const migrations = await chosen(context, await readLedger(session));
-    if (settings.dryRun) return await tryOut(context, session, connection, migrations, 'down');
+    if (settings.dryRun)
+      return await tryOut(context, session, connection, migrations, 'down', unseenLosses(migrations));
     await confirmLosses(context, session.database, migrations);
     const files: FileResult[] = [];
     for (const migration of migrations)
       files.push({ migration, state: 'rolled back', steps: await takeBack(context, session, migration) });
-    return migrateOutcome(session.database, files, []);
+    return migrateOutcome(session.database, files, unseenLosses(migrations));
   } catch (error) {
     throw withLostConnection(error);
   } finally {

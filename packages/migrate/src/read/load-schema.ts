@@ -4,6 +4,7 @@ import { type Location, locate } from '@senior-backend/core/errors/diagnostic';
 import { isServerError, type ServerError, type Session } from '@senior-backend/core/postgres/session';
 import type { SqlPiece, SqlStatement } from '@senior-backend/core/postgres/sql/split';
 import { migrateError } from '../codes.js';
+import { definedName } from './defined-names.js';
 import { refuseForeignStatement } from './refuse.js';
 import type { SqlFile } from './schema-source.js';
 import { splitFile } from './split-file.js';
@@ -12,6 +13,9 @@ interface Placed {
   readonly file: SqlFile;
   readonly statement: SqlStatement;
 }
+
+/** SQLSTATEs that say that something is there already. */
+const THERE_ALREADY = new Set(['42P07', '42710', '42723', '42P06']);
 
 /** SQLSTATEs that say that something is not there (yet): class 42, undefined objects; 3F000, no such schema. */
 const NOT_THERE_YET = new Set(['42P01', '42704', '42883', '42703', '3F000', '2BP01', '42P10']);
@@ -22,10 +26,11 @@ const NOT_THERE_YET = new Set(['42P01', '42704', '42883', '42703', '3F000', '2BP
  */
 export async function loadSchema(session: Session, files: readonly SqlFile[]): Promise<void> {
   await session.execute('SET check_function_bodies = off');
-  let waiting = files.flatMap(readStatements);
+  const all = files.flatMap(readStatements);
+  let waiting = all;
   const isFolder = files.length > 1;
   while (waiting.length > 0) {
-    const failed = await runRound(session, waiting, isFolder);
+    const failed = await runRound(session, waiting, all, isFolder);
     const [first] = failed;
     if (!first) break;
     if (failed.length === waiting.length) throw first.error;
@@ -37,6 +42,7 @@ export async function loadSchema(session: Session, files: readonly SqlFile[]): P
 async function runRound(
   session: Session,
   statements: readonly Placed[],
+  all: readonly Placed[],
   mayWait: boolean,
 ): Promise<readonly { placed: Placed; error: Error }[]> {
   const failed: { placed: Placed; error: Error }[] = [];
@@ -48,7 +54,7 @@ async function runRound(
       const coded = migrateError('MIG101', {
         message: error.message,
         at: placeOf(placed.file, placed.statement, error),
-        help: helpFor(error),
+        help: firstDefinition(placed, error, all) ?? helpFor(error),
         cause: error,
       });
       if (!mayWait || !NOT_THERE_YET.has(error.code)) throw coded;
@@ -75,6 +81,15 @@ export function placeOf(file: SqlFile, statement: SqlStatement, error?: ServerEr
   const characters = Number(error?.position ?? 1) - 1;
   const before = [...statement.text].slice(0, Number.isFinite(characters) ? characters : 0).join('');
   return locate(file.path, file.text, statement.offset + before.length);
+}
+
+/** Both places are named where two statements define the same thing. */
+function firstDefinition({ statement }: Placed, { code }: ServerError, all: readonly Placed[]): string | undefined {
+  const name = THERE_ALREADY.has(code) ? definedName(statement.text) : undefined;
+  const first = name && all.find((other) => JSON.stringify(definedName(other.statement.text)) === JSON.stringify(name));
+  if (!first || first.statement === statement) return undefined;
+  const { file, line, column } = placeOf(first.file, first.statement);
+  return `it is defined at ${file}:${line}:${column} already: keep one of the two`;
 }
 
 function helpFor(error: ServerError): string {

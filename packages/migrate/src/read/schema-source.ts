@@ -1,7 +1,10 @@
-// Where a desired schema comes from: a file, a folder of files, or a database.
+// Where a desired schema comes from: a file, a folder of files, a snapshot, or a database.
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { readFileError, readTextFile } from '@senior-backend/core/files/read';
+import type { Catalog } from '@senior-backend/core/postgres/catalog';
+
+import { readSnapshot } from './snapshot.js';
 
 export interface SqlFile {
   /** As the user would write it, relative to the current folder. */
@@ -11,15 +14,18 @@ export interface SqlFile {
 
 export type SchemaSource =
   | { readonly kind: 'files'; readonly files: readonly SqlFile[] }
-  | { readonly kind: 'database'; readonly url: string };
+  | { readonly kind: 'database'; readonly url: string }
+  | { readonly kind: 'snapshot'; readonly catalog: Catalog };
 
-/** Throws CORE101 or CORE102 for a path that cannot be read. */
+/** Throws CORE101 or CORE102 for a path that cannot be read, MIG116 for a snapshot that is none. */
 export async function readSchemaSource(text: string, cwd: string): Promise<SchemaSource> {
   if (/^postgres(ql)?:\/\//.test(text) || /^\s*[a-z_]+\s*=/.test(text)) return { kind: 'database', url: text };
   const path = resolve(cwd, text);
   const stats = await stat(path).catch((cause: unknown) => {
     throw readFileError(text, cause);
   });
+  if (stats.isFile() && path.endsWith('.json'))
+    return { kind: 'snapshot', catalog: readSnapshot(shown(cwd, path), await readTextFile(path)) };
   const paths = stats.isDirectory() ? await sqlFilesIn(path) : [path];
   return {
     kind: 'files',

@@ -1,10 +1,11 @@
 // What --compare has to say: the report, the data, the exit code.
 import type { Outcome } from '@senior-backend/core/cli/tool';
-import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
+import type { Diagnostic, Location } from '@senior-backend/core/errors/diagnostic';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
+import type { ObjectId } from '@senior-backend/core/postgres/catalog';
 import type { Block, Item } from '@senior-backend/core/report/model';
 import type { MigrationPlan } from '../plan/plan-migration.js';
-import { type Hazard, hazardText, type Statement } from '../plan/statement.js';
+import { hazardText, type Statement } from '../plan/statement.js';
 import type { Proof } from '../prove/prove.js';
 import type { Settings } from '../settings.js';
 
@@ -15,12 +16,15 @@ export interface Comparison {
   readonly scratch: string;
   /** What looks like a rename. */
   readonly suggestions: readonly Diagnostic[];
+  /** Where the schema files speak of an object. */
+  readonly placeOf: (object: ObjectId) => Location | undefined;
 }
 
 export function compareOutcome(settings: Settings, comparison: Comparison, files: readonly OutputFile[]): Outcome {
-  const { up, down, proof, scratch, suggestions } = comparison;
+  const { up, down, proof, scratch, suggestions, placeOf } = comparison;
   const steps = up.statements.map((statement) => ({
     ...statement,
+    at: withoutLine(placeOf(statement.object)),
     rollback: down.statements.filter(({ object }) => object === statement.object).map(({ sql }) => sql),
   }));
   const empty = up.statements.length === 0;
@@ -28,7 +32,7 @@ export function compareOutcome(settings: Settings, comparison: Comparison, files
   const wrote = !settings.dryRun && paths.length > 0;
   const diagnostics = [
     ...(settings.check && !empty ? [drift(up.statements.length)] : []),
-    ...failures(settings, up.statements),
+    ...failures(settings, up.statements, placeOf),
     ...suggestions,
   ];
   return {
@@ -65,18 +69,38 @@ function drift(count: number): Diagnostic {
   };
 }
 
-function failures({ failOn }: Settings, statements: readonly Statement[]): readonly Diagnostic[] {
-  const hazards = unique(statements.flatMap(({ hazards }) => hazards));
-  return hazards.map((hazard) => ({
-    code: hazard.code,
-    severity: failOn.includes(hazard.kind) && !(hazard.kind === 'mayFail' && hazard.rows === 0) ? 'error' : 'warning',
-    message: hazardText(hazard),
-    ...(hazard.check !== undefined && { help: `how many: ${hazard.check}` }),
-  }));
+/** The line itself stands in the file. */
+function withoutLine(at: Location | undefined): Omit<Location, 'sourceLine'> | null {
+  if (!at) return null;
+  const { sourceLine: _, ...place } = at;
+  return place;
 }
 
-function unique(hazards: readonly Hazard[]): readonly Hazard[] {
-  return [...new Map(hazards.map((hazard) => [`${hazard.code}${hazard.message}`, hazard])).values()];
+/** Each hazard once, at the first object that it is about. */
+function failures(
+  { failOn }: Settings,
+  statements: readonly Statement[],
+  placeOf: Comparison['placeOf'],
+): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return statements.flatMap(({ hazards, object }) =>
+    hazards.flatMap((hazard): readonly Diagnostic[] => {
+      const key = `${hazard.code}${hazard.message}`;
+      if (seen.has(key)) return [];
+      seen.add(key);
+      const at = placeOf(object);
+      const isError = failOn.includes(hazard.kind) && !(hazard.kind === 'mayFail' && hazard.rows === 0);
+      return [
+        {
+          code: hazard.code,
+          severity: isError ? 'error' : 'warning',
+          message: hazardText(hazard),
+          ...(at && { at }),
+          ...(hazard.check !== undefined && { help: `how many: ${hazard.check}` }),
+        },
+      ];
+    }),
+  );
 }
 
 function blocks(
