@@ -1,3 +1,4 @@
+import { connectionOption } from '@senior-backend/core/cli/connection-option';
 import type { OptionSpec } from '@senior-backend/core/cli/tool';
 
 const MODE = 'What to do (one of them):';
@@ -67,13 +68,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     group: MODE,
     invocationOnly: true,
   },
-  {
-    flags: '--connection <url>',
-    description: 'the database; else DATABASE_URL, else the PG* variables',
-    example: 'db-migrate --status --connection postgresql://app@localhost/shop',
-    group: DATABASE,
-    secret: true,
-  },
+  connectionOption('db-migrate --status --connection postgresql://app@localhost/shop', DATABASE),
   {
     flags: '--max-index-size <size>',
     description: 'suggest indexes of at most this size together',

@@ -104,6 +104,30 @@ export const SCAFFOLD_CODES = {
       'A handler must be added to a file that you own, and the file has a syntax error, so that no safe place can be found. Nothing was written.',
     exitCode: 3,
   },
+  SCAF310: {
+    title: 'no table fits',
+    explanation:
+      'Nothing in the database fits --schema and --table, or it has no tables and views at all. Globs stand for whole names: `order*`, `sales.*`. Tables of extensions and partitions are never offered; a partitioned table is, as one.',
+    exitCode: 3,
+  },
+  SCAF311: {
+    title: 'very many tables',
+    explanation:
+      "The database has hundreds of tables, and an API of all of them is hardly meant. Name those that are: --table 'order*' --table customers; or all of them: --table '*'.",
+    exitCode: 5,
+  },
+  SCAF312: {
+    title: 'a column is left out',
+    explanation:
+      'The column has a name that means something else to the generated code. Its table is served without it. Rename the column, or offer it under another name through a view.',
+    exitCode: 1,
+  },
+  SCAF313: {
+    title: 'a table has no key',
+    explanation:
+      'Rows of the table cannot be told apart, so that none of them can be read, changed or deleted by itself: it gets a list and nothing else. Add a primary key, or a unique key over columns that are not null.',
+    exitCode: 1,
+  },
   SCAF340: {
     title: 'no route was found in the code',
     explanation:

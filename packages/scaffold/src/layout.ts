@@ -9,6 +9,8 @@ export interface OutputLayout {
   readonly base: string;
   /** The name of the folder of the routes. */
   readonly routes: string;
+  /** Absolute: the folder of the project, in which the base stands or which it is. */
+  readonly project: string;
   /** A file below the base as it is shown to the user. */
   shown(path: string): string;
 }
@@ -34,7 +36,7 @@ export async function outputLayout(cwd: string, output: string): Promise<OutputL
   }
   const way = relative(cwd, base);
   const prefix = way.startsWith('..') ? base : way;
-  return { base, routes: basename(routes), shown: (path) => join(prefix, path).replaceAll('\\', '/') };
+  return { base, routes: basename(routes), project, shown: (path) => join(prefix, path).replaceAll('\\', '/') };
 }
 
 /** The nearest folder with a package.json at or above the base; else the current folder, or the folder above `src`. */

@@ -3,12 +3,12 @@ import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { coreError } from '@senior-backend/core/errors/tool-error';
 import { hashContent, type Manifest, renderManifest } from '@senior-backend/core/files/manifest';
 import type { OutputFile, PlannedFile } from '@senior-backend/core/files/output-file';
-import { planFiles, writePlan } from '@senior-backend/core/files/plan';
+import { planFiles } from '@senior-backend/core/files/plan';
 import { scaffoldError } from './codes.js';
 import { checkSyntax } from './emit/check-syntax.js';
 import { emitFiles } from './emit/emit-files.js';
 import { usedSchemes } from './emit/emit-shared.js';
-import type { Framework } from './frameworks/framework.js';
+import { type HandlerEmitter, stubsOf } from './frameworks/framework.js';
 import { frameworkOf } from './frameworks/frameworks.js';
 import { MANIFEST, type OutputLayout, outputLayout } from './layout.js';
 import { extendAuthFile } from './merge/auth-file.js';
@@ -16,8 +16,10 @@ import { placeOperations } from './merge/place-operations.js';
 import { type Project, readProject } from './merge/read-project.js';
 import { extendRouteFile } from './merge/route-file.js';
 import { readSourceFile } from './merge/source-file.js';
+import type { ApiModel } from './model/api-model.js';
 import type { ApiPlan } from './plan/api-plan.js';
 import { planApi } from './plan/plan-api.js';
+import { planProjectFiles, writeFiles } from './project-files.js';
 import { readSource, type SourceContext } from './read-source.js';
 import { type Run, reportRun } from './report.js';
 import type { Settings } from './settings.js';
@@ -30,21 +32,46 @@ export async function scaffold(context: ToolContext<Settings>): Promise<Outcome>
 
 /** Generates, and writes unless the settings say otherwise. */
 export async function generate(context: SourceContext): Promise<Run> {
-  const { env, settings, progress } = context;
-  const layout = await outputLayout(env.cwd, settings.output);
-  const reading = await readSource(context);
+  const layout = await outputLayout(context.env.cwd, context.settings.output);
+  const { model, diagnostics, files: sources } = await readSource(context);
+  return generateFrom(context, layout, { spec: context.arguments[0] ?? '', model, diagnostics, sources });
+}
+
+/** What is to be generated, wherever it was read from. */
+export interface Source {
+  /** As it is shown to the user. */
+  readonly spec: string;
+  readonly model: ApiModel;
+  readonly diagnostics: Run['diagnostics'];
+  readonly sources: Run['sources'];
+  /** Who writes new handlers; stubs that answer 501 where nobody is named. */
+  readonly handlers?: HandlerEmitter;
+  /** Files besides those that every model gives: below the base, and below the project. */
+  readonly files?: readonly OutputFile[];
+  readonly projectFiles?: readonly OutputFile[];
+}
+
+export async function generateFrom(
+  { env, settings, progress }: Omit<SourceContext, 'arguments'>,
+  layout: OutputLayout,
+  { spec, model, diagnostics, sources, handlers, files = [], projectFiles = [] }: Source,
+): Promise<Run> {
   const framework = frameworkOf(settings.framework);
   const project = await readProject(layout);
-  const placement = placeOperations(planApi(reading.model), project, settings.only);
-  refuseTooMany(context.arguments[0] ?? '', placement.plan);
+  const placement = placeOperations(planApi(model), project, settings.only);
+  refuseTooMany(spec, placement.plan);
   progress.update('generating');
-  const files = filesIn(layout, emitFiles(placement.plan, framework));
-  const planned = await planWithUserFiles(layout, files, project, placement.plan, framework, settings.force);
-  checkSyntax(planned);
+  const emitter = handlers ?? stubsOf(framework);
+  const wanted = filesIn(layout, [...emitFiles(placement.plan, framework, emitter), ...files]);
+  const planned = [
+    ...(await planWithUserFiles(layout, wanted, project, placement.plan, emitter, settings.force)),
+    ...(await planProjectFiles(layout, projectFiles, project.manifest, settings.force)),
+  ];
+  checkSyntax(planned.filter(({ path }) => path.endsWith('.ts')));
   env.signal.throwIfAborted();
   const writes = !settings.dryRun && !settings.check;
   if (writes) await write(layout, planned, project, placement.plan);
-  return { layout, settings, placement, project, planned, diagnostics: reading.diagnostics, sources: reading.files };
+  return { layout, settings, placement, project, planned, diagnostics, sources };
 }
 
 /** What can be generated within 5 s of CPU and 512 MB. The largest published document has 1,223 operations. */
@@ -73,15 +100,29 @@ async function planWithUserFiles(
   files: readonly OutputFile[],
   project: Project,
   plan: ApiPlan,
-  framework: Framework,
+  handlers: HandlerEmitter,
   force: boolean,
 ): Promise<readonly PlannedFile[]> {
   const planned = await planFiles(layout.base, files, project.manifest, force);
   return planned.map((file) => {
-    if (file.owner === 'tool' || file.before === undefined) return file;
-    const content = extendUserFile(layout, file, file.before, plan, framework);
+    if (file.owner === 'tool' || file.before === undefined || isUntouched(file, project)) return asUpdate(file);
+    const content = extendUserFile(layout, file, file.before, plan, handlers);
     return { ...file, content, action: content === file.before ? 'kept' : 'updated' };
   });
+}
+
+/**
+ * A repository that is still as the tool wrote it holds no hand-written code, and follows its table. Route files and
+ * auth.ts are extended in any case.
+ */
+function isUntouched({ path, before }: PlannedFile, { manifest }: Project): boolean {
+  return (
+    path.startsWith('repositories/') && before !== undefined && manifest?.files[path]?.sha256 === hashContent(before)
+  );
+}
+
+function asUpdate(file: PlannedFile): PlannedFile {
+  return file.owner === 'user' && file.action === 'kept' ? { ...file, action: 'updated' } : file;
 }
 
 function extendUserFile(
@@ -89,13 +130,15 @@ function extendUserFile(
   file: PlannedFile,
   before: string,
   plan: ApiPlan,
-  framework: Framework,
+  handlers: HandlerEmitter,
 ): string {
+  const isRoute = file.path.startsWith(`${layout.routes}/`);
+  if (!isRoute && file.path !== 'middleware/auth.ts') return before;
   const source = readSourceFile(layout.shown(file.path), before);
   if (file.path === 'middleware/auth.ts') return extendAuthFile(source, usedSchemes(plan));
   const name = file.path.slice(layout.routes.length + 1, -'.ts'.length);
   return extendRouteFile(
-    framework,
+    handlers,
     source,
     plan.operations.filter((operation) => operation.file === name),
   );
@@ -110,9 +153,9 @@ async function write(
 ): Promise<void> {
   const conflicts = planned.filter((file) => file.action === 'conflict');
   if (conflicts.length > 0) throw editedByHand(layout, conflicts, project);
-  const manifest = renderManifest(manifestOf(planned, plan));
+  const manifest = renderManifest(manifestOf(planned, plan, project.manifest));
   const isNew = project.manifest === undefined || renderManifest(project.manifest) !== manifest;
-  await writePlan(layout.base, [
+  await writeFiles(layout, [
     ...planned,
     ...(isNew
       ? [{ path: MANIFEST, content: manifest, owner: 'tool' as const, action: 'updated' as const, before: undefined }]
@@ -120,8 +163,13 @@ async function write(
   ]);
 }
 
-function manifestOf(planned: readonly PlannedFile[], plan: ApiPlan): Manifest {
-  const files = planned.map((file) => [file.path, { owner: file.owner, sha256: hashContent(file.content) }] as const);
+/** Of a user's file that was kept it remembers what the tool wrote, not what the user made of it. */
+function manifestOf(planned: readonly PlannedFile[], plan: ApiPlan, before: Manifest | undefined): Manifest {
+  const files = planned.flatMap((file) => {
+    const known = before?.files[file.path];
+    if (file.action === 'kept') return known ? [[file.path, known] as const] : [];
+    return [[file.path, { owner: file.owner, sha256: hashContent(file.content) }] as const];
+  });
   const operations = plan.operations.map(({ name, operation }) => ({
     name,
     method: operation.method,

@@ -1,22 +1,30 @@
 // What `api-scaffold` is: data for the house command line. Everything heavy is behind `load`.
+import { connectionOption } from '@senior-backend/core/cli/connection-option';
 import type { ToolSpec } from '@senior-backend/core/cli/tool';
 import type { Settings } from './settings.js';
 
 const INPUT = 'Input:';
+const DATABASE = 'With --from-db:';
 const OUTPUT = 'Output:';
 const SOURCE = 'From code:';
 const MOCK = 'Mock:';
 
+/** The names behind `--table` and `--schema`, as long as they are none of the database itself. */
+function isName(word: string): boolean {
+  return !word.startsWith('-') && !word.includes('://') && !word.includes('=');
+}
+
 export const tool: ToolSpec<Settings> = {
   name: 'api-scaffold',
   version: '0.1.0',
-  summary: 'OpenAPI in; route handlers, zod validation and TypeScript types out.',
+  summary: 'OpenAPI or a database in; route handlers, zod validation and TypeScript types out.',
   section: 'scaffold',
   arguments: [
     {
       syntax: '<spec>',
       description:
         'an OpenAPI document (2.0, 3.0, 3.1, 3.2), YAML or JSON, split over files or not; an https URL; - reads stdin',
+      notNeededWith: ['fromDb'],
     },
   ],
   options: [
@@ -57,6 +65,40 @@ export const tool: ToolSpec<Settings> = {
       choices: ['3.0', '3.1'],
       example: 'api-scaffold src/ --generate-spec --spec-version 3.0',
       group: SOURCE,
+    },
+    {
+      flags: '--from-db',
+      description: 'make the API of a live database: the argument is its URL, or left out for --connection',
+      example: 'api-scaffold --from-db postgresql://app@localhost/shop',
+      group: DATABASE,
+      invocationOnly: true,
+    },
+    connectionOption('api-scaffold --from-db --connection postgresql://app@localhost/shop', DATABASE),
+    {
+      flags: '--schema <name>',
+      description: 'only tables of these schemas, by name or glob; repeatable. Tables of the first need no prefix',
+      takesMany: isName,
+      example: 'api-scaffold --from-db --schema shop --schema billing',
+      group: DATABASE,
+    },
+    {
+      flags: '--table <glob>',
+      description: 'only these tables and views: orders, shop.orders, order*; repeatable',
+      takesMany: isName,
+      example: "api-scaffold --from-db --table 'order*' --table customers",
+      group: DATABASE,
+    },
+    {
+      flags: '--row-security',
+      description: 'run each request as the role of its caller, so that the policies of the database decide',
+      example: 'api-scaffold --from-db --row-security',
+      group: DATABASE,
+    },
+    {
+      flags: '--require-if-match',
+      description: 'refuse changes that do not say which version they change: 428 without If-Match',
+      example: 'api-scaffold --from-db --require-if-match',
+      group: DATABASE,
     },
     {
       flags: '--framework <name>',
@@ -142,6 +184,7 @@ export const tool: ToolSpec<Settings> = {
       command: 'api-scaffold openapi.yaml --framework express --output src/routes/',
       description: 'route handlers, validation and types for every operation',
     },
+    { command: 'api-scaffold --from-db postgresql://app@localhost/shop', description: 'a whole API of a database' },
     { command: 'api-scaffold openapi.yaml --dry-run', description: 'what a run would write' },
     { command: 'api-scaffold openapi.yaml --check', description: 'for CI: exit 1 where code and spec have come apart' },
   ],

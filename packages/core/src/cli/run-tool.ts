@@ -75,7 +75,7 @@ async function run<Settings>(
     await env.stdout.write(about);
     return 0;
   }
-  if (line.flags['printConfig'] !== true) requireArguments(tool, line.arguments);
+  if (line.flags['printConfig'] !== true) requireArguments(tool, line);
   const { context, reporters, printConfig } = await prepare(tool, loaded, env, redactor, line);
   const codes = { ...CORE_CODES, ...loaded.codes };
   const publish = (outcome: Outcome): Promise<void> => {

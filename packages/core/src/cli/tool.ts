@@ -33,6 +33,8 @@ export interface ArgumentSpec {
   /** `<spec>`, `[url]`, `[urls...]` */
   readonly syntax: string;
   readonly description: string;
+  /** Settings with which a `<required>` argument may be left out. */
+  readonly notNeededWith?: readonly string[];
 }
 
 /** What is in force: flags over environment over file over defaults, before the tool's own schema has read it. */

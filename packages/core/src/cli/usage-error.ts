@@ -1,6 +1,7 @@
 // What is said of a command line that cannot be understood: CORE001, with a suggestion.
 import type { CommanderError } from 'commander';
 import { coreError, type ToolError } from '../errors/tool-error.js';
+import type { ParsedCommandLine } from './command.js';
 import { allOptions } from './help.js';
 import { suggest } from './suggest.js';
 import type { ToolFace } from './tool.js';
@@ -17,9 +18,9 @@ export function usageError(tool: ToolFace, error: CommanderError, argv: readonly
 }
 
 /** Throws CORE001 where a `<required>` argument is missing. */
-export function requireArguments(tool: ToolFace, given: readonly string[]): void {
+export function requireArguments(tool: ToolFace, { arguments: given, flags }: ParsedCommandLine): void {
   const missing = tool.arguments[given.length];
-  if (!missing?.syntax.startsWith('<')) return;
+  if (!missing?.syntax.startsWith('<') || missing.notNeededWith?.some((flag) => flags[flag] === true)) return;
   throw coreError('CORE001', { message: `missing argument ${missing.syntax}`, help: firstExample(tool) });
 }
 

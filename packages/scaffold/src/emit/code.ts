@@ -16,7 +16,10 @@ export function code(parts: TemplateStringsArray, ...values: readonly Code[]): C
 
 export const NOTHING: Code = trusted('');
 
-export function joinCode(parts: readonly Code[], separator: ', ' | ' | ' | ' & ' | '\n' | '\n\n' | '' | '; '): Code {
+export function joinCode(
+  parts: readonly Code[],
+  separator: ', ' | ' | ' | ' & ' | ' AND ' | '\n' | '\n\n' | '' | '; ',
+): Code {
   return trusted(parts.join(separator));
 }
 
@@ -26,8 +29,23 @@ export function str(text: string): Code {
     .slice(1, -1)
     .replaceAll('\\"', '"')
     .replaceAll("'", "\\'")
-    .replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    .replace(UNPRINTABLE, escaped);
   return trusted(`'${inner}'`);
+}
+
+/** Text for the inside of a template literal, whose lines stay lines. It can neither end the literal nor begin a `${`. */
+export function templateText(text: string): Code {
+  const inner = text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('`', '\\`')
+    .replace(/\$(?=\{|$)/g, '\\$')
+    .replace(/[\u0000-\u0009\u000b-\u001f]/g, escaped)
+    .replace(UNPRINTABLE, escaped);
+  return trusted(inner);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 // DEL, C1, soft hyphen, bidi controls and zero-width characters, line and paragraph separators, byte order mark.

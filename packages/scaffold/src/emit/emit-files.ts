@@ -1,5 +1,5 @@
 import type { OutputFile } from '@senior-backend/core/files/output-file';
-import type { Framework } from '../frameworks/framework.js';
+import { type Framework, type HandlerEmitter, stubsOf } from '../frameworks/framework.js';
 import { groupBy } from '../group-by.js';
 import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
 import { type Code, code, ident, joinCode, str } from './code.js';
@@ -7,24 +7,40 @@ import { emitShared } from './emit-shared.js';
 import { entry, group, print } from './layout.js';
 
 /** Every file of an API as it is first written, below the folder that holds `routes/`, `middleware/` and `types/`. */
-export function emitFiles(plan: ApiPlan, framework: Framework): readonly OutputFile[] {
+export function emitFiles(
+  plan: ApiPlan,
+  framework: Framework,
+  handlers: HandlerEmitter = stubsOf(framework),
+): readonly OutputFile[] {
   const routes = [...groupBy(plan.operations, (planned) => planned.file)].map(
     ([file, operations]): OutputFile => ({
       path: `routes/${file}.ts`,
       owner: 'user',
-      content: newRouteFile(framework, operations),
+      content: newRouteFile(handlers, operations),
     }),
   );
   return [...routes, ...framework.emitToolFiles(plan), ...emitShared(plan)];
 }
 
-function newRouteFile(framework: Framework, operations: readonly PlannedOperation[]): string {
-  const byFile = groupBy(framework.routeImports, (wanted) => wanted.from);
+function newRouteFile(handlers: HandlerEmitter, operations: readonly PlannedOperation[]): string {
+  const wanted = handlers.importsOf(operations);
+  const byFile = groupBy(
+    wanted.filter(({ isNamespace }) => !isNamespace),
+    ({ from }) => from,
+  );
   const imports = [...byFile].map(([from, names]) => {
-    const items = names.map(({ name, isType }) => entry(ident(name), isType ? { head: code`type ` } : {}));
-    return print(group(code`import {`, items, code`} from ${str(from)};`, { padded: true }));
+    const onlyTypes = names.every(({ isType }) => isType);
+    const items = names.map(({ name, isType }) =>
+      entry(ident(name), isType && !onlyTypes ? { head: code`type ` } : {}),
+    );
+    return print(
+      group(onlyTypes ? code`import type {` : code`import {`, items, code`} from ${str(from)};`, { padded: true }),
+    );
   });
-  return `${joinCode([joinCode(imports, '\n'), ...operations.map((planned) => framework.emitHandler(planned, LOCAL))], '\n\n')}\n`;
+  const whole = wanted.filter(({ isNamespace }) => isNamespace);
+  const namespaces = whole.map(({ name, from }) => code`import * as ${ident(name)} from ${str(from)};`);
+  const head = joinCode([...imports, ...namespaces], '\n');
+  return `${joinCode([head, ...operations.map((planned) => handlers.emitHandler(planned, LOCAL))], '\n\n')}\n`;
 }
 
 const LOCAL = (name: string): Code => ident(name);

@@ -2,13 +2,36 @@
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { Code } from '../emit/code.js';
 import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
+import type { Phrases } from './phrases.js';
 
-export interface Framework {
+export interface Framework extends HandlerStubs {
   readonly name: 'express' | 'fastify' | 'koa';
   /** The files that the tool owns: the router, and how the framework calls a handler. */
   emitToolFiles(plan: ApiPlan): readonly OutputFile[];
+  readonly phrases: Phrases;
+}
+
+interface HandlerStubs {
   /** The imports of a route file that holds handlers. */
-  readonly routeImports: readonly { readonly name: string; readonly from: string; readonly isType: boolean }[];
+  readonly routeImports: readonly RouteImport[];
   /** A handler as it is first written. `local` gives the name that an import has in the file. */
   emitHandler(planned: PlannedOperation, local: (name: string) => Code): Code;
+}
+
+export interface RouteImport {
+  readonly name: string;
+  readonly from: string;
+  readonly isType: boolean;
+  /** Everything that the file exports, under the name: `import * as name`. */
+  readonly isNamespace?: true;
+}
+
+/** Who writes the handlers of a route file as it is first written: stubs that answer 501, or handlers that do their work. */
+export interface HandlerEmitter {
+  importsOf(operations: readonly PlannedOperation[]): readonly RouteImport[];
+  emitHandler(planned: PlannedOperation, local: (name: string) => Code): Code;
+}
+
+export function stubsOf({ routeImports, emitHandler }: HandlerStubs): HandlerEmitter {
+  return { importsOf: () => routeImports, emitHandler };
 }

@@ -1,12 +1,7 @@
+import type { RouteImport } from '../frameworks/framework.js';
 import type { Insertion } from './insert.js';
 import { lineBreakOf } from './insert.js';
-import type { SourceFile } from './source-file.js';
-
-export interface NeededImport {
-  readonly name: string;
-  readonly from: string;
-  readonly isType: boolean;
-}
+import { NAMESPACE, type SourceFile } from './source-file.js';
 
 export interface ImportPlan {
   /** Imported name → the name it has in the file. */
@@ -15,19 +10,25 @@ export interface ImportPlan {
 }
 
 /** What must be imported so that new code can use some names. A name that the file uses for something else gets an alias. */
-export function planImports(file: SourceFile, needed: readonly NeededImport[]): ImportPlan {
+export function planImports(file: SourceFile, needed: readonly RouteImport[]): ImportPlan {
   const locals = new Map<string, string>();
   const missing = new Map<string, string[]>();
-  for (const { name, from, isType } of needed) {
-    const known = file.imports.get(from)?.get(name);
+  const whole: string[] = [];
+  for (const { name, from, isType, isNamespace } of needed) {
+    const known = file.imports.get(from)?.get(isNamespace ? NAMESPACE : name);
     const local = known ?? freeName(file, name);
     locals.set(name, local);
     if (known !== undefined) continue;
+    if (isNamespace) {
+      whole.push(`import * as ${local} from '${from}';`);
+      continue;
+    }
     const specifier = local === name ? name : `${name} as ${local}`;
     missing.set(from, [...(missing.get(from) ?? []), isType ? `type ${specifier}` : specifier]);
   }
   const lineBreak = lineBreakOf(file.text);
-  const lines = [...missing].map(([from, specifiers]) => `import { ${specifiers.join(', ')} } from '${from}';`);
+  const named = [...missing].map(([from, specifiers]) => `import { ${specifiers.join(', ')} } from '${from}';`);
+  const lines = [...named, ...whole];
   if (lines.length === 0) return { locals, insertions: [] };
   const text = lines.join(lineBreak);
   if (file.importsEnd !== undefined) return { locals, insertions: [{ at: file.importsEnd, text: lineBreak + text }] };

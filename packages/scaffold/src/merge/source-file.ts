@@ -25,6 +25,9 @@ export interface ObjectLiteral {
   readonly lastPropertyEnd: number | undefined;
 }
 
+/** Stands among the imported names for all of them: `import * as local`. */
+export const NAMESPACE = '*';
+
 type Program = ReturnType<typeof parseSync>['program'];
 type Statement = Program['body'][number];
 
@@ -68,6 +71,7 @@ function readStatement(statement: Statement, found: Found): void {
       found.names.add(specifier.local.name);
       if (specifier.type === 'ImportSpecifier' && specifier.imported.type === 'Identifier')
         names.set(specifier.imported.name, specifier.local.name);
+      if (specifier.type === 'ImportNamespaceSpecifier') names.set(NAMESPACE, specifier.local.name);
     }
     found.imports.set(statement.source.value, names);
   } else if (statement.type === 'ExportNamedDeclaration') {

@@ -103,12 +103,12 @@ function planOperations(operations: readonly Operation[]): readonly PlannedOpera
   return operations.map((operation) => ({
     operation,
     name: named.get(operation) ?? '',
-    file: fileOf(operation.tag ?? 'default'),
+    file: routeFileOf(operation.tag ?? 'default'),
   }));
 }
 
 /** The route file of a tag. Tags that give the same name share the file. */
-function fileOf(tag: string): string {
+export function routeFileOf(tag: string): string {
   const base = kebabCase(tag) || 'default';
   // `index` is the router's own; the others are devices on Windows.
   return /^(?:index|con|prn|aux|nul|com\d|lpt\d)$/.test(base) ? `${base}-routes` : base;

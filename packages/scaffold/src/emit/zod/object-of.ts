@@ -19,7 +19,7 @@ export function objectOf(context: ZodContext, schema: SchemaObject): Doc {
   if (inherited || patterns.length > 0) {
     const checks = [
       otherProperties(context, schema, properties, inherited ? properties : [], patterns),
-      ...objectChecks(context, schema, bareRequired),
+      ...objectChecks(context, schema, inherited ? allRequired(properties, bareRequired) : bareRequired),
     ];
     if (inherited) context.uses.add('wholeObject');
     return checked(inherited ? code`wholeObject` : objectWith(context, properties, 'z.looseObject'), checks);
@@ -28,6 +28,11 @@ export function objectOf(context: ZodContext, schema: SchemaObject): Doc {
     return checked(objectWith(context, properties, 'z.strictObject'), objectChecks(context, schema, bareRequired));
   }
   return openObject(context, schema, properties, bareRequired);
+}
+
+/** Where the members are judged one by one, what must be there is said beside them. */
+function allRequired(properties: readonly ShapedProperty[], bareRequired: readonly string[]): readonly string[] {
+  return [...properties.filter(({ required }) => required).map(({ name }) => name), ...bareRequired];
 }
 
 /** An object that may have properties without a name in the schema: what becomes of them is in the choice of its kind. */
@@ -112,18 +117,14 @@ function otherProperties(
   return helper(context, 'otherProperties', parts);
 }
 
-function objectChecks(context: ZodContext, schema: SchemaObject, bareRequired: readonly string[]): Doc[] {
+function objectChecks(context: ZodContext, schema: SchemaObject, required: readonly string[]): Doc[] {
   const checks: Doc[] = [];
-  const inherited = [...(schema.properties?.keys() ?? [])].filter(
-    (name) => name in Object.prototype && schema.required?.includes(name),
-  );
-  const names = [...bareRequired, ...inherited];
-  if (names.length > 0)
+  if (required.length > 0)
     checks.push(
       helper(
         context,
         'required',
-        names.map((name) => str(name)),
+        required.map((name) => str(name)),
       ),
     );
   if (schema.minProperties !== undefined && schema.minProperties > 0)

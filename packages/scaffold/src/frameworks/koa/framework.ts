@@ -1,11 +1,13 @@
 import { code, ident, str } from '../../emit/code.js';
 import { handlerNote } from '../../emit/handler-note.js';
 import type { Framework } from '../framework.js';
+import { phrases } from './phrases.js';
 import { emitToolFiles } from './tool-files.js';
 
 export const koa: Framework = {
   name: 'koa',
   emitToolFiles,
+  phrases,
   routeImports: [
     { name: 'Handler', from: '../middleware/handler.js', isType: true },
     { name: 'notImplemented', from: '../middleware/handler.js', isType: false },

@@ -1,0 +1,200 @@
+// src/routes/<table>.ts: handlers that ask the repository and answer in the envelope of the API.
+import { actionsOf } from '../../design/operations.js';
+import type { Action, Design, Link, Resource } from '../../design/resource.js';
+import type { Framework, HandlerEmitter, RouteImport } from '../../frameworks/framework.js';
+import type { PlannedOperation } from '../../plan/api-plan.js';
+import { routeFileOf } from '../../plan/plan-api.js';
+import { type Code, code, ident, joinCode, NOTHING, str } from '../code.js';
+import { handlerNote } from '../handler-note.js';
+import { member } from './member.js';
+
+/** What an operation of the document is to the database. */
+type Task =
+  | { readonly kind: 'action'; readonly resource: Resource; readonly action: Action }
+  | {
+      readonly kind: 'link';
+      readonly resource: Resource;
+      readonly link: Link;
+      readonly does: 'list' | 'link' | 'unlink';
+    }
+  | { readonly kind: 'health' }
+  | { readonly kind: 'ready' };
+
+function tasksOf({ resources }: Design): ReadonlyMap<string, Task> {
+  const tasks: [string, Task][] = [
+    ['getHealth', { kind: 'health' }],
+    ['getReady', { kind: 'ready' }],
+  ];
+  for (const resource of resources) {
+    for (const action of actionsOf(resource))
+      tasks.push([resource.names.operations[action], { kind: 'action', resource, action }]);
+    for (const link of resource.links)
+      for (const does of ['list', 'link', 'unlink'] as const)
+        tasks.push([link.operations[does], { kind: 'link', resource, link, does }]);
+  }
+  return new Map(tasks);
+}
+
+interface Writing {
+  readonly framework: Framework;
+  readonly design: Design;
+  readonly name: (imported: string) => Code;
+}
+
+export function databaseHandlers(design: Design, framework: Framework): HandlerEmitter {
+  const tasks = tasksOf(design);
+  const taskOf = ({ operation }: PlannedOperation): Task | undefined => tasks.get(operation.operationId ?? '');
+  const emit = (planned: PlannedOperation, name: (imported: string) => Code): Code => {
+    const task = taskOf(planned);
+    // Of an operation that is no table's nothing is known but that it must answer.
+    if (!task) return framework.emitHandler(planned, name);
+    const writing = { framework, design, name };
+    const head = code`${handlerNote(planned)}export const ${ident(planned.name)}: ${name('Handler')}<${str(planned.name)}> = async (${framework.phrases.parameters}) => {`;
+    return code`${head}\n${bodyOf(writing, task)}\n};`;
+  };
+  return {
+    emitHandler: emit,
+    importsOf(operations) {
+      // What the bodies mention is imported, and nothing else: unused imports are errors under strict flags.
+      const used = new Set<string>();
+      for (const planned of operations) {
+        emit(planned, (imported) => {
+          used.add(imported);
+          return ident(imported);
+        });
+      }
+      const [task] = operations.flatMap((planned) => taskOf(planned) ?? []);
+      const file = task && 'resource' in task ? routeFileOf(task.resource.slug) : '';
+      return importsOf(file).filter(({ name }) => used.has(name));
+    },
+  };
+}
+
+function importsOf(file: string): readonly RouteImport[] {
+  const value = (name: string, from: string): RouteImport => ({ name, from, isType: false });
+  return [
+    ...['asCaller', 'checkReady', 'found', 'run'].map((name) => value(name, '../database/database.js')),
+    ...['etag', 'location', 'versionOf'].map((name) => value(name, '../database/write.js')),
+    { name: 'Handler', from: '../middleware/handler.js', isType: true },
+    value('notImplemented', '../middleware/handler.js'),
+    { name: 'repository', from: `../repositories/${file}.js`, isType: false, isNamespace: true },
+  ];
+}
+
+function bodyOf(writing: Writing, task: Task): Code {
+  switch (task.kind) {
+    case 'action':
+      return actionBody(writing, task.resource, task.action);
+    case 'link':
+      return linkBody(writing, task.resource, task.link, task.does);
+    case 'health':
+      return answerHealth(writing);
+    case 'ready':
+      return joinCode([code`  await ${writing.name('checkReady')}();`, answerHealth(writing)], '\n');
+    default:
+      return task satisfies never;
+  }
+}
+
+function answerHealth({ framework: { phrases } }: Writing): Code {
+  return phrases.answer(200, [], code`{ data: { status: 'ok' }, meta: { requestId: ${phrases.requestId} } }`);
+}
+
+/** `run((db) => work)`, or the same as the caller's role. */
+function running({ design, framework, name }: Writing, work: Code): Code {
+  return design.rowSecurity
+    ? code`${name('asCaller')}(${framework.phrases.auth}.caller, (db) => ${work})`
+    : code`${name('run')}((db) => ${work})`;
+}
+
+function actionBody(writing: Writing, resource: Resource, action: Action): Code {
+  const { framework, name } = writing;
+  const { phrases } = framework;
+  const repository = name('repository');
+  const seen = resource.relation.versioned ? code`, seen` : NOTHING;
+  switch (action) {
+    case 'list':
+      return pageBody(writing, code`${repository}.findPage(db, ${phrases.query})`);
+    case 'get':
+      return rowBody(writing, resource, 200, code`${repository}.find(db, ${phrases.path}, ${phrases.query})`);
+    case 'create':
+      return rowBody(writing, resource, 201, code`${repository}.create(db, ${phrases.body})`);
+    case 'replace':
+    case 'update':
+      return rowBody(
+        writing,
+        resource,
+        200,
+        code`${repository}.${ident(action)}(db, ${phrases.path}, ${phrases.body}${seen})`,
+        seenVersion(writing, resource),
+      );
+    case 'delete':
+      return emptyBody(
+        writing,
+        resource.noun,
+        code`${repository}.remove(db, ${phrases.path}${seen})`,
+        seenVersion(writing, resource),
+      );
+    default:
+      return action satisfies never;
+  }
+}
+
+/** What the caller says that it changes. */
+function seenVersion({ framework, name }: Writing, { relation }: Resource): readonly Code[] {
+  if (!relation.versioned) return [];
+  return [code`  const seen = ${name('versionOf')}(${member(framework.phrases.headers, 'if-match')});`];
+}
+
+function pageBody(writing: Writing, work: Code): Code {
+  const { phrases } = writing.framework;
+  const page = code`  const { rows, nextCursor } = await ${running(writing, work)};`;
+  return joinCode(
+    [page, phrases.answer(200, [], code`{ data: rows, meta: { requestId: ${phrases.requestId}, nextCursor } }`)],
+    '\n',
+  );
+}
+
+function rowBody(writing: Writing, resource: Resource, status: number, work: Code, before: readonly Code[] = []): Code {
+  const { name, framework } = writing;
+  const { versioned } = resource.relation;
+  const found = code`${name('found')}(await ${running(writing, work)}, ${str(resource.noun)})`;
+  const declaration = versioned ? code`  const { row, version } = ${found};` : code`  const row = ${found};`;
+  const key = resource.key.map(({ column }) => member(code`row`, column.name));
+  const place = code`${name('location')}(${joinCode([str(`/${resource.slug}`), ...key], ', ')})`;
+  const headers: (readonly [string, Code])[] = [
+    ...(status === 201 ? [['Location', place] as const] : []),
+    ...(versioned ? [['ETag', code`${name('etag')}(version)`] as const] : []),
+  ];
+  const { phrases } = framework;
+  return joinCode(
+    [
+      ...before,
+      declaration,
+      phrases.answer(status, headers, code`{ data: row, meta: { requestId: ${phrases.requestId} } }`),
+    ],
+    '\n',
+  );
+}
+
+function emptyBody(writing: Writing, noun: string, work: Code, before: readonly Code[] = []): Code {
+  const { name, framework } = writing;
+  const check = code`  ${name('found')}(await ${running(writing, work)}, ${str(noun)});`;
+  return joinCode([...before, check, framework.phrases.answer(204, [])], '\n');
+}
+
+function linkBody(writing: Writing, resource: Resource, link: Link, does: 'list' | 'link' | 'unlink'): Code {
+  const { framework, name } = writing;
+  const { phrases } = framework;
+  const call = code`${name('repository')}.${ident(link.operations[does])}(db, ${phrases.path}`;
+  switch (does) {
+    case 'list':
+      return pageBody(writing, code`${call}, ${phrases.query})`);
+    case 'link':
+      return joinCode([code`  await ${running(writing, code`${call})`)};`, phrases.answer(204, [])], '\n');
+    case 'unlink':
+      return emptyBody(writing, `${resource.noun} with this link`, code`${call})`);
+    default:
+      return does satisfies never;
+  }
+}
