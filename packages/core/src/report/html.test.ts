@@ -123,3 +123,36 @@ test('JUnit lists checks, and errors that are no check', () => {
   expect(xml).toContain('message="nothing &quot;succeeded&quot;"');
   expect(renderJunit('x', [], [], 0)).toContain('tests="1" failures="0"');
 });
+
+test('bars and trees: text stays text, the longest bar is whole, what weighs most is strongest', () => {
+  const page = renderHtml(
+    {
+      blocks: [
+        {
+          kind: 'bars',
+          title: 'Sizes',
+          bars: [
+            { label: '<b>a', value: 4, text: '4 MiB' },
+            { label: 'b', value: 1, text: '1 MiB' },
+          ],
+        },
+        {
+          kind: 'tree',
+          title: 'Plan',
+          root: {
+            text: 'Sort',
+            details: [],
+            share: 0.1,
+            children: [{ text: '<i>Scan', details: ['x < 1'], share: 0.9, children: [] }],
+          },
+        },
+      ],
+    },
+    { title: 't', footer: 'f' },
+  );
+  expect(page).toContain('<td>&lt;b&gt;a</td><td class="r">4 MiB</td>');
+  expect(page).toMatch(/width="100" height="6"[\s\S]*width="25" height="6"/);
+  expect(page).toContain(
+    '<li><b class="w1">Sort</b><ul><li><b class="w8">&lt;i&gt;Scan</b><small>x &lt; 1</small></li></ul></li>',
+  );
+});

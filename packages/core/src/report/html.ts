@@ -1,6 +1,7 @@
 // The report as one page that needs nothing else: no request, no script, a content policy that allows only its own style.
 import { createHash } from 'node:crypto';
 import { escapeHtml } from './escape-html.js';
+import { renderBars, renderTree } from './html-pictures.js';
 import type { Block, Field, Item, Report, Tone } from './model.js';
 import { renderHeatMap, renderPlot } from './svg.js';
 
@@ -13,13 +14,16 @@ section{background:var(--card);border:1px solid var(--line);border-radius:10px;p
 dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;margin:0}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 dl.tiles{grid-template-columns:repeat(auto-fit,minmax(130px,1fr));gap:12px}dl.tiles div{border-left:3px solid var(--line);padding-left:10px}dl.tiles dd{font-size:20px;font-variant-numeric:tabular-nums}
 p{margin:6px 0;overflow-wrap:anywhere}ul,ol{margin:6px 0;padding-left:20px}small{display:block;color:var(--soft)}
-table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{padding:5px 12px 5px 0;text-align:left;border-bottom:1px solid var(--line)}th{color:var(--soft);font-weight:500}.r{text-align:right}
+table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{padding:5px 12px 5px 0;text-align:left;border-bottom:1px solid var(--line)}th{color:var(--soft);font-weight:500}.r{text-align:right;white-space:nowrap}
 pre{background:var(--back);border-radius:6px;padding:10px;overflow-x:auto;margin:8px 0}
 .good{color:var(--good)}.bad{color:var(--bad)}.warning{color:var(--warn)}.muted{color:var(--soft)}
 figure{margin:14px 0}figcaption{font-weight:600;margin-bottom:4px}svg{display:block;width:100%;height:auto}
 .axis,.grid{fill:none;stroke:var(--line)}.grid{stroke-dasharray:2 4}.tick,.label{fill:var(--soft);font-size:11px}
 ${[0, 1, 2, 3, 4, 5].map((i) => `.s${i}{fill:none;stroke:var(--s${i});stroke-width:1.8}.f${i}{fill:var(--s${i})}.b${i}{background:var(--s${i})}`).join('')}
 ${[1, 2, 3, 4, 5, 6, 7, 8].map((i) => `.h${i}{fill:rgba(var(--heat),${i / 8})}`).join('')}
+.bars{width:100%}.bars td{padding:2px 12px 2px 0;border:0}.bars td:last-child{width:50%;padding-right:0}.bars svg{height:10px}
+.tree,.tree ul{list-style:none;padding-left:18px;margin:2px 0}.tree{padding-left:0}.tree li{margin:4px 0}.tree b{font-weight:500;border-left:6px solid var(--line);padding-left:8px}.tree small{padding-left:14px;overflow-wrap:anywhere}
+${[1, 2, 3, 4, 5, 6, 7, 8].map((i) => `.tree .w${i}{border-color:rgba(var(--heat),${i / 8})}`).join('')}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 16px;padding:0;color:var(--soft);font-size:13px}.legend i{display:inline-block;width:12px;height:3px;margin-right:6px;vertical-align:middle}
 footer{color:var(--soft);font-size:13px;margin-top:20px}@media print{body{background:#fff}section{break-inside:avoid;border-color:#ccc}}
 `;
@@ -56,7 +60,7 @@ function divide(blocks: readonly Block[]): readonly (readonly Block[])[] {
 }
 
 function isPicture(block: Block | undefined): boolean {
-  return block?.kind === 'plot' || block?.kind === 'heat-map';
+  return block?.kind === 'plot' || block?.kind === 'heat-map' || block?.kind === 'bars';
 }
 
 function renderBlock(block: Block): string {
@@ -79,6 +83,10 @@ function renderBlock(block: Block): string {
       return figure(block.plot.title, renderPlot(block.plot));
     case 'heat-map':
       return figure(block.map.title, renderHeatMap(block.map));
+    case 'bars':
+      return figure(block.title, renderBars(block.bars));
+    case 'tree':
+      return figure(block.title, `<ul class="tree">${renderTree(block.root)}</ul>`);
     default:
       return block satisfies never;
   }

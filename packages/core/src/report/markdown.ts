@@ -33,6 +33,8 @@ function renderBlock(block: Block): string {
       return fence(block.language, block.text);
     case 'plot':
     case 'heat-map':
+    case 'bars':
+    case 'tree':
       return '';
     default:
       return block satisfies never;

@@ -16,7 +16,26 @@ export type Block =
   | { readonly kind: 'code'; readonly language: 'sql' | 'sh' | 'ts' | 'yaml' | 'diff' | 'text'; readonly text: string }
   /** Shown where pictures can be: by the HTML page. */
   | { readonly kind: 'plot'; readonly plot: Plot }
-  | { readonly kind: 'heat-map'; readonly map: HeatMap };
+  | { readonly kind: 'heat-map'; readonly map: HeatMap }
+  /** Named values side by side, with a bar for each. */
+  | { readonly kind: 'bars'; readonly title: string; readonly bars: readonly Bar[] }
+  /** Something that has parts which have parts: a query plan. */
+  | { readonly kind: 'tree'; readonly title: string; readonly root: TreeNode };
+
+export interface Bar {
+  readonly label: string;
+  readonly value: number;
+  /** The value as people read it. */
+  readonly text: string;
+}
+
+export interface TreeNode {
+  readonly text: string;
+  readonly details: readonly string[];
+  /** What this node by itself is of the whole, 0 to 1: the heavier, the stronger its colour. */
+  readonly share: number;
+  readonly children: readonly TreeNode[];
+}
 
 export interface Plot {
   readonly title: string;

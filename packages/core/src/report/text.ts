@@ -44,6 +44,8 @@ function renderBlock(block: Block, paint: Paint): string[] {
         .map((line) => `  ${line}`);
     case 'plot':
     case 'heat-map':
+    case 'bars':
+    case 'tree':
       return [];
     default:
       return block satisfies never;

@@ -36,6 +36,7 @@ const SHARE_OF_TIME = 0.999;
 const MOST_STATEMENTS = 200;
 /** Extend ends where a step gains less than this share of what is left. */
 const LEAST_GAIN = 0.03;
+const LEAST_GAIN_OF_EXTENSION = 0.01;
 const LEAST_GAIN_OF_SIBLING = 0.05;
 /** An index serves a statement that costs at least a quarter more without it. */
 const LEAST_SERVICE = 0.25;
@@ -86,6 +87,7 @@ async function choose(world: WhatIf, observation: Observation, limits: AdviceLim
   const selection = await selectIndexes(candidates, appraiser, {
     mostBytes: limits.mostBytes,
     leastGain: LEAST_GAIN,
+    leastGainOfExtension: LEAST_GAIN_OF_EXTENSION,
     leastGainOfSibling: LEAST_GAIN_OF_SIBLING,
   });
   const chosen = selection.indexes.map(({ index }) => index);

@@ -20,7 +20,12 @@ function workload(
   };
 }
 
-const LIMITS = { mostBytes: Number.POSITIVE_INFINITY, leastGain: 0.003, leastGainOfSibling: 0.05 };
+const LIMITS = {
+  mostBytes: Number.POSITIVE_INFINITY,
+  leastGain: 0.003,
+  leastGainOfExtension: 0.003,
+  leastGainOfSibling: 0.05,
+};
 const chosen = async (...parameters: Parameters<typeof selectIndexes>): Promise<string[]> =>
   (await selectIndexes(...parameters)).indexes.map(({ index }) => index.columns.join());
 
@@ -101,4 +106,14 @@ test('another shape is taken where it gains a tenth, and is not much larger', as
   });
   expect(await chosen([on('a')], world(200), LIMITS)).toEqual(['a+b']);
   expect(await chosen([on('a')], world(500), LIMITS)).toEqual(['a']);
+});
+
+test('an index is made longer for less than a new one must gain', async () => {
+  const world = workload([
+    { full: 1000, served: { a: 12, 'a,b': 2 } },
+    { full: 400, served: { c: 388 } },
+    { full: 500, served: {} },
+  ]);
+  const limits = { ...LIMITS, leastGain: 0.03, leastGainOfExtension: 0.01 };
+  expect(await chosen([on('a'), on('a', 'b'), on('c')], world, limits)).toEqual(['a,b']);
 });

@@ -21,6 +21,8 @@ export interface SelectionLimits {
    * cost: one pathological statement, once mended, would otherwise hide all the others.
    */
   readonly leastGain: number;
+  /** The same for a step that makes an index longer: it adds no index. */
+  readonly leastGainOfExtension: number;
   /** Share of the first cost that an index must gain if another begins with its first column: most of its work the other does. */
   readonly leastGainOfSibling: number;
 }
@@ -87,7 +89,8 @@ async function bestStep(
     if (bytes > limits.mostBytes) continue;
     const cost = await appraiser.cost(indexes);
     const gain = current.cost - cost;
-    if (gain < current.cost * limits.leastGain || gain <= 0) continue;
+    const least = kept.length < current.indexes.length ? limits.leastGainOfExtension : limits.leastGain;
+    if (gain < current.cost * least || gain <= 0) continue;
     const ratio = gain / Math.max(1, bytes - current.bytes);
     if (ratio > bestRatio) {
       bestRatio = ratio;

@@ -144,6 +144,8 @@ export interface ObservedStatement {
   readonly scans: readonly SequentialScan[] | null;
   /** Rows that the generic plan expects of one call; null where the statement could not be explained. */
   readonly plannedRows: number | null;
+  /** The generic plan, of the worst few statements; null for all others. */
+  readonly plan: PlanStep | null;
   /** What was counted between two samples; null where only one was taken. */
   readonly recent: { readonly calls: number; readonly rows: number; readonly totalMs: number } | null;
   /** What its parameters were in one call, as text, where the source of the workload says so. */
@@ -154,6 +156,18 @@ export interface ObservedStatement {
 export interface ObservedView extends TableName {
   /** Its query, as SQL. */
   readonly definition: string;
+}
+
+/** A node of a plan, as people read it. */
+export interface PlanStep {
+  /** `Hash Join`, `Seq Scan on public.orders`. */
+  readonly label: string;
+  /** `filter: (user_id = $1)`; literals are left out. */
+  readonly details: readonly string[];
+  readonly rows: number;
+  /** With all that is below it, in the planner's units. */
+  readonly cost: number;
+  readonly children: readonly PlanStep[];
 }
 
 export interface SequentialScan {

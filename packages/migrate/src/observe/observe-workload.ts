@@ -12,6 +12,9 @@ interface Relations {
   readonly views: readonly ObservedView[];
 }
 
+/** The plans of these are shown: the worst by total time, which come first. */
+const WITH_PLANS = 8;
+
 type Parse = (sql: string) => readonly ParseNode[] | undefined;
 
 export async function observeWorkload(
@@ -33,7 +36,16 @@ export async function observeWorkload(
     const sql = castParameters(one.sql);
     const tree = parse(sql);
     if (tree?.length !== 1) unparsed += 1;
-    else statements.push(await understand(session, { ...one, sql }, tree, resolveAccesses(tree, table, view)));
+    else
+      statements.push(
+        await understand(
+          session,
+          { ...one, sql },
+          tree,
+          resolveAccesses(tree, table, view),
+          statements.length < WITH_PLANS,
+        ),
+      );
   }
   return { source, gap, since, sampledMs, statements, unparsed };
 }
@@ -43,6 +55,7 @@ async function understand(
   counted: CountedStatement,
   tree: readonly ParseNode[],
   accesses: ObservedStatement['accesses'],
+  worst: boolean,
 ): Promise<ObservedStatement> {
   const { values = null, recent = null, text = counted.sql, ...statement } = counted;
   const parameters = parameterCount(tree);
@@ -55,6 +68,7 @@ async function understand(
     accesses,
     scans: plan?.scans ?? null,
     plannedRows: plan?.rows ?? null,
+    plan: worst ? (plan?.root ?? null) : null,
     text,
     recent,
     values,

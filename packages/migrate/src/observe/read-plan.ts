@@ -1,7 +1,7 @@
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import { quoteLiteral } from '@senior-backend/core/postgres/sql/quote';
 import { z } from 'zod';
-import type { SequentialScan } from './observation.js';
+import type { PlanStep, SequentialScan } from './observation.js';
 
 interface PlanNode {
   readonly 'Node Type': string;
@@ -10,10 +10,11 @@ interface PlanNode {
   readonly 'Plan Rows': number;
   readonly 'Total Cost': number;
   readonly Plans?: readonly PlanNode[] | undefined;
+  readonly [property: string]: unknown;
 }
 
 const planNode: z.ZodType<PlanNode> = z.lazy(() =>
-  z.object({
+  z.looseObject({
     'Node Type': z.string(),
     Schema: z.string().optional(),
     'Relation Name': z.string().optional(),
@@ -31,6 +32,7 @@ export interface StatementPlan {
   readonly rows: number;
   /** Tables that it would read from end to end. */
   readonly scans: readonly SequentialScan[];
+  readonly root: PlanStep | null;
 }
 
 /**
@@ -58,6 +60,7 @@ export async function planStatement(
       totalCost: plans.reduce((sum, { Plan }) => sum + Plan['Total Cost'], 0),
       rows: plans.reduce((sum, { Plan }) => sum + Plan['Plan Rows'], 0),
       scans: plans.flatMap(({ Plan }) => sequentialScans(Plan)),
+      root: plans[0] ? toStep(plans[0].Plan) : null,
     };
   } catch (error) {
     if (!isServerError(error)) throw error;
@@ -74,4 +77,31 @@ function sequentialScans(node: PlanNode): readonly SequentialScan[] {
       ? [{ table: { schema: node.Schema ?? '', name: node['Relation Name'] }, expectedRows: node['Plan Rows'] }]
       : [];
   return [...own, ...(node.Plans ?? []).flatMap(sequentialScans)];
+}
+
+const DETAILS = ['Index Cond', 'Hash Cond', 'Merge Cond', 'Join Filter', 'Filter', 'Sort Key', 'Group Key'] as const;
+
+function toStep(node: PlanNode): PlanStep {
+  const join =
+    typeof node['Join Type'] === 'string' && node['Join Type'] !== 'Inner'
+      ? ` (${node['Join Type'].toLowerCase()})`
+      : '';
+  const index = typeof node['Index Name'] === 'string' ? ` using ${node['Index Name']}` : '';
+  const relation = node['Relation Name'] === undefined ? '' : ` on ${node.Schema ?? ''}.${node['Relation Name']}`;
+  return {
+    label: `${node['Node Type']}${join}${index}${relation}`,
+    details: DETAILS.flatMap((name) => {
+      const value = node[name];
+      const text = Array.isArray(value) ? value.join(', ') : value;
+      return typeof text === 'string' ? [`${name.toLowerCase()}: ${withoutLiterals(text)}`] : [];
+    }),
+    rows: node['Plan Rows'],
+    cost: node['Total Cost'],
+    children: (node.Plans ?? []).map(toStep),
+  };
+}
+
+/** A plan of a statement with literals shows data. */
+function withoutLiterals(text: string): string {
+  return text.replace(/'(?:[^']|'')*'/g, "'…'");
 }

@@ -12,6 +12,7 @@ import type { Observation, Workload, WorkloadSource } from '../observe/observati
 import { placeNote } from '../trial/with-trials.js';
 import type { Analysis } from './analysis.js';
 import { comparisonBlocks } from './comparison-blocks.js';
+import { gainBlocks, sizeBlocks, statementBlocks } from './workload-blocks.js';
 
 const TONES: Readonly<Record<FindingSeverity, Tone>> = { high: 'bad', medium: 'warning', low: 'muted' };
 
@@ -28,9 +29,12 @@ export function analysisReport({ observation, findings, ignored, advice, compari
       ...section('N+1 QUERY RISKS', risks, (finding) => finding.summary),
       ...(['high', 'medium', 'low'] as const).flatMap((severity) => otherFindings(others, severity)),
       ...ignoredBlocks(ignored),
+      ...statementBlocks(observation),
       ...suggested(advice),
+      ...gainBlocks(advice.suggestions),
       ...rejectedBlocks(advice),
       ...(comparison ? comparisonBlocks(comparison) : []),
+      ...sizeBlocks(observation),
     ],
   };
 }

@@ -46,6 +46,7 @@ export function probeStatement({
     ],
     scans: null,
     plannedRows: null,
+    plan: null,
     recent: null,
     values: null,
   };

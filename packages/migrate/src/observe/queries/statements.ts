@@ -25,7 +25,7 @@ FROM ${schema}.pg_stat_statements s
 WHERE s.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
   AND s.toplevel
   AND s.query ~* '^\\s*(/\\*.*?\\*/\\s*)*(WITH|SELECT|UPDATE|DELETE|INSERT|MERGE|<insufficient)'
-  AND s.query !~* 'pg_catalog\\.|pg_stat_statements|information_schema|/\\* db-migrate|(from|join)\\s+"?pg_'
+  AND s.query !~* 'pg_catalog\\.|pg_stat_statements|information_schema|pg_backend_pid|/\\* db-migrate|(from|join)\\s+"?pg_'
 GROUP BY s.queryid, s.query
 ORDER BY 4 DESC
 LIMIT $1`;
