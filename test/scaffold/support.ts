@@ -5,6 +5,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -40,9 +41,20 @@ export interface TestProject {
   remove(): Promise<void>;
 }
 
-export async function createProject(files: Readonly<Record<string, string>> = {}): Promise<TestProject> {
-  await mkdir(WORKSHOP, { recursive: true });
-  const folder = await mkdtemp(join(WORKSHOP, 'p-'));
+/** A folder with nothing in it but packages, below no other project. */
+export async function createEmptyProject(): Promise<TestProject> {
+  const project = await createProject({}, tmpdir());
+  await Promise.all(['package.json', 'tsconfig.json'].map((file) => rm(join(project.folder, file))));
+  await project.link('node_modules', join(ROOT, 'packages/scaffold/node_modules'));
+  return project;
+}
+
+export async function createProject(
+  files: Readonly<Record<string, string>> = {},
+  parent: string = WORKSHOP,
+): Promise<TestProject> {
+  await mkdir(parent, { recursive: true });
+  const folder = await mkdtemp(join(parent, 'p-'));
   const write = async (path: string, text: string): Promise<void> => {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);

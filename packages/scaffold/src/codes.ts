@@ -182,6 +182,18 @@ export const SCAFFOLD_CODES = {
       'Forty values were drawn from the schema of an answer and none of them fits it: the schema contradicts itself, or asks for what cannot be drawn, such as a value that fits exactly one of two schemas that are alike. The mock answers 500; give the answer an example.',
     exitCode: 1,
   },
+  SCAF384: {
+    title: 'a project cannot be written around the routes',
+    explanation:
+      '`--app` writes a project around the folder of the sources, which must stand right below it: with `--output src/routes/`, the folder that holds `src`. The project is the nearest folder with a package.json, else the current one. The names of both folders must be letters, digits, dots, hyphens and underscores, since scripts and the Dockerfile name them.',
+    exitCode: 2,
+  },
+  SCAF385: {
+    title: 'the package.json that was there lacks something',
+    explanation:
+      'A file that exists is never changed by `--app`. The message names the scripts and packages that the server needs and that the package.json does not have.',
+    exitCode: 1,
+  },
   SCAF901: {
     title: 'generated code does not parse',
     explanation:

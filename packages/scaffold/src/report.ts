@@ -122,6 +122,10 @@ function fileBlocks({ layout, settings, planned }: Run): Block[] {
   for (const [word, files] of groupBy(others, (file) => actionWord(file, would))) {
     blocks.push({ kind: 'paragraph', text: `${word} ${files.map((file) => layout.shown(file.path)).join(', ')}` });
   }
+  const around = planned.filter(({ path, owner }) => settings.app && owner === 'user' && path.startsWith('../'));
+  for (const [word, files] of groupBy(around, (file) => actionWord(file, would))) {
+    blocks.push({ kind: 'paragraph', text: `${word} ${files.map((file) => layout.shown(file.path)).join(', ')}` });
+  }
   const auth = planned.find(({ path }) => path === 'middleware/auth.ts');
   if (auth && auth.action !== 'kept')
     blocks.push({

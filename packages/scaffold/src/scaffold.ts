@@ -4,11 +4,12 @@ import { coreError } from '@senior-backend/core/errors/tool-error';
 import { hashContent, type Manifest, renderManifest } from '@senior-backend/core/files/manifest';
 import type { OutputFile, PlannedFile } from '@senior-backend/core/files/output-file';
 import { planFiles } from '@senior-backend/core/files/plan';
+import type { AppFiles } from './app/app-files.js';
 import { scaffoldError } from './codes.js';
 import { checkSyntax } from './emit/check-syntax.js';
 import { emitFiles } from './emit/emit-files.js';
 import { usedSchemes } from './emit/emit-shared.js';
-import { type HandlerEmitter, stubsOf } from './frameworks/framework.js';
+import { type Framework, type HandlerEmitter, stubsOf } from './frameworks/framework.js';
 import { frameworkOf } from './frameworks/frameworks.js';
 import { MANIFEST, type OutputLayout, outputLayout } from './layout.js';
 import { extendAuthFile } from './merge/auth-file.js';
@@ -61,17 +62,45 @@ export async function generateFrom(
   const placement = placeOperations(planApi(model), project, settings.only);
   refuseTooMany(spec, placement.plan);
   progress.update('generating');
+  const { plan } = placement;
   const emitter = handlers ?? stubsOf(framework);
-  const wanted = filesIn(layout, [...emitFiles(placement.plan, framework, emitter), ...files]);
-  const planned = [
-    ...(await planWithUserFiles(layout, wanted, project, placement.plan, emitter, settings.force)),
-    ...(await planProjectFiles(layout, projectFiles, project.manifest, settings.force)),
-  ];
-  checkSyntax(planned.filter(({ path }) => path.endsWith('.ts')));
+  if (settings.app && handlers) {
+    throw coreError('CORE001', {
+      message: '--app cannot be used with --from-db',
+      help: 'leave out --app: --from-db writes a server and tests of its own',
+    });
+  }
+  const app = await appOf(settings, layout, project, plan, framework);
+  const wanted = filesIn(layout, [...emitFiles(plan, framework, emitter), ...files, ...app.toolFiles]);
+  const around = await planProjectFiles(
+    layout,
+    [...projectFiles, ...app.projectFiles],
+    project.manifest,
+    settings.force,
+  );
+  const planned = [...(await planWithUserFiles(layout, wanted, project, plan, emitter, settings.force)), ...around];
+  checkSyntax(planned);
   env.signal.throwIfAborted();
   const writes = !settings.dryRun && !settings.check;
-  if (writes) await write(layout, planned, project, placement.plan);
-  return { layout, settings, placement, project, planned, diagnostics, sources };
+  if (writes) await write(layout, planned, project, plan);
+  const all = [...diagnostics, ...app.missing(around)];
+  return { layout, settings, placement, project, planned, diagnostics: all, sources };
+}
+
+const NO_APP: AppFiles = { toolFiles: [], projectFiles: [], missing: () => [] };
+
+/** The project around the routes with `--app`; what of it follows the document in every run after that. */
+async function appOf(
+  settings: Settings,
+  layout: OutputLayout,
+  project: Project,
+  plan: ApiPlan,
+  framework: Framework,
+): Promise<AppFiles> {
+  const isThere = project.manifest?.files['openapi.json'] !== undefined;
+  if (!settings.app && !isThere) return NO_APP;
+  const { appFiles } = await import('./app/app-files.js');
+  return appFiles({ plan, framework, layout, isFirst: settings.app });
 }
 
 /** What can be generated within 5 s of CPU and 512 MB. The largest published document has 1,223 operations. */

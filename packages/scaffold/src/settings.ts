@@ -22,6 +22,7 @@ export const settingsSchema = z.object({
   dryRun: flag.default(false),
   check: flag.default(false),
   watch: flag.default(false),
+  app: flag.default(false),
   mock: flag.default(false),
   port: wholeNumber(0, 65_535),
   host: z.string().min(1),

@@ -123,6 +123,13 @@ export const tool: ToolSpec<Settings> = {
       group: OUTPUT,
     },
     {
+      flags: '--app',
+      description: 'also write a runnable project around the routes: server, configuration, tests, Dockerfile, CI',
+      example: 'api-scaffold openapi.yaml --app --framework fastify',
+      group: OUTPUT,
+      invocationOnly: true,
+    },
+    {
       flags: '--force',
       description: 'overwrite files of the tool that were edited by hand',
       example: 'api-scaffold openapi.yaml --force',

@@ -51,6 +51,16 @@ function escaped(character: string): string {
 // DEL, C1, soft hyphen, bidi controls and zero-width characters, line and paragraph separators, byte order mark.
 const UNPRINTABLE = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
+/** One line of Markdown that is nothing but text: no link, no markup, no heading. */
+export function markdown(text: string): Code {
+  const line = text
+    .replace(/[\s\u0000-\u001f\u2028\u2029]+/g, ' ')
+    .replace(UNPRINTABLE, '')
+    .toWellFormed()
+    .trim();
+  return trusted(line.replace(/[\\`*_{}[\]()#+!|<>&~-]/g, (character) => `&#${character.charCodeAt(0)};`));
+}
+
 /** A number literal. Throws for what has none. */
 export function num(value: number): Code {
   if (!Number.isFinite(value)) throw new RangeError(`${value} has no literal`);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import { type Code, code } from './code.js';
 
-export type TemplateName = `${'shared' | 'database' | 'express' | 'fastify' | 'koa'}/${string}.${'ts' | 'js' | 'yml'}`;
+export type TemplateName = `${'app' | 'shared' | 'database' | 'express' | 'fastify' | 'koa'}/${string}`;
 
 type View = Readonly<Record<string, Code | boolean | Readonly<Record<string, boolean>>>>;
 

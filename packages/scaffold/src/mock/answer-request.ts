@@ -3,12 +3,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Json, MediaType, Response } from '../model/api-model.js';
 import { mediaKind } from '../model/media-kind.js';
 import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
+import type { Sampler } from '../runtime/create-sampler.js';
+import type { OperationSpec, Runtime } from '../runtime/load-runtime.js';
 import { type ChosenAnswer, chooseMedia, chooseResponse, concreteType } from './choose-answer.js';
 import { operationFinder } from './find-operation.js';
-import type { OperationSpec, Runtime } from './load-runtime.js';
 import { parsePrefer, type Wish } from './prefer.js';
 import { renderBody } from './render-body.js';
-import type { Sampler } from './sample-answer.js';
 
 export interface MockRequest {
   readonly method: string;

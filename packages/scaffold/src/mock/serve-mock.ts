@@ -4,11 +4,11 @@ import { coreError } from '@senior-backend/core/errors/tool-error';
 import { planApi } from '../plan/plan-api.js';
 import type { SpecReading } from '../read/openapi/read-spec.js';
 import { readSource } from '../read-source.js';
+import { createSampler } from '../runtime/create-sampler.js';
+import { loadRuntime } from '../runtime/load-runtime.js';
 import type { Settings } from '../settings.js';
 import { requestAnswerer } from './answer-request.js';
-import { loadRuntime } from './load-runtime.js';
 import { type MockServer, startMockServer } from './mock-server.js';
-import { createSampler } from './sample-answer.js';
 
 /** Never returns an outcome of its own: throws the {@link Interrupted} that ended it. */
 export async function serveMock(context: ToolContext<Settings>): Promise<Outcome> {
@@ -39,8 +39,9 @@ export async function serveMock(context: ToolContext<Settings>): Promise<Outcome
   throw env.signal.reason;
 }
 
-function refuseWhatWrites({ check, dryRun, force, watch }: Settings): void {
-  const [other] = Object.entries({ check, 'dry-run': dryRun, force, watch }).find(([, isSet]) => isSet) ?? [];
+function refuseWhatWrites({ check, dryRun, force, watch, app, fromDb }: Settings): void {
+  const [other] =
+    Object.entries({ check, 'dry-run': dryRun, force, watch, app, 'from-db': fromDb }).find(([, isSet]) => isSet) ?? [];
   if (other === undefined) return;
   throw coreError('CORE001', {
     message: `--mock cannot be used with --${other}`,

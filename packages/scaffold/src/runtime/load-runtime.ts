@@ -18,6 +18,8 @@ interface Validator {
 }
 
 export interface OperationSpec {
+  readonly parameters?: readonly { readonly in: string; readonly name: string; readonly schema: Validator }[];
+  readonly body?: { readonly content: Readonly<Record<string, { readonly schema: Validator }>> };
   readonly responses: Readonly<Record<string, Readonly<Record<string, Validator>>>>;
 }
 

@@ -1,9 +1,10 @@
-// The value of an answer: an example of the document that fits, else one that is made from the schema until it fits.
+// Values of a schema: an example of the document that fits, else one that is made from the schema until it fits.
 import { seededRandom } from '@senior-backend/core/env/memory-env';
 import { sampleSchema } from '@senior-backend/core/json-schema/sample-schema';
 import { componentNames } from '../emit/openapi/component-names.js';
 import { type SchemaContext, schemaJson } from '../emit/openapi/schema-json.js';
 import type { ApiModel, Examples, Json, Schema } from '../model/api-model.js';
+import type { Direction } from '../plan/api-plan.js';
 
 export interface Sampler {
   /**
@@ -18,6 +19,8 @@ export interface SampleOrder {
   readonly schema: Schema;
   readonly examples?: Examples | undefined;
   readonly ignoreExamples?: boolean;
+  /** Where the value travels; an answer where nothing is said. A request holds what is required and no more. */
+  readonly direction?: Direction;
   readonly fits: (value: unknown) => boolean;
   /** Called with the name of each example that does not fit. */
   readonly refused?: (name: string) => void;
@@ -31,7 +34,7 @@ export function createSampler(model: ApiModel, seed: number): Sampler {
   const context: SchemaContext = { names: componentNames(model) };
   const resolve = referencesOf(model, context);
   return {
-    sample({ key, schema, examples, ignoreExamples = false, fits, refused }) {
+    sample({ key, schema, examples, ignoreExamples = false, direction = 'response', fits, refused }) {
       if (!ignoreExamples) {
         for (const [name, value] of examples ?? []) {
           if (fits(value)) return { value };
@@ -43,8 +46,8 @@ export function createSampler(model: ApiModel, seed: number): Sampler {
         const value = sampleSchema(json, {
           random: seededRandom(hash(`${seed} ${key} ${draw}`)),
           resolve,
-          omit: 'writeOnly',
-          optionalMembers: draw % 3 === 2 ? 0 : OPTIONAL_MEMBERS,
+          omit: direction === 'response' ? 'writeOnly' : 'readOnly',
+          optionalMembers: direction === 'request' || draw % 3 === 2 ? 0 : OPTIONAL_MEMBERS,
           ignoreExamples: ignoreExamples || draw > 0,
         });
         if (fits(value)) return { value };

@@ -1,0 +1,62 @@
+// The packages of a generated project, in one place. Each is a development dependency of ours too, so that what is generated is
+// type-checked and started in the tests with these very versions.
+import type { Framework } from '../frameworks/framework.js';
+
+export interface Packages {
+  readonly dependencies: readonly PackageName[];
+  readonly devDependencies: readonly PackageName[];
+}
+
+export const VERSIONS = {
+  '@fastify/cors': '11.4.3',
+  '@fastify/helmet': '13.2.0',
+  '@fastify/rate-limit': '11.2.0',
+  '@koa/cors': '5.0.0',
+  '@koa/router': '15.7.0',
+  '@types/cors': '2.8.19',
+  '@types/express': '5.0.6',
+  '@types/koa': '3.0.3',
+  '@types/koa-ratelimit': '5.0.5',
+  '@types/koa__cors': '5.0.1',
+  '@types/node': '20.19.43',
+  cors: '2.8.6',
+  express: '5.3.0',
+  'express-rate-limit': '8.7.4',
+  fastify: '5.12.8',
+  helmet: '8.3.0',
+  koa: '3.3.0',
+  'koa-helmet': '9.0.0',
+  'koa-ratelimit': '6.0.0',
+  pino: '10.4.0',
+  'pino-http': '11.0.0',
+  tsx: '4.23.15',
+  typescript: '7.0.2',
+  zod: '4.6.7',
+} as const;
+
+export type PackageName = keyof typeof VERSIONS;
+
+const SHARED: Packages = { dependencies: ['pino', 'zod'], devDependencies: ['@types/node', 'tsx', 'typescript'] };
+
+const OWN = {
+  express: {
+    dependencies: ['cors', 'express', 'express-rate-limit', 'helmet', 'pino-http'],
+    devDependencies: ['@types/cors', '@types/express'],
+  },
+  fastify: {
+    dependencies: ['@fastify/cors', '@fastify/helmet', '@fastify/rate-limit', 'fastify'],
+    devDependencies: [],
+  },
+  koa: {
+    dependencies: ['@koa/cors', '@koa/router', 'koa', 'koa-helmet', 'koa-ratelimit', 'pino-http'],
+    devDependencies: ['@types/koa', '@types/koa-ratelimit', '@types/koa__cors'],
+  },
+} as const satisfies Readonly<Record<Framework['name'], Packages>>;
+
+export function packagesOf(framework: Framework['name']): Packages {
+  const own: Packages = OWN[framework];
+  return {
+    dependencies: [...SHARED.dependencies, ...own.dependencies].sort(),
+    devDependencies: [...SHARED.devDependencies, ...own.devDependencies].sort(),
+  };
+}
