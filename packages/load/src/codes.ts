@@ -66,10 +66,22 @@ export const LOAD_CODES = {
       'With --save a run is added to the runs that are in the file already, and those were made with another URL, load, method or duration. Runs that differ in that cannot be one baseline.',
     exitCode: 3,
   },
+  LOAD106: {
+    title: 'not a recording',
+    explanation:
+      '--har takes an HTTP Archive (HAR 1.2) in which at least one request went to the origin of the target. Requests to other origins are left out.',
+    exitCode: 3,
+  },
   LOAD201: {
     title: 'target never reachable',
     explanation:
       'Not one connection to the target succeeded: the host name has no address, nobody listens, a firewall is between, or TLS failed. The report shows which.',
+    exitCode: 4,
+  },
+  LOAD202: {
+    title: 'no token',
+    explanation:
+      'The token endpoint of --oauth2-url could not be reached, refused the client, or gave no access_token. Nothing was sent to the target.',
     exitCode: 4,
   },
   LOAD301: {

@@ -226,7 +226,7 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
     const user = this.users[connection.user];
     if (!user) return;
     if (this.startMs === 0) this.openedAhead += 1;
-    this.tally.opened(this.cursor.lastSlice, nowMs - connection.dialedAtMs);
+    this.tally.opened(this.cursor.lastSlice, connection, nowMs);
     if (user.underWay && user.connections[this.cursor.block.target] === connection) this.transmit(user, connection);
   }
 

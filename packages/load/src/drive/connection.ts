@@ -13,6 +13,8 @@ export class Connection implements Link, TransportHandler {
   /** Requests sent on the transport that is open now. */
   requestsOnSocket = 0;
   dialedAtMs = 0;
+  handshakeMs = 0;
+  firstByteAtMs = 0;
   bytesReceived = 0;
   private transport: Transport | undefined;
 
@@ -53,8 +55,9 @@ export class Connection implements Link, TransportHandler {
 
   // --- what the transport reports ---
 
-  opened(): void {
+  opened(handshakeMs = 0): void {
     this.state = 'idle';
+    this.handshakeMs = handshakeMs;
     this.owner.opened(this, performance.now());
   }
 
@@ -68,6 +71,7 @@ export class Connection implements Link, TransportHandler {
       return 0;
     }
     const { parser } = this;
+    if (!parser.begun) this.firstByteAtMs = nowMs;
     const end = parser.read(bytes, 0, length);
     if (parser.problem !== undefined) this.fail(parser.problem, describe(bytes, length), nowMs);
     else if (!parser.done) return parser.skippable;

@@ -32,6 +32,8 @@ export class Http2Link implements Link, StreamUser {
   state: LinkState = 'closed';
   requestsOnSocket = 0;
   dialedAtMs = 0;
+  handshakeMs = 0;
+  firstByteAtMs = 0;
   bytesReceived = 0;
   private session: Http2Session | undefined;
   private answerStatus = 0;
@@ -94,6 +96,7 @@ export class Http2Link implements Link, StreamUser {
 
   status(status: number): void {
     this.answerStatus = status;
+    this.firstByteAtMs = performance.now();
     this.begun = true;
   }
 

@@ -24,6 +24,10 @@ export interface Link {
   /** Requests sent on the connection that is open now. */
   readonly requestsOnSocket: number;
   readonly dialedAtMs: number;
+  /** Of the dial, the part of the TLS handshake; 0 where there is none. */
+  readonly handshakeMs: number;
+  /** When the first byte of the last answer came. */
+  readonly firstByteAtMs: number;
   /** Since it was last set to 0. */
   bytesReceived: number;
   dial(nowMs: number): void;

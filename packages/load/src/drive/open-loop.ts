@@ -222,12 +222,13 @@ export class OpenLoop implements LoadLoop, LinkOwner {
     const request = pool?.waiting.shift();
     if (pool && pool.dialing > 0) pool.dialing -= 1;
     if (request) {
-      this.tally.opened(request.slice, nowMs - connection.dialedAtMs);
+      this.tally.opened(request.slice, connection, nowMs);
       this.transmit(request, connection);
     } else if (pool && this.startMs > 0) {
       shelve(pool, connection);
     } else {
       this.openedAhead += 1;
+      if (pool) this.tally.opened(this.timeline.at(0).slice, connection, nowMs);
     }
   }
 

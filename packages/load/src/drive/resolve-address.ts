@@ -5,11 +5,19 @@ import { loadError } from '../codes.js';
 import type { Target } from '../model/plan.js';
 import type { Place } from './engine/transport.js';
 
+export interface FoundPlace {
+  readonly place: Place;
+  /** How long the name took to resolve. */
+  readonly lookupMs: number;
+}
+
 /** Where the connections to a target go: its socket, the address that was given for it, or what its name resolves to. */
-export async function findPlace(target: Target, timeoutMs: number): Promise<Place> {
+export async function findPlace(target: Target, timeoutMs: number): Promise<FoundPlace> {
   const { via, port } = target;
-  if (via && 'socketPath' in via) return { path: via.socketPath };
-  return { host: via ? via.address : await resolveAddress(target, timeoutMs), port };
+  if (via && 'socketPath' in via) return { place: { path: via.socketPath }, lookupMs: 0 };
+  if (via) return { place: { host: via.address, port }, lookupMs: 0 };
+  const { address, lookupMs } = await resolveAddress(target, timeoutMs);
+  return { place: { host: address, port }, lookupMs };
 }
 
 export function describePlace(place: Place): string {
@@ -20,7 +28,11 @@ export function describePlace(place: Place): string {
  * The first address of the host that takes a connection, in the order of the resolver; the first of all where none does,
  * so that the run shows how it fails. Throws LOAD201 where the name has no address.
  */
-async function resolveAddress(target: Target, timeoutMs: number): Promise<string> {
+async function resolveAddress(
+  target: Target,
+  timeoutMs: number,
+): Promise<{ readonly address: string; readonly lookupMs: number }> {
+  const beganMs = performance.now();
   const addresses = await lookup(target.host, { all: true }).catch((cause: NodeJS.ErrnoException) => {
     throw loadError('LOAD201', {
       message: `the host ${target.host} has no address (${cause.code ?? cause.message})`,
@@ -28,12 +40,13 @@ async function resolveAddress(target: Target, timeoutMs: number): Promise<string
       cause,
     });
   });
+  const lookupMs = performance.now() - beganMs;
   const [first] = addresses;
   if (!first)
     throw loadError('LOAD201', { message: `the host ${target.host} has no address`, help: 'check the spelling' });
-  if (addresses.length === 1) return first.address;
-  for (const { address } of addresses) if (await accepts(address, target.port, timeoutMs)) return address;
-  return first.address;
+  if (addresses.length === 1) return { address: first.address, lookupMs };
+  for (const { address } of addresses) if (await accepts(address, target.port, timeoutMs)) return { address, lookupMs };
+  return { address: first.address, lookupMs };
 }
 
 function accepts(address: string, port: number, timeoutMs: number): Promise<boolean> {

@@ -46,7 +46,8 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
   const { signal, expectStatus } = options;
   const engine = await chooseEngine(plan);
   const probeMs = Math.min(plan.timeoutMs, LONGEST_PROBE_MS);
-  const places = await Promise.all(plan.targets.map((target) => findPlace(target, probeMs)));
+  const found = await Promise.all(plan.targets.map((target) => findPlace(target, probeMs)));
+  const places = found.map(({ place }) => place);
   const control = new SharedArrayBuffer(CONTROL_BYTES);
   const assignments = assign(plan, { places, control, expectStatus, engine: engine.name });
   const buffers = assignments.map((assignment) => assignment.statistics);
@@ -80,6 +81,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
       stoppedEarly: stopped && !signal.aborted,
       reachable,
       addresses: places.map(describePlace),
+      lookupMs: found.map(({ lookupMs }) => lookupMs),
       slices: collectSlices(plan.schedule.slices, buffers),
       operations: collectOperations(
         operationBuffers.length > 0 ? operationNames(plan.traffic).length : 0,

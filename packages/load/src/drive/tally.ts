@@ -46,9 +46,10 @@ export class Tally {
     return this.oldestMs;
   }
 
-  opened(slice: SliceRecorder, dialMs: number): void {
+  opened(slice: SliceRecorder, { dialedAtMs, handshakeMs }: Link, nowMs: number): void {
     slice.count(COUNTER.connections);
-    slice.record(SERIES_INDEX.connect, dialMs);
+    slice.record(SERIES_INDEX.connect, nowMs - dialedAtMs);
+    if (handshakeMs > 0) slice.record(SERIES_INDEX.tls, handshakeMs);
   }
 
   /** Bytes that came for the request that has just ended, whatever became of it. */
@@ -70,6 +71,7 @@ export class Tally {
     const place = status < 300 ? 0 : status < 400 ? 1 : status < 500 ? 2 : 3;
     slice.record(SERIES_INDEX.service2xx + place, nowMs - startedMs);
     if (!Number.isNaN(dueMs)) slice.record(SERIES_INDEX.response2xx + place, nowMs - dueMs);
+    slice.record(SERIES_INDEX.firstByte, connection.firstByteAtMs - startedMs);
     slice.countStatus(status);
     slice.count(COUNTER.answered);
     this.received(slice, connection);

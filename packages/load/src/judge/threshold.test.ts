@@ -30,7 +30,11 @@ const summary: TargetSummary = {
   sendLag: null,
   byClass: { '2xx': EMPTY_HISTOGRAM, '3xx': EMPTY_HISTOGRAM, '4xx': EMPTY_HISTOGRAM, '5xx': EMPTY_HISTOGRAM },
   lowerBounds: 0,
-  connect: latencyOf(EMPTY_HISTOGRAM),
+  phases: {
+    connect: latencyOf(EMPTY_HISTOGRAM),
+    tls: latencyOf(EMPTY_HISTOGRAM),
+    firstByte: latencyOf(EMPTY_HISTOGRAM),
+  },
   statuses: [],
   errors: [],
 };

@@ -33,6 +33,8 @@ function collectSlice(slice: Slice, recorders: readonly SliceRecorder[]): SliceR
     response: timings('response'),
     sendLag: series('sendLag'),
     connect: series('connect'),
+    tls: series('tls'),
+    firstByte: series('firstByte'),
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { histogramOf } from './histogram.js';
+import { histogramOf, percentile } from './histogram.js';
 import { allocateStatistics, COUNTER, SERIES_INDEX, SliceRecorder } from './recorder.js';
 
 test('slices of one buffer do not touch one another', () => {
@@ -26,3 +26,16 @@ test('what lies outside the range is kept at its edge', () => {
   for (const ms of [-1, 0, 1e12]) recorder.record(SERIES_INDEX.serviceCut, ms);
   expect(recorder.readSeries('serviceCut')).toEqual(histogramOf([0, 0, 2 ** 31 - 1]));
 });
+
+test('a billion values: count, sum and percentiles are right', () => {
+  // The values go round and round through a thousand, so that what is true is known without keeping them.
+  const [rounds, different] = [process.env['CHECK'] === 'full' ? 1_000_000 : 5_000, 1_000];
+  const recorder = new SliceRecorder(allocateStatistics(1), 0);
+  for (let round = 0; round < rounds; round += 1)
+    for (let value = 1; value <= different; value += 1) recorder.record(SERIES_INDEX.service2xx, value / 1_000);
+  const series = recorder.readSeries('service2xx');
+  expect(series.total).toBe(rounds * different);
+  expect(series.sum).toBe((rounds * different * (different + 1)) / 2);
+  expect([series.min, series.max]).toEqual([1, different]);
+  for (const share of [0.001, 0.5, 0.99, 0.999]) expect(percentile(series, share)).toBe(share * different);
+}, 300_000);

@@ -22,7 +22,8 @@ export type Counter = (typeof COUNTERS)[number];
 /**
  * What is recorded, in microseconds. Service time runs from when the worker takes up a request (and dials, where it has
  * to) to the last byte; response time, in an open loop, from when it was due; send lag is the difference. `cut` holds requests
- * that timed out or were unfinished: lower bounds. `connect` is TCP and TLS.
+ * that timed out or were unfinished: lower bounds. `connect` is TCP and TLS, `tls` the part
+ * of the handshake alone; `firstByte` is the part of the service time up to the first byte of the answer.
  */
 export const SERIES = [
   'service2xx',
@@ -37,6 +38,8 @@ export const SERIES = [
   'responseCut',
   'sendLag',
   'connect',
+  'tls',
+  'firstByte',
 ] as const;
 export type Series = (typeof SERIES)[number];
 

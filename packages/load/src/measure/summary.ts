@@ -43,7 +43,7 @@ export interface TargetSummary {
   readonly sendLag: Latency | null;
   /** How many values of the histogram are lower bounds. */
   readonly lowerBounds: number;
-  readonly connect: Latency;
+  readonly phases: Readonly<Record<'connect' | 'tls' | 'firstByte', Latency>>;
   readonly statuses: readonly (readonly [status: number, count: number])[];
   readonly errors: readonly CountedError[];
 }
@@ -79,7 +79,11 @@ export function summariseTarget(plan: Plan, result: Measured, target: number): T
     service: latencyOf(service),
     sendLag: open ? latencyOf(merge((slice) => slice.sendLag)) : null,
     lowerBounds: merge((slice) => slice.service.cut).total,
-    connect: latencyOf(mergeHistograms(all.map((slice) => slice.connect))),
+    phases: {
+      connect: latencyOf(mergeHistograms(all.map((slice) => slice.connect))),
+      tls: latencyOf(mergeHistograms(all.map((slice) => slice.tls))),
+      firstByte: latencyOf(merge((slice) => slice.firstByte)),
+    },
     statuses,
     errors: [
       ...statusErrors(mergeCounts(measured.flatMap((slice) => slice.unwanted))),

@@ -29,6 +29,8 @@ export interface RunResult {
   readonly reachable: boolean;
   /** Where each target was connected to. */
   readonly addresses: readonly string[];
+  /** How long the names of the targets took to resolve, in milliseconds. */
+  readonly lookupMs: readonly number[];
   readonly slices: readonly SliceResult[];
   /** By the number of the step, over the whole run; empty where there is only one. */
   readonly operations: readonly OperationCounts[];
@@ -71,6 +73,10 @@ export interface SliceResult {
   /** In an open loop: how late requests were begun. */
   readonly sendLag: Histogram;
   readonly connect: Histogram;
+  /** Of that, the TLS handshake. */
+  readonly tls: Histogram;
+  /** Of the service time, up to the first byte of the answer. */
+  readonly firstByte: Histogram;
 }
 
 export type StatusClass = '2xx' | '3xx' | '4xx' | '5xx';

@@ -10,6 +10,7 @@ import { loadError } from '../codes.js';
 import type { LoadModel, Plan, Target, TlsPlan } from '../model/plan.js';
 import type { Traffic } from '../model/traffic.js';
 import type { LoadSettings } from '../settings.js';
+import { readCredentials } from './credentials.js';
 import { chooseLoad, chooseSchedule, chooseSessions, chooseThreads, weightOf } from './load-model.js';
 import { parseTarget } from './target.js';
 import { readTraffic } from './traffic.js';
@@ -34,7 +35,10 @@ export async function readPlan({ arguments: words, settings, redactor, env }: Co
   ])
     keepHeaderSecret(line, redactor);
   const path = rawPath(words[0] ?? settings.baseUrl ?? '');
-  const traffic = await readTraffic({ settings, cwd: env.cwd, path, seed });
+  const credentials = await readCredentials({ settings, redactor, env });
+  const header = [...(settings.header ?? []), ...(credentials === undefined ? [] : [credentials])];
+  const origin = `${targets[0].secure ? 'https' : 'http'}://${targets[0].hostHeader}`;
+  const traffic = await readTraffic({ settings: { ...settings, header }, cwd: env.cwd, path, origin, seed });
   refuseUnfit(traffic, targets, load, settings.http2 === true);
   return {
     targets,

@@ -13,6 +13,8 @@ export interface TrafficSource {
   readonly cwd: string;
   /** Path and query of the target, as they were written: `{{name}}` survives here, and in a URL it does not. */
   readonly path: string;
+  /** `http://host:port` of the target. */
+  readonly origin: string;
   readonly seed: number;
 }
 
@@ -45,7 +47,10 @@ interface FlowSource {
   readonly document?: unknown;
 }
 
-async function readFlows({ settings, cwd, path, seed }: TrafficSource, headers: Step['headers']): Promise<FlowSource> {
+async function readFlows(
+  { settings, cwd, path, origin, seed }: TrafficSource,
+  headers: Step['headers'],
+): Promise<FlowSource> {
   if (settings.scenario !== undefined) {
     const { parseScenario } = await import('./scenario.js');
     const scenario = parseScenario(settings.scenario, await readTextFile(resolve(cwd, settings.scenario)), {
@@ -62,6 +67,11 @@ async function readFlows({ settings, cwd, path, seed }: TrafficSource, headers: 
   if (settings.spec !== undefined) {
     const { parseSpec } = await import('./spec.js');
     return parseSpec(settings.spec, await readTextFile(resolve(cwd, settings.spec)), { base: path, headers, seed });
+  }
+  if (settings.har !== undefined) {
+    const { parseHar } = await import('./har.js');
+    const flows = parseHar(settings.har, await readTextFile(resolve(cwd, settings.har)), { origin, headers });
+    return { flows, cookies: true };
   }
   const body = await readBody(settings.body, cwd);
   const step: Step = {
@@ -102,30 +112,23 @@ function literal(step: Step): Step {
   });
 }
 
-function refuseTwoSources({ scenario, spec, method, body, data, rateLimitKey, expectRateLimit }: LoadSettings): void {
-  if (scenario !== undefined && spec !== undefined)
-    throw loadError('LOAD003', {
-      message: '--scenario and --spec are both given',
-      help: 'one of them says what is sent',
-    });
-  const source = scenario === undefined ? '--spec' : '--scenario';
-  if (rateLimitKey !== undefined && (expectRateLimit !== true || scenario !== undefined || spec !== undefined)) {
-    throw loadError('LOAD003', {
-      message: '--rate-limit-key is for --expect-rate-limit and one request',
-      help: "for example: --expect-rate-limit -H 'X-API-Key: a' --rate-limit-key 'X-API-Key: b'",
-    });
+function refuseTwoSources(settings: LoadSettings): void {
+  const { scenario, spec, har, method, body, data, rateLimitKey, expectRateLimit } = settings;
+  const sources = [scenario && '--scenario', spec && '--spec', har && '--har'].filter(Boolean);
+  const refuse = (message: string, help: string): Error => loadError('LOAD003', { message, help });
+  if (sources.length > 1) throw refuse(`${sources.join(' and ')} are both given`, 'one of them says what is sent');
+  const [source] = sources;
+  if (rateLimitKey !== undefined && (expectRateLimit !== true || source !== undefined)) {
+    throw refuse(
+      '--rate-limit-key is for --expect-rate-limit and one request',
+      "for example: --expect-rate-limit -H 'X-API-Key: a' --rate-limit-key 'X-API-Key: b'",
+    );
   }
-  if (scenario === undefined && spec === undefined) return;
+  if (source === undefined) return;
   if (method !== undefined || body !== undefined)
-    throw loadError('LOAD003', {
-      message: `--method and --body do not go with ${source}`,
-      help: 'the file says what is sent',
-    });
-  if (spec !== undefined && data !== undefined)
-    throw loadError('LOAD003', {
-      message: '--data does not go with --spec',
-      help: 'use a --scenario with {{names}} of its columns',
-    });
+    throw refuse(`--method and --body do not go with ${source}`, 'the file says what is sent');
+  if (scenario === undefined && data !== undefined)
+    throw refuse(`--data does not go with ${source}`, 'use a --scenario with {{names}} of its columns');
 }
 
 async function readRows(cwd: string, file: string): Promise<Rows> {

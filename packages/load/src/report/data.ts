@@ -41,7 +41,9 @@ export const loadData = z.object({
       latencyMs: latency,
       serviceMs: latency,
       sendLagMs: latency.nullable(),
-      connectMs: latency,
+      phasesMs: z
+        .object({ lookup: ms, connect: latency, tls: latency, firstByte: latency })
+        .describe('connect holds tls; firstByte runs from the start of a request'),
       latencyMsByStatus: z.record(z.string(), latency),
       lowerBounds: count.describe('values of the histogram that are lower bounds: timeouts and unfinished requests'),
       statuses: z.record(z.string(), count),
@@ -230,7 +232,7 @@ function targetData({ plan, result }: LoadOutcome, target: TargetSummary, index:
     latencyMs: target.latency,
     serviceMs: target.service,
     sendLagMs: target.sendLag,
-    connectMs: target.connect,
+    phasesMs: { lookup: result.lookupMs[index] ?? null, ...target.phases },
     latencyMsByStatus: Object.fromEntries(
       Object.entries(target.byClass)
         .filter(([, histogram]) => histogram.total > 0)

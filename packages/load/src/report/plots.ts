@@ -31,6 +31,7 @@ function targetPlots({ plan, result, targets }: LoadOutcome, target: TargetSumma
   const suffix = targets.length > 1 ? ` (${'AB'[index]})` : '';
   const plots: Plot[] = [];
   if (timed.length > 1) plots.push(latencyOverTime(timed, open, suffix), rateOverTime(plan, timed, suffix));
+  if (timed.length > 1) plots.push(phasesOverTime(timed, suffix));
   if (timed.some((slice) => slice.counts.failed > 0)) plots.push(errorsOverTime(timed, suffix));
   if (target.histogram.total > 0) plots.push(spectrum(target, open, suffix));
   const map: readonly Block[] = timed.length > 1 ? [heatMap(timed, open, suffix)] : [];
@@ -72,6 +73,23 @@ function rateOverTime({ load }: Plan, slices: readonly SliceResult[], suffix: st
     perSecond('successful', ({ counts }) => counts.ok),
   ];
   return { title: `Requests a second${suffix}`, x: SECONDS, y: { label: 'requests/s', scale: 'linear' }, series };
+}
+
+/** What of the median is waiting for the first byte, and what connecting takes where connections are opened in the run. */
+function phasesOverTime(slices: readonly SliceResult[], suffix: string): Plot {
+  const line = (name: string, of: (slice: SliceResult) => Histogram): Series => ({
+    name,
+    style: 'line',
+    points: slices.map((slice) => [middleOf(slice), percentile(of(slice), 0.5) / 1_000]),
+  });
+  const phases: readonly Series[] = [
+    line('connect', (slice) => slice.connect),
+    line('TLS', (slice) => slice.tls),
+    line('first byte', (slice) => slice.firstByte),
+    line('last byte', (slice) => answerHistogram(slice, false)),
+  ];
+  const series = phases.filter(({ points }) => points.filter(([, y]) => Number.isFinite(y)).length > 1);
+  return { title: `Phases of a request over time, medians${suffix}`, x: SECONDS, y: MS, series };
 }
 
 function errorsOverTime(slices: readonly SliceResult[], suffix: string): Plot {

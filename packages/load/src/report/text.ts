@@ -32,6 +32,7 @@ export function describeOutcome(outcome: LoadOutcome): readonly Block[] {
     ...describeThresholds(outcome.thresholds),
     { kind: 'paragraph', text: '' },
     { kind: 'heading', text: clientLine(outcome) },
+    ...phaseLines(outcome),
     ...recommendationBlocks(outcome.recommendations),
     ...plotBlocks(outcome),
   ].filter((block): block is Block => !(block.kind === 'paragraph' && block.text === ''));
@@ -149,6 +150,17 @@ function latencyNotes({ lowerBounds, byClass, histogram, service, sendLag }: Tar
     notes.push({ kind: 'paragraph', text: `by status: ${parts.join(' · ')}`, tone: 'muted' });
   }
   return notes;
+}
+
+/** Where the time of a request went: connecting, where that was needed, and up to the first byte. */
+function phaseLines({ targets }: LoadOutcome): readonly Block[] {
+  const part = (name: string, { p50, p99 }: Latency): readonly string[] =>
+    p50 === null || p99 === null ? [] : [`${name} p50 ${formatMs(p50)}, p99 ${formatMs(p99)}`];
+  return targets.flatMap(({ phases: { connect, tls, firstByte } }, index): readonly Block[] => {
+    const parts = [...part('connect', connect), ...part('of that TLS', tls), ...part('first byte', firstByte)];
+    const name = targets.length > 1 ? `PHASES ${'AB'[index]} (ms)` : 'PHASES (ms)';
+    return parts.length === 0 ? [] : [{ kind: 'paragraph', text: `${name}: ${parts.join(' · ')}`, tone: 'muted' }];
+  });
 }
 
 function errorBlocks({ errors }: TargetSummary): readonly Block[] {

@@ -56,8 +56,13 @@ class SocketTransport implements Transport {
       this.destroy();
       handler.lost(error);
     };
-    this.socket.once(tls ? 'secureConnect' : 'connect', () => {
-      if (!this.closed) handler.opened();
+    let connectedMs = 0;
+    this.socket.once('connect', () => {
+      connectedMs = performance.now();
+      if (!tls && !this.closed) handler.opened();
+    });
+    this.socket.once('secureConnect', () => {
+      if (!this.closed) handler.opened(performance.now() - connectedMs);
     });
     this.socket.on('error', lose);
     this.socket.once('end', () => lose());

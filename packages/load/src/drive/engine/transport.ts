@@ -22,7 +22,8 @@ export interface Transport {
 
 /** Never called from within `open`, so that the transport is known by then. */
 export interface TransportHandler {
-  opened(): void;
+  /** `handshakeMs` of TLS. */
+  opened(handshakeMs?: number): void;
   /**
    * `bytes[0, length)` are there until it returns. Gives how many of the bytes that come next need not be looked at: a
    * transport that can may let the kernel throw them away, and says so by `skipped`.
