@@ -25,26 +25,30 @@ export function changeType(before: Fact<'column'>, after: Fact<'column'>): State
 
 const baseOf = (type: string): string => type.replace(/\(.*?\)/, '');
 
-/** Types of users are reached through text: there is no cast between them and others. */
+/**
+ * Types of users are reached through text: there is no cast between them and others. So are types that have no cast between
+ * them: every type can be printed, and read. Whether a value means something in the other type, its rows say.
+ */
 function conversion(column: string, from: string, to: string): string {
-  const userType = /\./.test(from) || /\./.test(to);
-  if (userType) return `${column}::text${to.endsWith('[]') && from.endsWith('[]') ? '[]' : ''}::${to}`;
-  return from === 'boolean' ||
-    to === 'boolean' ||
-    !/^(integer|bigint|smallint|numeric|text|character|double|real)/.test(from)
-    ? throughText(column, from, to)
-    : `${column}::${to}`;
+  if (/\./.test(from) || /\./.test(to)) return `${column}::text${isArray(from) && isArray(to) ? '[]' : ''}::${to}`;
+  if (isArray(from) && isArray(to)) return `${column}::text[]::${to}`;
+  return isArray(from) === isArray(to) && hasCast(from, to) ? `${column}::${to}` : `${column}::text::${to}`;
 }
 
-/** Casts that the server has; the rest goes through text. */
-function throughText(column: string, from: string, to: string): string {
-  const family = (type: string): string =>
-    /^(date|timestamp|time)/.test(type)
-      ? 'time'
-      : /^(json)/.test(type)
-        ? 'json'
-        : /^(boolean|integer)/.test(type)
-          ? 'bool'
-          : type;
-  return family(from) === family(to) || /^(text|character)/.test(to) ? `${column}::${to}` : `${column}::text::${to}`;
+const isArray = (type: string): boolean => type.endsWith('[]');
+
+const TEXT = /^(?:text|character varying|character)(?:\(|$)/;
+
+/** Casts between types that the server comes with (pg_cast), by families whose members all have one to each other. */
+const FAMILIES: readonly RegExp[] = [
+  /^(?:smallint|integer|bigint|numeric|real|double precision)(?:\(|$)/,
+  /^(?:date|timestamp)/,
+  /^jsonb?$/,
+  /^(?:boolean|integer)$/,
+  /^(?:inet|cidr)$/,
+  /^bit/,
+];
+
+function hasCast(from: string, to: string): boolean {
+  return TEXT.test(to) || FAMILIES.some((family) => family.test(from) && family.test(to));
 }
