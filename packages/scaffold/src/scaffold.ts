@@ -192,7 +192,7 @@ async function write(
   ]);
 }
 
-/** Of a user's file that was kept it remembers what the tool wrote, not what the user made of it. */
+/** Files of another direction stay known. Of a user's file that was kept it remembers what the tool wrote, not what the user made of it. */
 function manifestOf(planned: readonly PlannedFile[], plan: ApiPlan, before: Manifest | undefined): Manifest {
   const files = planned.flatMap((file) => {
     const known = before?.files[file.path];
@@ -204,7 +204,12 @@ function manifestOf(planned: readonly PlannedFile[], plan: ApiPlan, before: Mani
     method: operation.method,
     path: operation.path,
   }));
-  return { tool: 'api-scaffold', version: VERSION, files: Object.fromEntries(files), state: { operations } };
+  return {
+    tool: 'api-scaffold',
+    version: VERSION,
+    files: { ...before?.files, ...Object.fromEntries(files) },
+    state: { operations },
+  };
 }
 
 function editedByHand(layout: OutputLayout, conflicts: readonly PlannedFile[], project: Project): Error {

@@ -85,7 +85,13 @@ export async function generateApi(
 export async function startApi(database: TestDatabase, project: TestProject, run: RunResult): Promise<GeneratedApi> {
   const errors = await project.typeErrors();
   if (errors.length > 0) throw new Error(errors.join('\n'));
-  const environment = { ...process.env, NODE_ENV: 'development', DATABASE_URL: database.url, PORT: '0' };
+  const environment = {
+    ...process.env,
+    NODE_ENV: 'development',
+    DATABASE_URL: database.url,
+    PORT: '0',
+    DATABASE_LOCK_TIMEOUT_MS: '500',
+  };
   const server = spawn(process.execPath, ['dist/server.js'], { cwd: project.folder, env: environment });
   let log = '';
   server.stderr.on('data', (chunk) => {
@@ -116,4 +122,9 @@ export async function startApi(database: TestDatabase, project: TestProject, run
       await project.remove();
     },
   };
+}
+
+/** What a list answered. */
+export function rowsOf({ json }: ApiAnswer): readonly Readonly<Record<string, unknown>>[] {
+  return json?.data as readonly Readonly<Record<string, unknown>>[];
 }

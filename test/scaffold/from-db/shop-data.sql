@@ -44,3 +44,5 @@ INSERT INTO seats VALUES (1, 1), (2, 2), (3, 3);
 INSERT INTO accounts VALUES (1, 10), (2, -5), (3, 9007199254740993);
 INSERT INTO notes (owner, body) VALUES ('ada', 'secret'), ('bob', 'plan'), ('ada', 'more');
 REFRESH MATERIALIZED VIEW archive.best_sellers;
+INSERT INTO "s'; --"."t`${globalThis.pwned=1}`" VALUES (1, '${x}', '\', E'a\nb', 'x'), (2, '*/', '$1', '${1}', NULL), (3, E'back\\slash', '`', '*/', 'y');
+INSERT INTO "s'; --"."'); DROP TABLE customers; --" VALUES (1, 1), (2, 1), (3, NULL);

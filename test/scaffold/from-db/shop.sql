@@ -204,3 +204,24 @@ CREATE TABLE notes (
 );
 ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_notes ON notes USING (owner = current_setting('request.jwt.claims', true)::json ->> 'sub');
+
+-- Names and texts that would like to be code, SQL or markup.
+CREATE SCHEMA "s'; --";
+CREATE TYPE "s'; --"."kind`${1}" AS ENUM ('a', '${x}', '`', '*/', 'it''s', E'line\nbreak', E'back\\slash', '</script>');
+CREATE TABLE "s'; --"."t`${globalThis.pwned=1}`" (
+  "*/ id" integer PRIMARY KEY,
+  "${process.exit(7)}" "s'; --"."kind`${1}",
+  "back\slash$" text CHECK ("back\slash$" <> '*/ throw 1'),
+  "new
+line" text,
+  "toString" text,
+  "__proto__" text,
+  "$cursor" text
+);
+COMMENT ON TABLE "s'; --"."t`${globalThis.pwned=1}`" IS '*/ throw new Error("table"); /* ${1} `';
+COMMENT ON COLUMN "s'; --"."t`${globalThis.pwned=1}`"."toString" IS E'*/ throw 1 //\n\u2028*/';
+CREATE TABLE "s'; --"."'); DROP TABLE customers; --" (
+  id integer PRIMARY KEY,
+  "a'b_id" integer REFERENCES "s'; --"."t`${globalThis.pwned=1}`"
+);
+CREATE INDEX ON "s'; --"."'); DROP TABLE customers; --" ("a'b_id");
