@@ -12,12 +12,13 @@ import {
 import { joinVariants } from './generated/join-variants.js';
 import type { FoundRoute } from './routes/collect-routes.js';
 import { findRoutes, type RouteReading } from './routes/find-routes.js';
+import { keepNamed } from './schemas/read-any-schema.js';
 import { described, type NamedValue, type SchemaReading } from './schemas/schema-reading.js';
 import { readZodInline } from './schemas/zod/read-zod.js';
 import { lineOf, type Place, type SourceFile } from './source-file.js';
 import type { Value } from './values.js';
 import { namesOfModules } from './written/names-of-modules.js';
-import { writtenOperations } from './written/written-operations.js';
+import { projectInfo, writtenOperations } from './written/written-operations.js';
 
 export interface Unresolved {
   readonly reason: string;
@@ -45,7 +46,8 @@ export interface SourceReading {
 
 /** Reads a folder of source or an entry file, and what it imports. Nothing of it is run. */
 export function readSource(cwd: string, target: string): SourceReading {
-  const routes = findRoutes(cwd, findFiles(cwd, target));
+  const tree = findFiles(cwd, target);
+  const routes = findRoutes(cwd, tree);
   const { machine } = routes.interpreter;
   const generated = openAllGenerated(routes);
   const schemas = new Map<SchemaId, NamedSchema>();
@@ -54,7 +56,17 @@ export function readSource(cwd: string, target: string): SourceReading {
     ...namesOfModules(routes.store.modules.values()),
     ...tables.flatMap((table) => [...table.names]),
   ]);
-  const reading: SchemaReading = { machine, names, schemas, note: machine.note };
+  const ours = new Set(tables.flatMap((table) => [...table.names.values()]));
+  const reading: SchemaReading = {
+    machine,
+    names,
+    schemas,
+    keep: (named) => {
+      if (!ours.has(named)) keepNamed(reading, named);
+    },
+    fileOf: (from, specifier) => routes.store.fileOf(machine, from, specifier),
+    note: machine.note,
+  };
   for (const table of tables) readGeneratedSchemas(reading, table);
   const written = writtenOperations(
     reading,
@@ -65,18 +77,19 @@ export function readSource(cwd: string, target: string): SourceReading {
     ...written.operations,
   ];
   const [first] = tables;
+  const project = projectInfo(tree.root);
   const schemes = new Map<string, SecurityScheme>([
     ...tables.flatMap(({ api }) => [...api.schemes]),
     ...written.schemes,
   ]);
   return {
     model: {
-      title: first?.api.info.title ?? written.title,
-      version: first?.api.info.version ?? written.version,
+      title: first?.api.info.title ?? project.title,
+      version: first?.api.info.version ?? project.version,
       ...(first?.api.info.description !== undefined && { description: first.api.info.description }),
       basePath: first?.api.info.basePath ?? '',
       operations: operations.map(({ operation }) => operation),
-      schemas,
+      schemas: tables.length > 0 ? schemas : reachable(schemas, operations),
       securitySchemes: schemes,
     },
     operations,
@@ -147,6 +160,28 @@ function generatedOperations(
 
 export function placeOf(at: Place): { readonly file: string; readonly line: number } {
   return { file: at.file.shown, line: lineOf(at) };
+}
+
+/** Schemas that operations refer to, themselves or through others; one whose members became parameters is not. */
+function reachable(
+  schemas: ReadonlyMap<SchemaId, NamedSchema>,
+  operations: readonly SourcedOperation[],
+): ReadonlyMap<SchemaId, NamedSchema> {
+  const found = new Set<SchemaId>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (value instanceof Map) for (const inner of value.values()) visit(inner);
+    else {
+      const { ref } = value as { readonly ref?: unknown };
+      if (typeof ref === 'string' && schemas.has(ref) && !found.has(ref)) {
+        found.add(ref);
+        visit(schemas.get(ref)?.schema);
+      }
+      for (const inner of Object.values(value)) visit(inner);
+    }
+  };
+  for (const { operation } of operations) visit(operation);
+  return new Map([...schemas].filter(([id]) => found.has(id)));
 }
 
 function unresolvedOf({ interpreter, store }: RouteReading): readonly Unresolved[] {

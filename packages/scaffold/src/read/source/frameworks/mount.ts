@@ -1,7 +1,9 @@
 // `use`, whatever the framework: a router is mounted, everything else stands before what follows.
+
 import type { Machine } from '../interpret/machine.js';
 import type { Router } from '../routes/router.js';
 import { constant, type Item, type RouterValue, type Value } from '../values.js';
+import { packageName } from './package-path.js';
 
 export interface Use {
   readonly path: Value;
@@ -16,15 +18,34 @@ export function use(machine: Machine, router: Router, { path, handlers, at }: Us
     for (const { router: target } of targets) {
       if (target === router) continue;
       target.isMounted = true;
-      router.entries.push({ kind: 'mount', path, target, middleware: [...before], at });
+      router.entries.push({
+        kind: 'mount',
+        path: mountPath(handler.value) ?? path,
+        target,
+        middleware: [...before],
+        at,
+      });
     }
     if (targets.length > 0) continue;
-    if (handler.value.kind === 'unknown')
-      machine.note(`what is used here is not known: ${handler.value.reason}`, handler.at);
+    const reason = unknownReason(handler.value);
+    if (reason !== undefined) machine.note(`what is used here is not known: ${reason}`, at);
     before.push(handler);
   }
   if (before.length > 0 && before.length === handlers.flatMap(flat).length)
     router.entries.push({ kind: 'middleware', path, handlers: before, at });
+}
+
+/** koa-mount: `mount('/internal', app)`. */
+function mountPath(value: Value): Value | undefined {
+  if (value.kind !== 'call' || packageName(value.callee) !== 'koa-mount') return undefined;
+  const [first] = value.args;
+  return first && isText(first.value) ? first.value : undefined;
+}
+
+/** Why nothing is known of a value, or of what it is a member of. */
+function unknownReason(value: Value): string | undefined {
+  if (value.kind === 'unknown') return value.reason;
+  return value.kind === 'member' ? unknownReason(value.object) : undefined;
 }
 
 function flat(item: Item): readonly Item[] {

@@ -5,7 +5,7 @@ import { lineOf, type Place, type SourceFile } from '../source-file.js';
 import { type Closure, unknown, type Value } from '../values.js';
 import { type CallWatch, callValue } from './calls.js';
 import { evaluate } from './expressions.js';
-import type { Machine } from './machine.js';
+import type { Machine, Observer } from './machine.js';
 import { assignTo, memberOfValue } from './members.js';
 import type { ModuleStore } from './modules.js';
 import { GLOBALS } from './natives/globals.js';
@@ -35,24 +35,48 @@ export function createInterpreter(store: ModuleStore): Interpreter {
   const watch: CallWatch = { active: new Map(), entered: ({ node }) => entered.add(node) };
   const routers: Router[] = [];
   let steps = STEPS;
+  let observer: Observer | undefined;
   const machine: Machine = {
     globals: GLOBALS,
     evaluate: (frame, node) => evaluate(machine, frame, node),
     call(frame, callee, args, at, self, isNew = false) {
       const value = callValue(machine, watch, frame, callee, args, at, self, isNew);
+      if (value.kind === 'call') observer?.called(value);
       const made = value.kind === 'call' ? createRouter(value) : undefined;
-      if (made) routers.push(made.router);
+      if (made && !observer) routers.push(made.router);
       return made ?? value;
     },
-    member: (value, name) => memberOfValue(machine, value, name),
-    assignMember: assignTo,
+    member(value, name) {
+      const member = memberOfValue(machine, value, name);
+      if (member.kind === 'member') observer?.read(member);
+      return member;
+    },
+    assignMember(object, name, item) {
+      observer?.assigned(object, name, item);
+      assignTo(object, name, item);
+    },
     importModule: (from: SourceFile, specifier: string): Value =>
       steps > 0 ? store.importModule(machine, from, specifier) : unknown('the program is too long to be followed'),
     spend() {
       steps -= 1;
       return steps > 0;
     },
+    get observer() {
+      return observer;
+    },
+    observe(own, budget, walk) {
+      const [left, outer] = [steps, observer];
+      observer = own;
+      steps = budget;
+      try {
+        return walk();
+      } finally {
+        observer = outer;
+        steps = left;
+      }
+    },
     note(reason, at) {
+      if (observer) return;
       notes.set(`${at.file.path}:${lineOf(at)}:${reason}`, { reason, at });
     },
   };

@@ -2,7 +2,7 @@
 // nothing of the code is run.
 import type { Expression } from 'oxc-parser';
 import type { Place, SourceFile } from '../source-file.js';
-import type { Item, Value } from '../values.js';
+import type { CallValue, Item, Value } from '../values.js';
 import type { Scope } from './scope.js';
 
 /** Where in the code the interpreter is. */
@@ -13,6 +13,13 @@ export interface Frame {
   readonly home?: Value | undefined;
   /** How many calls deep. */
   readonly depth: number;
+}
+
+/** Is told what a handler does with its request while it is walked through. */
+export interface Observer {
+  read(value: Value): void;
+  called(value: CallValue): void;
+  assigned(object: Value, name: string, item: Item): void;
 }
 
 export interface Machine {
@@ -26,4 +33,8 @@ export interface Machine {
   /** False once the budget is spent: the program is too long to be followed, or goes round in a circle. */
   spend(): boolean;
   note(reason: string, at: Place): void;
+  /** There while a handler is walked through, and not while the program sets itself up. */
+  readonly observer: Observer | undefined;
+  /** Walks through a part with an observer and a budget of its own. Nothing in it is noted. */
+  observe<Result>(observer: Observer, steps: number, walk: () => Result): Result;
 }

@@ -25,6 +25,8 @@ export interface ModuleStore {
   /** Walks through a file; undefined where it cannot be parsed. */
   load(machine: Machine, path: string): LoadedModule | undefined;
   importModule(machine: Machine, from: SourceFile, specifier: string): Value;
+  /** The file behind a specifier, parsed; undefined for a package. */
+  fileOf(machine: Machine, from: SourceFile, specifier: string): SourceFile | undefined;
 }
 
 interface StoreOptions {
@@ -74,6 +76,10 @@ export function moduleStore({ root, resolver, shown }: StoreOptions): ModuleStor
     },
     load,
     importModule,
+    fileOf(machine, from, specifier) {
+      const path = resolver.resolve(from.path, specifier);
+      return path === undefined || path.endsWith('.json') ? undefined : load(machine, path)?.file;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 // Statements, in their order. A branch that is chosen at run time is walked on both sides.
 import type {
+  CatchClause,
   Directive,
   Expression,
   ForInStatement,
@@ -8,6 +9,7 @@ import type {
   IfStatement,
   Statement,
   SwitchStatement,
+  TryStatement,
 } from 'oxc-parser';
 import { constant, either, list, truthOf, unknown, type Value } from '../values.js';
 import { makeClass } from './classes.js';
@@ -87,7 +89,7 @@ function execute(machine: Machine, frame: Frame, statement: Directive | Statemen
     case 'IfStatement':
       return executeIf(machine, frame, statement);
     case 'TryStatement':
-      return executeTry(machine, frame, statement.block.body, statement.finalizer?.body ?? []);
+      return executeTry(machine, frame, statement);
     case 'ForOfStatement':
     case 'ForInStatement':
       return executeEach(machine, frame, statement);
@@ -133,16 +135,18 @@ function executeIf(machine: Machine, frame: Frame, { test, consequent, alternate
   return { ended: yes.ended && no.ended, returned: [...yes.returned, ...no.returned] };
 }
 
-/** What happens after an error is no part of what the program sets up. */
-function executeTry(
-  machine: Machine,
-  frame: Frame,
-  block: readonly Statement[],
-  finalizer: readonly Statement[],
-): Completion {
-  const tried = executeAll(machine, inner(frame), block);
-  const last = executeAll(machine, inner(frame), finalizer);
-  return { ...tried, returned: [...tried.returned, ...last.returned] };
+/** What happens after an error is no part of what the program sets up; a handler may answer there. */
+function executeTry(machine: Machine, frame: Frame, { block, handler, finalizer }: TryStatement): Completion {
+  const tried = executeAll(machine, inner(frame), block.body);
+  const caught = handler && machine.observer ? executeCatch(machine, inner(frame), handler) : GOES_ON;
+  const last = executeAll(machine, inner(frame), finalizer?.body ?? []);
+  return { ...tried, returned: [...tried.returned, ...caught.returned, ...last.returned] };
+}
+
+function executeCatch(machine: Machine, frame: Frame, { param, body }: CatchClause): Completion {
+  const at = { file: frame.file, start: body.start };
+  if (param) declarePattern(machine, frame, param, { value: unknown('an error'), at });
+  return executeAll(machine, frame, body.body);
 }
 
 const LONGEST_LOOP = 10_000;

@@ -85,9 +85,15 @@ function routesOfEntry(
     ...(entry.options && { options: entry.options }),
     at: entry.at,
   };
-  return pathTemplates(full === '' ? '/' : full).flatMap((template) =>
+  return pathTemplates(routedPath(router, full)).flatMap((template) =>
     methods.map((method) => ({ ...base, method, template })),
   );
+}
+
+/** Express and Koa take a path with and without a slash at its end, unless they are told to be strict. */
+function routedPath({ framework }: Router, full: string): string {
+  const path = full === '' ? '/' : full;
+  return framework === 'fastify' || path === '/' ? path : path.replace(/\/+$/, '') || '/';
 }
 
 /** `all` behind the methods of a path, or on every path, answers what the routes leave over. */

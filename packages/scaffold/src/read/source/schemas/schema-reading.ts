@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Discriminator, NamedSchema, Schema, SchemaId, SchemaObject } from '../../../model/api-model.js';
 import { type DocComment, docCommentAt } from '../doc-comments.js';
 import type { Machine } from '../interpret/machine.js';
-import type { Place } from '../source-file.js';
+import type { Place, SourceFile } from '../source-file.js';
 import type { Value } from '../values.js';
 
 export interface SchemaReading {
@@ -11,6 +11,10 @@ export interface SchemaReading {
   /** Values that the code gives a name, by identity. */
   readonly names: ReadonlyMap<Value, NamedValue>;
   readonly schemas: Map<SchemaId, NamedSchema>;
+  /** Sees to it that the schema behind a name is in `schemas`. */
+  keep(named: NamedValue): void;
+  /** The file that a module specifier names, where it is one of the project's. */
+  fileOf(from: SourceFile, specifier: string): SourceFile | undefined;
   /** What could not be read. */
   note(reason: string, at: Place): void;
 }
@@ -91,6 +95,7 @@ function isJson(text: string): boolean {
 /** The reference to a value that has a name; undefined for one that has none. */
 export function referenceTo(reading: SchemaReading, value: Value): SchemaObject | undefined {
   const named = reading.names.get(value);
+  if (named) reading.keep(named);
   return named && { ref: named.id };
 }
 

@@ -1,0 +1,3 @@
+export function loadPlugins() {
+  return globalThis.plugins.router;
+}
