@@ -125,6 +125,17 @@ describe('--analyze', () => {
     expect(page.length).toBeLessThan(200_000);
   });
 
+  test('the page shows the worst statements with their plans, and where the bytes are', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'page-'));
+    await runMigrate(['--analyze', '--html', 'report.html', '--connection', shop.url], cwd);
+    const page = await readFile(join(cwd, 'report.html'), 'utf8');
+    expect(page).toContain('Generic plan: SELECT * FROM products WHERE category_id = $1');
+    expect(page).toMatch(/<li><b class="w8">Seq Scan on public\.products<\/b><small>estimated: rows 120,/);
+    expect(page).toContain('filter: (products.category_id = $1)');
+    expect(page).toContain('<td>public.products</td>');
+    expect(page.length).toBeLessThan(200_000);
+  });
+
   test('nobody listens: exit 4', async () => {
     expect(await runMigrate(['--analyze', '--connection', 'postgresql://x@127.0.0.1:1/x'])).toMatchObject({
       exitCode: 4,

@@ -52,14 +52,14 @@ export async function advise(
   if (observation.workload.statements.length === 0 || !(await hasHypopg(session))) {
     return { basis: 'plans', suggestions: fromFindings, rejected: [] };
   }
-  await session.execute("BEGIN READ ONLY; SET LOCAL jit = off; SET LOCAL statement_timeout = '60s'");
+  await session.execute("BEGIN READ ONLY; SET LOCAL jit = off; SET LOCAL statement_timeout = '60s'; SAVEPOINT advice");
   try {
     const worthwhile = weighty(observation);
     const proved = await choose(hypotheticalWorld(session, worthwhile), worthwhile, limits);
     return { basis: 'hypopg', suggestions: [...proved, ...unseen(fromFindings, proved)], rejected: [] };
   } finally {
-    await session.execute('ROLLBACK');
-    await session.query('SELECT hypopg_reset()');
+    // In the same transaction: behind a transaction pooler the next one may be another server session's.
+    await session.execute('ROLLBACK TO SAVEPOINT advice; SELECT hypopg_reset(); ROLLBACK');
   }
 }
 

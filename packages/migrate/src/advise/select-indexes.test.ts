@@ -99,7 +99,7 @@ test('under a budget one index makes room for another that gains more', async ()
   expect(await chosen([on('big'), on('small')], world, { ...LIMITS, mostBytes: 1000 })).toEqual(['big']);
 });
 
-test('another shape is taken where it gains a tenth, and is not much larger', async () => {
+test('another shape is taken where it gains a quarter, and is not much larger', async () => {
   const world = (bytes: number) => ({
     ...workload([{ full: 1000, served: { a: 100, 'a+b': 1 } }], { a: 100, 'a+b': bytes }),
     variants: () => [on('a+b')],

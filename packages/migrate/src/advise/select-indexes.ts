@@ -150,7 +150,7 @@ async function reduce(step: Step, appraiser: Appraiser, costBefore: number, limi
 }
 
 /** Share of the cost that is left which another shape must gain: it is larger, and every write pays for that. */
-const LEAST_GAIN_OF_SHAPE = 0.1;
+const LEAST_GAIN_OF_SHAPE = 0.25;
 /** How many times the size a shape may have: with further columns, rows no longer share one entry. */
 const MOST_GROWTH = 4;
 

@@ -1,11 +1,9 @@
 import type { Observation, ObservedIndex, TableName } from '../observe/observation.js';
-import { sameTable } from './evidence.js';
+import { indexesOf } from './table-size.js';
 
 /** Whether a usable index of the table begins with these columns, in any order. */
 export function isCovered(observation: Observation, table: TableName, columns: readonly string[]): boolean {
-  return observation.indexes.some(
-    (index) => sameTable(index.table, table) && isUsable(index) && beginsWith(index.keys, columns),
-  );
+  return indexesOf(observation, table).some((index) => isUsable(index) && beginsWith(index.keys, columns));
 }
 
 /** B-trees that are whole and valid; a partial index serves some rows only. */

@@ -50,8 +50,10 @@ export async function planStatement(
   const list = values.length === 0 ? '' : `(${literals.join(', ')})`;
   const mode = known ? 'force_custom_plan' : 'force_generic_plan';
   await session.execute('SAVEPOINT plan');
+  let prepared = false;
   try {
     await session.execute(`SET LOCAL plan_cache_mode = ${mode}; PREPARE observed_statement AS ${sql}`);
+    prepared = true;
     const [row] = await session.query<Record<string, unknown>>(
       `EXPLAIN (FORMAT JSON, VERBOSE) EXECUTE observed_statement${list}`,
     );
@@ -66,8 +68,9 @@ export async function planStatement(
     if (!isServerError(error)) throw error;
     return null;
   } finally {
-    await session.execute('ROLLBACK TO SAVEPOINT plan; RELEASE SAVEPOINT plan');
-    await session.execute('DEALLOCATE ALL');
+    // By name: a pooler has statements of its own in the session.
+    const forget = prepared ? '; DEALLOCATE observed_statement' : '';
+    await session.execute(`ROLLBACK TO SAVEPOINT plan; RELEASE SAVEPOINT plan${forget}`);
   }
 }
 

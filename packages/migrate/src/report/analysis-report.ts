@@ -68,8 +68,10 @@ function workloadLine(workload: Observation['workload']): string {
     case 'no-rights':
     case null: {
       const some = workload.gap === 'no-rights' ? '; the text of others is hidden from this role' : '';
+      const unplanned = workload.statements.filter(({ scans }) => scans === null).length;
+      const unexplained = unplanned > 0 ? `; ${unplanned} could not be explained` : '';
       const unparsed = workload.unparsed > 0 ? `; ${workload.unparsed} could not be parsed` : '';
-      return `${formatCount(workload.statements.length)} ${SOURCES[workload.source](workload)}${some}${unparsed}`;
+      return `${formatCount(workload.statements.length)} ${SOURCES[workload.source](workload)}${some}${unparsed}${unexplained}`;
     }
     default:
       return workload.gap satisfies never;

@@ -68,10 +68,12 @@ async function timeWith(
   timeoutMs: number,
 ): Promise<Timing | undefined> {
   await session.execute(
-    `BEGIN READ ONLY; SET LOCAL jit = off; SET LOCAL statement_timeout = ${timeoutMs}; SET LOCAL plan_cache_mode = force_custom_plan`,
+    `BEGIN READ ONLY; SET LOCAL jit = off; SET LOCAL statement_timeout = ${timeoutMs}; SET LOCAL plan_cache_mode = force_custom_plan; SAVEPOINT timing`,
   );
+  let prepared = false;
   try {
     await session.execute(`PREPARE timed_statement AS ${sql}`);
+    prepared = true;
     const list = values.length === 0 ? '' : `(${values.map((value) => quoteLiteral(value ?? '')).join(', ')})`;
     let best: Timing | undefined;
     for (let run = 0; run < RUNS; run += 1) {
@@ -85,8 +87,9 @@ async function timeWith(
     if (error.code !== QUERY_CANCELED) return undefined;
     return { ms: timeoutMs, blocks: 0, indexes: new Set(), stopped: true };
   } finally {
-    await session.execute('ROLLBACK');
-    await session.execute('DEALLOCATE ALL');
+    // In the same transaction, and by name: behind a transaction pooler the next one may be another session's.
+    const forget = prepared ? 'DEALLOCATE timed_statement; ' : '';
+    await session.execute(`ROLLBACK TO SAVEPOINT timing; ${forget}ROLLBACK`);
   }
 }
 

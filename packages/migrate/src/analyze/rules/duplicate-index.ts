@@ -1,9 +1,10 @@
 import { quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { formatBytes } from '@senior-backend/core/report/number';
 import type { Observation, ObservedIndex } from '../../observe/observation.js';
-import { measuredEvidence, sameTable } from '../evidence.js';
+import { measuredEvidence } from '../evidence.js';
 import type { Rule } from '../finding.js';
 import { isUsable } from '../index-cover.js';
+import { indexesOf } from '../table-size.js';
 
 /** Indexes with the same entries as another, or whose keys are the first keys of another. */
 export const duplicateIndex: Rule = {
@@ -30,8 +31,8 @@ export const duplicateIndex: Rule = {
 /** The index that makes this one superfluous. Of two that are the same, the one that enforces nothing, then the later name, goes. */
 function replacement(observation: Observation, index: ObservedIndex): ObservedIndex | undefined {
   if (index.enforces || index.unique || !index.valid) return undefined;
-  return observation.indexes.find((other) => {
-    if (other === index || !other.valid || !sameTable(other.table, index.table)) return false;
+  return indexesOf(observation, index.table).find((other) => {
+    if (other === index || !other.valid) return false;
     if (other.signature === index.signature) return other.enforces || other.unique || other.name < index.name;
     return isUsable(index) && isUsable(other) && isPlainPrefix(index, other);
   });
