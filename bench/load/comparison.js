@@ -40,6 +40,7 @@ function compare(before, after) {
 }
 
 const experiments = Number(values.experiments);
+const isDifferent = (verdict) => verdict === 'faster' || verdict === 'slower';
 const share = (list, test) => `${list.filter(test).length} of ${list.length}`;
 print(
   `${experiments} experiments each of ${values.seconds} s at ${values.rate}/s, load average ${loadavg()[0].toFixed(1)}`,
@@ -47,7 +48,7 @@ print(
 try {
   const equal = Array.from({ length: experiments }, () => compare('2.00', '2.00'));
   print(
-    `equal targets: ${share(equal, (run) => run.verdict !== 'no difference shown')} called different; at the median ${share(equal, (run) => run.p50 !== undefined && run.p50.verdict !== 'no difference shown')}`,
+    `equal targets: ${share(equal, (run) => isDifferent(run.verdict))} called different, ${share(equal, (run) => run.verdict === 'equivalent')} equivalent; at the median ${share(equal, (run) => isDifferent(run.p50?.verdict))}`,
   );
   const slower = Array.from({ length: experiments }, () => compare('2.00', '2.10'));
   const shifts = slower.map((run) => run.p50?.shift ?? Number.NaN);

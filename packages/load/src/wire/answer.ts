@@ -9,13 +9,19 @@ export interface AnswerText {
   content(): Uint8Array;
 }
 
-/** The values of a field, in their order. */
+/** The values of a field, in their order. Looked for line by line: heads are read for many answers. */
 export function fieldsOf(head: string, name: string): readonly string[] {
   const wanted = name.toLowerCase();
-  return head.split(/\r?\n/).flatMap((line) => {
-    const colon = line.indexOf(':');
-    return colon > 0 && line.slice(0, colon).trim().toLowerCase() === wanted ? [line.slice(colon + 1).trim()] : [];
-  });
+  const found: string[] = [];
+  for (let from = 0; from < head.length; ) {
+    const end = head.indexOf('\n', from);
+    const to = end === -1 ? head.length : end;
+    const colon = from + wanted.length;
+    if (colon < to && head[colon] === ':' && head.slice(from, colon).toLowerCase() === wanted)
+      found.push(head.slice(colon + 1, to).trim());
+    from = to + 1;
+  }
+  return found;
 }
 
 /** A small content can be the key to an endless one. */

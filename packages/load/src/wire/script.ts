@@ -11,8 +11,8 @@ import { CookieJar } from './cookies.js';
 import { writeHeaderBlock } from './http2/header-block.js';
 import { followRedirect, isRedirect, type Redirect } from './redirect.js';
 import { http2Fields, isIdempotent, serialiseRequest } from './request.js';
+import { RequestSkeleton } from './request-skeleton.js';
 import type { Keep } from './response-parser.js';
-import { builtInValue } from './template.js';
 
 /** A request that is ready to be sent. */
 export interface Prepared {
@@ -65,6 +65,8 @@ interface CompiledFlow {
 interface Ready {
   readonly compiled: CompiledStep;
   readonly constant: readonly { readonly plain: Prepared; readonly checked: Prepared }[] | undefined;
+  /** By target, where values are filled in between parts that never change. */
+  readonly skeletons: readonly RequestSkeleton[] | undefined;
   sent: number;
 }
 
@@ -126,7 +128,10 @@ export class Script {
     if (progress.redirect || !progress.cookies.isEmpty) return this.render(ready.compiled, progress, target, checked);
     const constant = ready.constant?.[target];
     if (constant) return checked ? constant.checked : constant.plain;
-    return this.render(ready.compiled, progress, target, checked);
+    const skeleton = ready.skeletons?.[target];
+    return skeleton
+      ? this.fill(ready.compiled, skeleton, progress, checked)
+      : this.render(ready.compiled, progress, target, checked);
   }
 
   /** After a complete answer: what it gives to later steps, and the step that comes next. A flaw begins a new flow. */
@@ -190,24 +195,34 @@ export class Script {
   }
 
   private prepare(compiled: CompiledStep): Ready {
-    if (compiled.changes) return { compiled, constant: undefined, sent: 0 };
+    if (compiled.changes) {
+      const fits = this.share.http2Sessions === 0 && RequestSkeleton.fits(compiled);
+      const { keepAlive } = this.traffic;
+      const skeletons = fits
+        ? this.targets.map((target) => new RequestSkeleton(compiled, target, keepAlive))
+        : undefined;
+      return { compiled, constant: undefined, skeletons, sent: 0 };
+    }
     const constant = this.targets.map((_, target) => {
       const plain = this.render(compiled, this.begin(), target, false);
       return { plain, checked: compiled.check ? this.render(compiled, this.begin(), target, true) : plain };
     });
-    return { compiled, constant, sent: 0 };
+    return { compiled, constant, skeletons: undefined, sent: 0 };
+  }
+
+  private fill(compiled: CompiledStep, skeleton: RequestSkeleton, progress: Progress, checked: boolean): Prepared {
+    const { bytes, path } = skeleton.render(progress);
+    return finish(compiled, checked, { bytes, body: NOTHING, method: compiled.step.method, path });
   }
 
   private render(compiled: CompiledStep, progress: Progress, index: number, checked: boolean): Prepared {
-    const { step, operation, path, headers, body, isWanted, check } = compiled;
+    const { step, path, headers, body } = compiled;
     const target = this.targets[index];
     if (!target) throw new RangeError('a block names a target that is not there');
-    const lookUp = (name: string): string =>
-      builtInValue(name, progress.sequence, progress.random) ?? progress.variables.get(name) ?? '';
     const { redirect } = progress;
-    const own = path === undefined ? target.path : (path.constant ?? path.render(lookUp));
-    const content = 'names' in body ? Buffer.from(body.constant ?? body.render(lookUp)) : body;
-    const fields = headers.map(([name, value]) => [name, value.constant ?? value.render(lookUp)] as const);
+    const own = path === undefined ? target.path : (path.constant ?? path.render(progress));
+    const content = 'names' in body ? Buffer.from(body.constant ?? body.render(progress)) : body;
+    const fields = headers.map(([name, value]) => [name, value.constant ?? value.render(progress)] as const);
     const parts = {
       method: redirect?.method ?? step.method,
       path: redirect?.path ?? own,
@@ -217,24 +232,34 @@ export class Script {
     };
     const http2 = this.share.http2Sessions > 0;
     const bytes = http2 ? writeHeaderBlock(http2Fields(target, parts)) : serialiseRequest(target, parts);
-    return {
-      bytes,
-      body: http2 ? parts.body : NOTHING,
-      bodiless: parts.method === 'HEAD',
-      idempotent: isIdempotent(parts.method),
-      method: parts.method,
-      path: parts.path,
-      operation,
-      captures: step.captures,
-      keep: checked && check ? 'all' : compiled.keep,
-      check: checked ? check : undefined,
-      thinkMs: step.thinkMs,
-      isWanted,
-    };
+    const { method, path: sentPath } = parts;
+    return finish(compiled, checked, { bytes, body: http2 ? parts.body : NOTHING, method, path: sentPath });
   }
 }
 
 const NOTHING = new Uint8Array(0);
+
+/** Written out, because spreading objects costs more than everything else that is done for a request. */
+function finish(
+  { step, operation, keep, check, isWanted }: CompiledStep,
+  checked: boolean,
+  { bytes, body, method, path }: Pick<Prepared, 'bytes' | 'body' | 'method' | 'path'>,
+): Prepared {
+  return {
+    bytes,
+    body,
+    bodiless: method === 'HEAD',
+    idempotent: isIdempotent(method),
+    method,
+    path,
+    operation,
+    captures: step.captures,
+    keep: checked && check ? 'all' : keep,
+    check: checked ? check : undefined,
+    thinkMs: step.thinkMs,
+    isWanted,
+  };
+}
 
 function withCookies(
   fields: readonly (readonly [string, string])[],

@@ -9,22 +9,44 @@ export interface Template {
   readonly constant: string | undefined;
   /** The names in it. */
   readonly names: readonly string[];
-  render(lookUp: (name: string) => string): string;
+  render(values: TemplateValues): string;
 }
+
+/** What names stand for. */
+export interface TemplateValues {
+  readonly variables: ReadonlyMap<string, string>;
+  /** The number of the flow that is under way. */
+  readonly sequence: number;
+  readonly random: () => number;
+}
+
+type Value = (values: TemplateValues) => string;
 
 const PLACEHOLDER = /\{\{\s*([$A-Za-z_][\w$.-]*(?:[ ]+-?\d+){0,2})\s*\}\}/g;
 
+/** Everything about the text is decided here, once: rendering only puts strings behind one another. */
 export function compileTemplate(text: string, place: Place): Template {
   const parts = text.split(PLACEHOLDER);
   const names = parts.filter((_, index) => index % 2 === 1);
+  const texts = parts.filter((_, index) => index % 2 === 0);
+  const values = names.map(makerOf);
   return {
     constant: names.length === 0 ? text : undefined,
     names,
-    render: (lookUp) => parts.map((part, index) => (index % 2 === 0 ? part : writeValue(lookUp(part), place))).join(''),
+    render: (given) => {
+      let rendered = texts[0] ?? '';
+      for (let index = 0; index < values.length; index += 1)
+        rendered += writeValue(values[index]?.(given) ?? '', place) + (texts[index + 1] ?? '');
+      return rendered;
+    },
   };
 }
 
+/** Values of these characters alone are the same in every place. */
+const HARMLESS = /^[\w.~-]*$/;
+
 function writeValue(value: string, place: Place): string {
+  if (HARMLESS.test(value)) return value;
   switch (place) {
     case 'path':
       return encodeURIComponent(value.toWellFormed());
@@ -40,21 +62,23 @@ function writeValue(value: string, place: Place): string {
 }
 
 /** Names that begin with `$` are made, not looked up. */
-export function builtInValue(name: string, sequence: number, random: () => number): string | undefined {
+function makerOf(name: string): Value {
   const [word = '', low = '0', high = low] = name.split(/ +/);
   switch (word) {
     case '$seq':
-      return String(sequence);
+      return ({ sequence }) => String(sequence);
     case '$uuid':
-      return randomUuid(random);
+      return ({ random }) => randomUuid(random);
     case '$int': {
       const [from, to] = [Number(low), Number(high)];
-      return String(from + Math.floor(random() * (Math.max(from, to) - from + 1)));
+      const count = Math.max(from, to) - from + 1;
+      return ({ random }) => String(from + Math.floor(random() * count));
     }
     case '$word':
-      return Array.from({ length: 8 }, () => LETTERS[Math.floor(random() * LETTERS.length)] ?? 'a').join('');
+      return ({ random }) =>
+        Array.from({ length: 8 }, () => LETTERS[Math.floor(random() * LETTERS.length)] ?? 'a').join('');
     default:
-      return undefined;
+      return ({ variables }) => variables.get(name) ?? '';
   }
 }
 
