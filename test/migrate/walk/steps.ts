@@ -291,8 +291,11 @@ const REST: readonly Step[] = [
   on('server', (name, { pick }) =>
     pick([`ALTER SERVER ${name} OPTIONS (ADD port '1')`, `DROP SERVER ${name} CASCADE`]),
   ),
-  ({ fresh }) =>
-    `CREATE OPERATOR ${pickSchema(fresh('x'))}.=== (LEFTARG = integer, RIGHTARG = integer, FUNCTION = pg_catalog.int4eq, COMMUTATOR = ===)`,
+  // Its commutator is itself, by its full name: a name that is not there yet leaves half an operator behind.
+  ({ fresh }) => {
+    const schema = pickSchema(fresh('x'));
+    return `CREATE OPERATOR ${schema}.=== (LEFTARG = integer, RIGHTARG = integer, FUNCTION = pg_catalog.int4eq, COMMUTATOR = OPERATOR(${schema}.===))`;
+  },
   ({ fresh }) => `CREATE OPERATOR FAMILY ${fresh('of')} USING btree`,
   on(
     'operatorFamily',

@@ -48,7 +48,7 @@ export interface AttributesOf {
   readonly function: FunctionAttributes;
   readonly aggregate: AggregateAttributes;
   readonly operator: OperatorAttributes;
-  readonly operatorFamily: { readonly method: string };
+  readonly operatorFamily: { readonly method: string; readonly members: readonly FamilyMember[] };
   readonly operatorClass: OperatorClassAttributes;
   readonly cast: {
     readonly source: string;
@@ -345,6 +345,12 @@ export interface OperatorAttributes {
   readonly join: string | null;
   readonly hashes: boolean;
   readonly merges: boolean;
+}
+
+/** An operator or function that is in a family and in none of its classes, as ALTER OPERATOR FAMILY adds and drops it. */
+export interface FamilyMember {
+  readonly add: string;
+  readonly drop: string;
 }
 
 export interface OperatorClassAttributes {

@@ -38,6 +38,8 @@ const CATALOGS = [
   'pg_foreign_data_wrapper',
   'pg_foreign_server',
   'pg_user_mapping',
+  'pg_amop',
+  'pg_amproc',
 ] as const;
 export type CatalogName = (typeof CATALOGS)[number];
 

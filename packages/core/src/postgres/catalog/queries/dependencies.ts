@@ -21,7 +21,8 @@ export const DEPENDENCIES = `
 /**
  * A row type stands for its table, an array type for its element, a multirange for its range, a view's rewrite rule for
  * the view, a generated column's expression for the column, an index for its constraint, an internal trigger for its
- * constraint, a member for its extension.
+ * constraint, a member for its extension,
+ * class or family.
  */
 export const ALIASES = `
   SELECT ${keySql('pg_type', 't.oid')} AS alias, ${keySql('pg_class', 'c.oid')} AS stands_for
@@ -44,4 +45,11 @@ export const ALIASES = `
   UNION ALL
   SELECT ${keyFromBase('n.base', 'd.objid', '0')}, ${keySql('pg_extension', 'd.refobjid')}
   FROM pg_depend d JOIN ${CATALOG_NUMBERS} n(catalog, base) ON n.catalog = d.classid
-  WHERE d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass`;
+  WHERE d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass
+  UNION ALL
+  SELECT ${keyFromBase('n.base', 'd.objid', '0')}, ${keyFromBase('o.base', 'd.refobjid', '0')}
+  FROM pg_depend d
+  JOIN ${CATALOG_NUMBERS} n(catalog, base) ON n.catalog = d.classid
+  JOIN ${CATALOG_NUMBERS} o(catalog, base) ON o.catalog = d.refclassid
+  WHERE d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass) AND d.refclassid IN ('pg_opclass'::regclass, 'pg_opfamily'::regclass)
+    AND d.objid >= ${FIRST_USER_OID}`;

@@ -24,40 +24,52 @@ const operator: CatalogQuery = {
     WHERE o.oprcode <> 0 AND ${notMember('pg_operator', 'o.oid')}`,
 };
 
-const operatorFamily: CatalogQuery = {
-  kind: 'operatorFamily',
-  catalog: 'pg_opfamily',
-  sql: () => `
-    SELECT f.oid, 0 AS sub, ARRAY[n.nspname, f.opfname, am.amname]::text[] AS names, json_build_object('method', am.amname) AS attributes
-    FROM pg_opfamily f
-    JOIN pg_namespace n ON n.oid = f.opfnamespace AND ${userSchema('n')}
-    JOIN pg_am am ON am.oid = f.opfmethod
-    WHERE ${notMember('pg_opfamily', 'f.oid')}`,
-};
-
-/** Operators and functions that are loose in a family are members of no class; they are read with their family's classes. */
-const operatorClass: CatalogQuery = {
-  kind: 'operatorClass',
-  catalog: 'pg_opclass',
-  hasParents: true,
-  sql: () => `
-    WITH items AS (
-      SELECT d.refobjid AS class, 'OPERATOR ' || a.amopstrategy || ' ' || quote_ident(xn.nspname) || '.' || x.oprname || '(' || format_type(a.amoplefttype, NULL) || ', ' || format_type(a.amoprighttype, NULL) || ')'
-        || CASE WHEN a.amopsortfamily <> 0 THEN ' FOR ORDER BY ' || quote_ident(sn.nspname) || '.' || quote_ident(sf.opfname) ELSE '' END AS item
+/** `owner`, `drop` and `add` of each operator and function that belongs to a family or to a class of one. */
+const MEMBERS = (owner: 'pg_opfamily' | 'pg_opclass'): string => `
+      SELECT d.refobjid AS owner,
+        'OPERATOR ' || a.amopstrategy || ' (' || format_type(a.amoplefttype, NULL) || ', ' || format_type(a.amoprighttype, NULL) || ')' AS drop,
+        'OPERATOR ' || a.amopstrategy || ' ' || quote_ident(xn.nspname) || '.' || x.oprname || '(' || format_type(a.amoplefttype, NULL) || ', ' || format_type(a.amoprighttype, NULL) || ')'
+        || CASE WHEN a.amopsortfamily <> 0 THEN ' FOR ORDER BY ' || quote_ident(sn.nspname) || '.' || quote_ident(sf.opfname) ELSE '' END AS add
       FROM pg_depend d
       JOIN pg_amop a ON a.oid = d.objid
       JOIN pg_operator x ON x.oid = a.amopopr
       JOIN pg_namespace xn ON xn.oid = x.oprnamespace
       LEFT JOIN pg_opfamily sf ON sf.oid = a.amopsortfamily
       LEFT JOIN pg_namespace sn ON sn.oid = sf.opfnamespace
-      WHERE d.classid = 'pg_amop'::regclass AND d.refclassid = 'pg_opclass'::regclass
+      WHERE d.classid = 'pg_amop'::regclass AND d.refclassid = '${owner}'::regclass
       UNION ALL
-      SELECT d.refobjid, 'FUNCTION ' || a.amprocnum || ' (' || format_type(a.amproclefttype, NULL) || ', ' || format_type(a.amprocrighttype, NULL) || ') ' || a.amproc::oid::regprocedure::text
+      SELECT d.refobjid,
+        'FUNCTION ' || a.amprocnum || ' (' || format_type(a.amproclefttype, NULL) || ', ' || format_type(a.amprocrighttype, NULL) || ')',
+        'FUNCTION ' || a.amprocnum || ' (' || format_type(a.amproclefttype, NULL) || ', ' || format_type(a.amprocrighttype, NULL) || ') ' || a.amproc::oid::regprocedure::text
       FROM pg_depend d
       JOIN pg_amproc a ON a.oid = d.objid
-      WHERE d.classid = 'pg_amproc'::regclass AND d.refclassid = 'pg_opclass'::regclass
+      WHERE d.classid = 'pg_amproc'::regclass AND d.refclassid = '${owner}'::regclass`;
+
+const operatorFamily: CatalogQuery = {
+  kind: 'operatorFamily',
+  catalog: 'pg_opfamily',
+  sql: () => `
+    WITH members AS (${MEMBERS('pg_opfamily')}
     ), lists AS (
-      SELECT class, array_agg(item ORDER BY item) AS items FROM items GROUP BY class
+      SELECT owner, json_agg(json_build_object('add', add, 'drop', drop) ORDER BY drop) AS members FROM members GROUP BY owner
+    )
+    SELECT f.oid, 0 AS sub, ARRAY[n.nspname, f.opfname, am.amname]::text[] AS names,
+      json_build_object('method', am.amname, 'members', COALESCE(l.members, '[]')) AS attributes
+    FROM pg_opfamily f
+    JOIN pg_namespace n ON n.oid = f.opfnamespace AND ${userSchema('n')}
+    JOIN pg_am am ON am.oid = f.opfmethod
+    LEFT JOIN lists l ON l.owner = f.oid
+    WHERE ${notMember('pg_opfamily', 'f.oid')}`,
+};
+
+const operatorClass: CatalogQuery = {
+  kind: 'operatorClass',
+  catalog: 'pg_opclass',
+  hasParents: true,
+  sql: () => `
+    WITH members AS (${MEMBERS('pg_opclass')}
+    ), lists AS (
+      SELECT owner, array_agg(add ORDER BY add) AS items FROM members GROUP BY owner
     )
     SELECT c.oid, 0 AS sub, ARRAY[n.nspname, c.opcname, am.amname]::text[] AS names,
       json_build_object('method', am.amname, 'type', format_type(c.opcintype, NULL), 'family', quote_ident(fn.nspname) || '.' || quote_ident(f.opfname),
@@ -69,7 +81,7 @@ const operatorClass: CatalogQuery = {
     JOIN pg_am am ON am.oid = c.opcmethod
     JOIN pg_opfamily f ON f.oid = c.opcfamily
     JOIN pg_namespace fn ON fn.oid = f.opfnamespace
-    LEFT JOIN lists l ON l.class = c.oid
+    LEFT JOIN lists l ON l.owner = c.oid
     WHERE ${notMember('pg_opclass', 'c.oid')}`,
 };
 
