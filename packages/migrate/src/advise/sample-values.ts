@@ -29,6 +29,32 @@ export function sampleValues(
   return values;
 }
 
+/** Above this share, the commonest value of a column is hardly what statements look for. */
+const COMMONPLACE = 0.5;
+
+/**
+ * The sets of values that a statement is planned with: one, and where a column is dominated by one value a second with
+ * the next common one. A plan for either alone would be chosen for calls that look like it.
+ */
+export function sampleSets(
+  statement: ObservedStatement,
+  tables: readonly ObservedTable[],
+): readonly (readonly (string | null)[])[] {
+  const first = sampleValues(statement, tables);
+  const second = sampleValues(
+    statement,
+    tables.map((table) => ({ ...table, columns: table.columns.map(withoutCommonplace) })),
+  );
+  return JSON.stringify(first) === JSON.stringify(second) ? [first] : [first, second];
+}
+
+function withoutCommonplace(column: ObservedColumn): ObservedColumn {
+  const [common, next] = column.frequent;
+  return common && next && common.share > COMMONPLACE
+    ? { ...column, samples: { ...column.samples, common: next.value } }
+    : column;
+}
+
 /** A value for a parameter from values of the column that it is compared with; null where they say nothing. */
 export function valueFor(role: ParameterUse['role'], { common, low, high }: ObservedColumn['samples']): string | null {
   switch (role) {

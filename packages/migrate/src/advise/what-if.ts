@@ -7,7 +7,7 @@ import type { Observation, ObservedStatement, ObservedTable } from '../observe/o
 import { planStatement } from '../observe/read-plan.js';
 import { type CandidateIndex, candidateKey } from './candidate.js';
 import { estimateCandidateBytes } from './index-size.js';
-import { sampleValues } from './sample-values.js';
+import { sampleSets } from './sample-values.js';
 import type { Appraiser } from './select-indexes.js';
 import { upkeep } from './upkeep.js';
 
@@ -64,15 +64,28 @@ function requireTable(observation: Observation, { table }: CandidateIndex): Obse
   return found;
 }
 
-/** A value that the statement does not take (an enum's text in another role) leaves the generic plan. */
+/** The mean over the sets of values. */
 async function costOf(
   session: Session,
   statement: ObservedStatement,
   tables: readonly ObservedTable[],
 ): Promise<number | null> {
-  const values = sampleValues(statement, tables);
+  const read = tables.filter((table) => statement.accesses.some((access) => sameTable(access.table, table)));
+  const costs: number[] = [];
+  for (const values of sampleSets(statement, read)) {
+    const cost = await costWith(session, statement, values);
+    if (cost !== null) costs.push(cost);
+  }
+  return costs.length === 0 ? null : costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
+}
+
+/** A value that the statement does not take (an enum's text in another role) leaves the generic plan. */
+async function costWith(
+  session: Session,
+  { sql }: ObservedStatement,
+  values: readonly (string | null)[],
+): Promise<number | null> {
   const unknown = values.map(() => null);
-  const plan =
-    (await planStatement(session, statement.sql, values)) ?? (await planStatement(session, statement.sql, unknown));
+  const plan = (await planStatement(session, sql, values)) ?? (await planStatement(session, sql, unknown));
   return plan?.totalCost ?? null;
 }
