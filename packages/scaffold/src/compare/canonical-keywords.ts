@@ -100,7 +100,7 @@ function propertiesOf(
   for (const [name, property] of schema.properties ?? []) {
     const isLeft = context.direction !== undefined && markOf(context.model, property) === context.direction;
     if (!isLeft) properties.set(name, canonicalSchema(context, property));
-    else if (context.direction === 'response') properties.set(name, { not: true, '@writeOnly': true });
+    else if (context.direction === 'response') properties.set(name, { not: {}, '@writeOnly': true });
     else if (isClosed) properties.set(name, { '@readOnly': true });
     if (isLeft) names.delete(name);
   }

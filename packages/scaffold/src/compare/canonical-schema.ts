@@ -24,7 +24,7 @@ export function canonicalSchema(context: CanonContext, schema: Schema): Json {
   const notes = notesOf(context, schema);
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) {
-    if (only === false) return Object.keys(notes).length === 0 ? false : { not: true, ...notes };
+    if (only === false) return Object.keys(notes).length === 0 ? false : { not: {}, ...notes };
     return typeof only === 'object' && only !== null && !Array.isArray(only)
       ? { ...bare(only as Canon, schema), ...notes }
       : only;

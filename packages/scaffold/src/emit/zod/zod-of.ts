@@ -23,10 +23,20 @@ export function zodOf(context: ZodContext, schema: Schema): Doc {
     ...optional(referenceOf(context, schema)),
     ...optional(ownOf(context, schema)),
     ...(schema.allOf ?? []).map((member) => noted(context, member)),
-    ...optional(anyOfSchemas(context, schema)),
-    ...optional(oneOfSchemas(context, schema)),
+    ...alternatives(context, schema.anyOf, anyOfSchemas(context, schema)),
+    ...alternatives(context, schema.oneOf, oneOfSchemas(context, schema)),
   ];
   return withChecks(context, schema, intersect(parts));
+}
+
+/** A lone alternative is a part like any other. */
+function alternatives(
+  context: ZodContext,
+  members: readonly Schema[] | undefined,
+  doc: Doc | undefined,
+): readonly Entry[] {
+  const [only] = members ?? [];
+  return members?.length === 1 && only !== undefined ? [noted(context, only)] : optional(doc);
 }
 
 function optional(doc: Doc | undefined): readonly Entry[] {
