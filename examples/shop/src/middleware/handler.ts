@@ -6,8 +6,7 @@ import type { Operations } from '../types/api.js';
 import { asJson, type Body, checkAnswer, type ContentOf, type Input, type JsonOf, type RawOf, type StatusOf } from './answers.js';
 import { auth as authenticators } from './auth.js';
 import { errorBody, HttpError, toHttpError } from './errors.js';
-import type { RawParameters } from './parameters.js';
-import { checkRequest, type OperationSpec, readBody, readRaw, refuseEarly, requestIdOf } from './requests.js';
+import { checkRequest, type OperationSpec, readBody, readRaw, refuseEarly, requestIdOf, type RequestValues } from './requests.js';
 import { assertAuthenticators, authenticate } from './security.js';
 import { operations } from './validators.js';
 
@@ -59,38 +58,36 @@ export interface HandlerOptions {
 }
 
 /** Makes Express middleware of a handler. */
-export function handle<Name extends keyof Operations>(name: Name, handler: Handler<Name>, options: HandlerOptions = {}): RequestHandler[] {
+export function handle<Name extends keyof Operations>(name: Name, handler: Handler<Name>, options: HandlerOptions = {}): RequestHandler {
   const { bodyLimit = '1mb', checkResponses = process.env['NODE_ENV'] !== 'production' } = options;
   assertAuthenticators(authenticators);
-  let spec: OperationSpec | undefined;
-  const specOf = (): OperationSpec => (spec ??= operations[name]());
-  const admit: RequestHandler = async (req, _res, next) => {
-    refuseEarly(specOf(), req.headers);
-    const parameters = readRaw(specOf(), req);
-    Object.defineProperty(req, 'rawParameters', { value: parameters, configurable: true });
-    Object.defineProperty(req, 'auth', { value: await authenticate(specOf(), parameters, authenticators), configurable: true });
-    next();
-  };
-  const answer: RequestHandler = async (req, res, next) => {
-    await validate(specOf(), req);
-    if (checkResponses) checkAnswers(specOf(), req, res);
+  let known: OperationSpec | undefined;
+  const specOf = (): OperationSpec => (known ??= operations[name]());
+  const parse = raw({ type: () => true, limit: bodyLimit });
+  return async (req, res, next) => {
+    const spec = specOf();
+    refuseEarly(spec, req.headers);
+    const parameters = readRaw(spec, req);
+    Reflect.set(req, 'auth', await authenticate(spec, parameters, authenticators));
+    if (hasBody(req)) await new Promise<void>((done, failed) => parse(req, res, (error?: unknown) => (error === undefined ? done() : failed(error))));
+    setValues(req, checkRequest(spec, parameters, await readBody(spec, req.headers, req.body)));
+    if (checkResponses) checkAnswers(spec, req, res);
     await (handler as unknown as (...parameters: [Request, Response, NextFunction]) => unknown)(req, res, next);
   };
-  return [admit, raw({ type: () => true, limit: bodyLimit }), answer];
+}
+
+function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /** Puts what the schemas let through in the place of what came. */
-async function validate(spec: OperationSpec, req: Request): Promise<void> {
-  const parameters = Reflect.get(req, 'rawParameters') as RawParameters;
-  const values = checkRequest(spec, parameters, await readBody(spec, req.headers, req.body));
+function setValues(req: Request, values: RequestValues): void {
   req.params = values.path as typeof req.params;
   req.body = values.body;
+  req.cookies = values.cookie;
+  Reflect.set(req, 'headerParameters', values.header);
   // `query` is a getter of Express's own; a property of the request itself comes before it.
-  Object.defineProperties(req, {
-    query: { value: values.query, configurable: true, writable: true },
-    cookies: { value: values.cookie, configurable: true, writable: true },
-    headerParameters: { value: values.header, configurable: true },
-  });
+  Object.defineProperty(req, 'query', { value: values.query, configurable: true, writable: true });
 }
 
 /** Wraps `json` and `send` so that they refuse what the document does not have. */
@@ -117,8 +114,8 @@ function checkAnswers(spec: OperationSpec, req: Request, res: Response): void {
 /** Gives every request an id, for the log and for `meta` in error answers. */
 export const withRequestId: RequestHandler = (req, res, next) => {
   const requestId = requestIdOf(req.headers['x-request-id']);
-  Object.defineProperty(req, 'requestId', { value: requestId, configurable: true });
-  res.set('X-Request-Id', requestId);
+  Reflect.set(req, 'requestId', requestId);
+  res.setHeader('X-Request-Id', requestId);
   next();
 };
 

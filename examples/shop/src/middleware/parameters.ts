@@ -64,18 +64,22 @@ export function decodeParameter(spec: ParameterSpec, raw: RawParameters, all: re
 
 /** `a=1&b=2` as pairs that are still encoded; names are decoded. */
 export function splitQuery(text: string): readonly (readonly [string, string])[] {
-  if (text === '') return [];
-  return text.split('&').flatMap((pair): [string, string][] => {
-    if (pair === '') return [];
+  const pairs: [string, string][] = [];
+  for (const pair of text === '' ? [] : text.split('&')) {
     const equals = pair.indexOf('=');
-    return equals === -1 ? [[decodeForm(pair), '']] : [[decodeForm(pair.slice(0, equals)), pair.slice(equals + 1)]];
-  });
+    if (equals !== -1) pairs.push([decodeForm(pair.slice(0, equals)), pair.slice(equals + 1)]);
+    else if (pair !== '') pairs.push([decodeForm(pair), '']);
+  }
+  return pairs;
 }
+
+const NO_COOKIES: ReadonlyMap<string, string> = new Map();
 
 /** The cookies of a request, values as they came. The first of a name wins (RFC 6265, 5.4). */
 export function splitCookies(header: string | undefined): ReadonlyMap<string, string> {
+  if (header === undefined) return NO_COOKIES;
   const cookies = new Map<string, string>();
-  for (const part of (header ?? '').split(';')) {
+  for (const part of header.split(';')) {
     const equals = part.indexOf('=');
     const name = part.slice(0, equals).trim();
     if (equals !== -1 && !cookies.has(name)) cookies.set(name, part.slice(equals + 1).trim().replace(/^"(.*)"$/, '$1'));
@@ -88,7 +92,7 @@ function own<Value>(record: Readonly<Record<string, Value>>, name: string): Valu
 }
 
 function decodeForm(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', ' '));
+  return /[%+]/.test(text) ? decodeURIComponent(text.replaceAll('+', ' ')) : text;
 }
 
 function decodePath(spec: ParameterSpec, raw: string | undefined): unknown {

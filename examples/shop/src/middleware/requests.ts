@@ -70,8 +70,16 @@ const patterns = new Map<string, { readonly expression: RegExp; readonly names: 
 
 function matchPath(template: string, pathname: string): Record<string, string> {
   const { expression, names } = patternOf(template);
-  const values = expression.exec(pathname)?.slice(1) ?? [];
-  return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
+  const values = names.length === 0 ? undefined : expression.exec(pathname);
+  const found: Record<string, string> = {};
+  names.forEach((name, index) => put(found, name, values?.[index + 1] ?? ''));
+  return found;
+}
+
+/** Assigns a property of any name, `__proto__` too. */
+function put<Value>(target: Record<string, Value>, name: string, value: Value): void {
+  if (name === '__proto__') Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true });
+  else target[name] = value;
 }
 
 function patternOf(template: string): { readonly expression: RegExp; readonly names: readonly string[] } {
@@ -96,7 +104,7 @@ export function checkRequest(spec: OperationSpec, raw: RawParameters, body: { re
   for (const parameter of parameters) {
     const result = parameter.schema.safeParse(decodeOrReport(parameter, raw, parameters, details));
     if (result.success) {
-      if (result.data !== undefined) Object.defineProperty(values[parameter.in], parameter.name, { value: result.data, enumerable: true, writable: true, configurable: true });
+      if (result.data !== undefined) put<unknown>(values[parameter.in], parameter.name, result.data);
     } else if (!details.some((detail) => detail.field === parameter.name && detail.in === parameter.in)) {
       details.push(...describeIssues(result.error, parameter.in, parameter.name));
     }
@@ -134,23 +142,26 @@ function bodySchema(spec: OperationSpec, contentType: string | undefined, isEmpt
   throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE', `the body must be ${offered}`, [], { accept: offered });
 }
 
+const utf8 = new TextDecoder();
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** The bytes of a body as the value that its media type stands for. Throws 400 for JSON that is none. */
-async function parseBody({ type, shape = 'any' }: { readonly type: string; readonly shape?: Shape }, contentType: string, bytes: Uint8Array<ArrayBuffer>): Promise<unknown> {
+async function parseBody({ type, shape = 'any' }: { readonly type: string; readonly shape?: Shape }, contentType: string, bytes: Uint8Array): Promise<unknown> {
   if (/[/+]json$/.test(type)) {
     try {
-      return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+      return JSON.parse(strictUtf8.decode(bytes)) as unknown;
     } catch (error) {
       throw validationError([{ field: 'body', in: 'body', message: `is not valid JSON: ${error instanceof Error ? error.message : String(error)}` }]);
     }
   }
-  if (type === 'application/x-www-form-urlencoded') return decodeFields(new TextDecoder().decode(bytes), shape);
+  if (type === 'application/x-www-form-urlencoded') return decodeFields(utf8.decode(bytes), shape);
   if (type === 'multipart/form-data') return decodeParts(await readParts(contentType, bytes), shape);
-  return type.startsWith('text/') || /[/+](?:xml|yaml)$/.test(type) ? new TextDecoder().decode(bytes) : bytes;
+  return type.startsWith('text/') || /[/+](?:xml|yaml)$/.test(type) ? utf8.decode(bytes) : new Uint8Array(bytes);
 }
 
-async function readParts(contentType: string, bytes: Uint8Array<ArrayBuffer>): Promise<Iterable<[string, unknown]>> {
+async function readParts(contentType: string, bytes: Uint8Array): Promise<Iterable<[string, unknown]>> {
   try {
-    return (await new Response(bytes, { headers: { 'content-type': contentType } }).formData()).entries();
+    return (await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } }).formData()).entries();
   } catch {
     throw validationError([{ field: 'body', in: 'body', message: 'is not a valid multipart body' }]);
   }
@@ -158,8 +169,8 @@ async function readParts(contentType: string, bytes: Uint8Array<ArrayBuffer>): P
 
 /** What can be refused by the headers alone, before the body is read. Throws 406 and 415. */
 export function refuseEarly(spec: OperationSpec, headers: RawRequest['headers']): void {
-  const types = producedTypes(spec);
   const { accept } = headers;
+  const types = accept === undefined || accept === '*/*' ? [] : producedTypes(spec);
   if (typeof accept === 'string' && types.length > 0 && !types.some((type) => isAccepted(accept, type))) {
     throw new HttpError(406, 'NOT_ACCEPTABLE', `the answer can be ${types.join(', ')}`);
   }
@@ -199,7 +210,7 @@ export async function readBody(spec: OperationSpec, headers: RawRequest['headers
   const type = isEmpty && spec.body?.required !== true ? undefined : contentType;
   const found = bodySchema(spec, typeof type === 'string' ? type : undefined, isEmpty);
   if (!found) return undefined;
-  const value: unknown = isBytes ? await parseBody(found, String(contentType), new Uint8Array(body)) : body;
+  const value: unknown = isBytes ? await parseBody(found, String(contentType), body) : body;
   return { schema: found.schema, value };
 }
 
