@@ -26,12 +26,12 @@ const workshop = join(SCAFFOLD, 'node_modules/.cache');
 mkdirSync(workshop, { recursive: true });
 const folder = mkdtempSync(join(workshop, 'serve-'));
 
-function generate(framework) {
-  const project = join(folder, framework);
-  mkdirSync(project);
+function generate(framework, ...flags) {
+  const project = join(folder, [framework, ...flags].join(''));
+  mkdirSync(project, { recursive: true });
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
   const spec = join(import.meta.dirname, 'serve/openapi.json');
-  execFileSync(process.execPath, [join(SCAFFOLD, 'bin/api-scaffold.js'), spec, '--framework', framework], {
+  execFileSync(process.execPath, [join(SCAFFOLD, 'bin/api-scaffold.js'), spec, '--framework', framework, ...flags], {
     cwd: project,
   });
   const [req, reply] = {
@@ -120,6 +120,13 @@ const servers = [
   ...FRAMEWORKS.flatMap((name) => [
     { kind: 'hand-written', name, modules: SCAFFOLD },
     { kind: 'generated', name, modules: SCAFFOLD, project: generate(name) },
+    {
+      kind: 'generated',
+      name,
+      note: ' --fast-validators',
+      modules: SCAFFOLD,
+      project: generate(name, '--fast-validators'),
+    },
   ]),
   ...(peerModules
     ? ['express-openapi-validator', 'openapi-backend', 'fastify-openapi-glue'].map((name) => ({
@@ -149,7 +156,7 @@ try {
       median(costs).toFixed(1),
       (median(bare.costs[index]) / median(costs)).toFixed(2),
     ]);
-    console.log([`${server.kind} ${server.name}`, ...cells].join('\t'));
+    console.log([`${server.kind} ${server.name}${server.note ?? ''}`, ...cells].join('\t'));
     server.child.kill();
   }
 } finally {

@@ -71,7 +71,7 @@ export async function generateFrom(
     });
   }
   const app = await appOf(settings, layout, project, plan, framework);
-  const wanted = filesIn(layout, [...emitFiles(plan, framework, emitter), ...files, ...app.toolFiles]);
+  const wanted = filesIn(layout, [...emitFiles(plan, framework, emitter, settings), ...files, ...app.toolFiles]);
   const around = await planProjectFiles(
     layout,
     [...projectFiles, ...app.projectFiles],

@@ -21,6 +21,7 @@ export const settingsSchema = z.object({
   force: flag.default(false),
   dryRun: flag.default(false),
   check: flag.default(false),
+  fastValidators: flag.default(false),
   watch: flag.default(false),
   app: flag.default(false),
   mock: flag.default(false),

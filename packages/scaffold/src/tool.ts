@@ -130,6 +130,12 @@ export const tool: ToolSpec<Settings> = {
       invocationOnly: true,
     },
     {
+      flags: '--fast-validators',
+      description: 'check JSON bodies by straight-line code first, and by zod what that does not let through',
+      example: 'api-scaffold openapi.yaml --fast-validators',
+      group: OUTPUT,
+    },
+    {
       flags: '--force',
       description: 'overwrite files of the tool that were edited by hand',
       example: 'api-scaffold openapi.yaml --force',

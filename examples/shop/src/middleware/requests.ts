@@ -96,8 +96,13 @@ function patternOf(template: string): { readonly expression: RegExp; readonly na
   return pattern;
 }
 
+/** A body, and what judges it. */
+interface RequestBody extends BodySpec {
+  readonly value: unknown;
+}
+
 /** Holds a request against its operation. Throws 400 with every fault that it has. */
-export function checkRequest(spec: OperationSpec, raw: RawParameters, body: { readonly schema: z.ZodType; readonly value: unknown } | undefined): RequestValues {
+export function checkRequest(spec: OperationSpec, raw: RawParameters, body: RequestBody | undefined): RequestValues {
   const details: ErrorDetail[] = [];
   const values = { path: {}, query: {}, header: {}, cookie: {}, body: undefined as unknown } satisfies RequestValues;
   const parameters = spec.parameters ?? [];
@@ -202,7 +207,7 @@ function isAccepted(accept: string, type: string): boolean {
 }
 
 /** The body of a request and the schema that judges it; undefined where there is none, and none is needed. Throws 400 and 415. */
-export async function readBody(spec: OperationSpec, headers: RawRequest['headers'], body: unknown): Promise<{ readonly schema: z.ZodType; readonly value: unknown } | undefined> {
+export async function readBody(spec: OperationSpec, headers: RawRequest['headers'], body: unknown): Promise<RequestBody | undefined> {
   // Where a body parser of the app came first, the body is a value already.
   const isBytes = body instanceof Uint8Array;
   const isEmpty = body === undefined || (isBytes && body.length === 0);
@@ -211,7 +216,7 @@ export async function readBody(spec: OperationSpec, headers: RawRequest['headers
   const found = bodySchema(spec, typeof type === 'string' ? type : undefined, isEmpty);
   if (!found) return undefined;
   const value: unknown = isBytes ? await parseBody(found, String(contentType), body) : body;
-  return { schema: found.schema, value };
+  return { ...found, value };
 }
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;

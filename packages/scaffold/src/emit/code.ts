@@ -18,7 +18,7 @@ export const NOTHING: Code = trusted('');
 
 export function joinCode(
   parts: readonly Code[],
-  separator: ', ' | ' | ' | ' & ' | ' AND ' | '\n' | '\n\n' | '' | '; ',
+  separator: ', ' | ' | ' | ' & ' | ' && ' | ' || ' | ' AND ' | '\n' | '\n\n' | '' | '; ',
 ): Code {
   return trusted(parts.join(separator));
 }

@@ -3,7 +3,7 @@ import { type Framework, type HandlerEmitter, stubsOf } from '../frameworks/fram
 import { groupBy } from '../group-by.js';
 import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
 import { type Code, code, ident, joinCode, str } from './code.js';
-import { emitShared } from './emit-shared.js';
+import { type EmitOptions, emitShared } from './emit-shared.js';
 import { entry, group, print } from './layout.js';
 
 /** Every file of an API as it is first written, below the folder that holds `routes/`, `middleware/` and `types/`. */
@@ -11,6 +11,7 @@ export function emitFiles(
   plan: ApiPlan,
   framework: Framework,
   handlers: HandlerEmitter = stubsOf(framework),
+  options: EmitOptions = {},
 ): readonly OutputFile[] {
   const routes = [...groupBy(plan.operations, (planned) => planned.file)].map(
     ([file, operations]): OutputFile => ({
@@ -19,7 +20,7 @@ export function emitFiles(
       content: newRouteFile(handlers, operations),
     }),
   );
-  return [...routes, ...framework.emitToolFiles(plan), ...emitShared(plan)];
+  return [...routes, ...framework.emitToolFiles(plan), ...emitShared(plan, options)];
 }
 
 function newRouteFile(handlers: HandlerEmitter, operations: readonly PlannedOperation[]): string {

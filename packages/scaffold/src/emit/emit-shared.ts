@@ -3,14 +3,21 @@ import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { SecurityScheme } from '../model/api-model.js';
 import type { ApiPlan } from '../plan/api-plan.js';
 import { type Code, code, comment, ident, joinCode, key, NOTHING, str } from './code.js';
+import { emitGuards } from './guards/emit-guards.js';
 import { entry, group, print } from './layout.js';
 import { render } from './render.js';
 import { emitTypes } from './types/emit-types.js';
 import { HELPERS } from './zod/context.js';
 import { emitValidators, type Validators } from './zod/emit-validators.js';
 
-export function emitShared(plan: ApiPlan): readonly OutputFile[] {
-  const validators = emitValidators(plan);
+export interface EmitOptions {
+  /** Straight-line checks of JSON bodies in `guards.ts`, tried before the validators. */
+  readonly fastValidators?: boolean;
+}
+
+export function emitShared(plan: ApiPlan, { fastValidators = false }: EmitOptions = {}): readonly OutputFile[] {
+  const guards = fastValidators ? emitGuards(plan) : undefined;
+  const validators = emitValidators(plan, guards);
   const validatorText = validators.schemas + validators.operations;
   const declarations = emitTypes(plan);
   const uses = Object.fromEntries(HELPERS.map((name) => [name, validators.helpers.has(name)]));
@@ -31,17 +38,29 @@ export function emitShared(plan: ApiPlan): readonly OutputFile[] {
         recursive: validators.helpers.has('recursive'),
         zod: /\bz\./.test(validatorText),
         places: NOTHING,
+        guards: NOTHING,
         helpers: NOTHING,
         bodies: NOTHING,
         files: validatorText.includes('z.instanceof(File)'),
       }),
     ),
     toolFile('middleware/parameters.ts', render('shared/parameters.ts', {})),
-    toolFile('middleware/requests.ts', render('shared/requests.ts', {})),
+    toolFile('middleware/requests.ts', render('shared/requests.ts', { guards: fastValidators })),
     toolFile('middleware/answers.ts', render('shared/answers.ts', {})),
     toolFile('middleware/errors.ts', render('shared/errors.ts', {})),
   ];
-  if (validators.helpers.has('format')) files.push(toolFile('middleware/formats.ts', render('shared/formats.ts', {})));
+  if (validators.helpers.has('format'))
+    files.push(
+      toolFile(
+        'middleware/formats.ts',
+        render('shared/formats.ts', { guards: guards?.uses.has('hasFormat') ?? false }),
+      ),
+    );
+  if (guards && guards.functions !== '') {
+    const uses = Object.fromEntries([...guards.uses].map((name) => [name, true]));
+    const { constants, functions } = guards;
+    files.push(toolFile('middleware/guards.ts', render('shared/guards.ts', { constants, functions, uses })));
+  }
   if ([...validators.helpers].some((name) => name !== 'format')) {
     files.push(
       toolFile(
@@ -99,7 +118,7 @@ export function usedSchemes(plan: ApiPlan): readonly SecurityScheme[] {
   return [...plan.model.securitySchemes.values()].filter((scheme) => used.has(scheme.name));
 }
 
-function importsOf({ helpers, places, bodies }: Validators): Code {
+function importsOf({ helpers, places, bodies, guards }: Validators): Code {
   const line = (names: ReadonlySet<string>, file: string): Code[] => {
     if (names.size === 0) return [];
     const items = [...names].sort().map((name) => entry(ident(name)));
@@ -112,6 +131,7 @@ function importsOf({ helpers, places, bodies }: Validators): Code {
   return joinCode(
     [
       ...line(formats, './formats.js'),
+      ...line(guards, './guards.js'),
       ...line(others, './json-schema.js'),
       ...line(places, './parameters.js'),
       requests.length === 0

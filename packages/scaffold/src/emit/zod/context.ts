@@ -1,4 +1,5 @@
 import type { ApiPlan, Direction } from '../../plan/api-plan.js';
+import type { Guards } from '../guards/emit-guards.js';
 
 /** The helpers of `src/middleware/json-schema.ts`, for what JSON Schema says and zod has no word for. */
 export const HELPERS = [
@@ -42,6 +43,8 @@ export interface ZodContext {
   readonly direction: Direction;
   /** Inside a multipart body: `format: binary` is a file. */
   readonly uploads?: boolean;
+  /** Straight-line checks of bodies, where they are wanted. */
+  readonly guards?: Guards;
   /** Filled while emitting: what the file must import. */
   readonly uses: Set<Helper>;
 }

@@ -5,6 +5,7 @@ import { statusPhrase } from '../../model/status-phrase.js';
 import type { ApiPlan, PlannedOperation, PlannedSchema } from '../../plan/api-plan.js';
 import { bool, type Code, code, comment, ident, joinCode, key, NOTHING, num, remark, str } from '../code.js';
 import { prose } from '../doc-text.js';
+import type { Guards } from '../guards/emit-guards.js';
 import { append, type Doc, type Entry, entry, group, print } from '../layout.js';
 import { hasDefault } from '../types/emit-types.js';
 import { jsonLiteral, list, listOf } from './call.js';
@@ -22,14 +23,18 @@ export interface Validators {
   readonly places: ReadonlySet<string>;
   /** What it imports from `requests.ts`. */
   readonly bodies: ReadonlySet<string>;
+  /** What it imports from `guards.ts`. */
+  readonly guards: ReadonlySet<Code>;
 }
 
-export function emitValidators(plan: ApiPlan): Validators {
+export function emitValidators(plan: ApiPlan, guards?: Guards): Validators {
   const uses = new Set<Helper>();
   const schemas = plan.schemas.map((schema) =>
     validator({ plan, direction: schema.direction, uploads: schema.uploads, uses }, schema),
   );
-  const members = plan.operations.map((planned) => operationEntry({ plan, direction: 'request', uses }, planned));
+  const members = plan.operations.map((planned) =>
+    operationEntry({ plan, direction: 'request', uses, ...(guards && { guards }) }, planned),
+  );
   const operations = print(
     group(
       code`export const operations: Readonly<Record<keyof Operations, () => OperationSpec>> = {`,
@@ -42,7 +47,8 @@ export function emitValidators(plan: ApiPlan): Validators {
   );
   const media = plan.operations.flatMap(({ operation }) => operation.requestBody?.content ?? []);
   const bodies = new Set(media.map(({ type }) => (mediaKind(type) === 'form' ? 'form' : 'body')));
-  return { schemas: joinCode(schemas, '\n\n'), operations, helpers: uses, places, bodies };
+  const guarded = new Set(media.flatMap((one) => guards?.guardOfBody(one) ?? []));
+  return { schemas: joinCode(schemas, '\n\n'), operations, helpers: uses, places, bodies, guards: guarded };
 }
 
 /** The name that the document has for a schema whose identifier is another. */
@@ -168,9 +174,11 @@ function bodyOf(context: ZodContext, body: RequestBody): Doc {
   );
 }
 
-/** `body(NewUser)`, or `form({ name: 'string' }, NewUser)` for a form. */
+/** `body(NewUser)`, `body(NewUser, isNewUser)`, or `form({ name: 'string' }, NewUser)` for a form. */
 function bodySpec(context: ZodContext, media: MediaType): Doc {
-  if (mediaKind(media.type) !== 'form') return group(code`body(`, [entry(mediaSchema(context, media))], code`)`);
+  const guard = context.guards?.guardOfBody(media);
+  const parts = [entry(mediaSchema(context, media)), ...(guard ? [entry(guard)] : [])];
+  if (mediaKind(media.type) !== 'form') return group(code`body(`, parts, code`)`);
   const schema = zodOf({ ...context, uploads: media.type === 'multipart/form-data' }, media.schema);
   return group(code`form(`, [entry(shapeOfSchema(context.plan, media.schema)), entry(schema)], code`)`);
 }

@@ -7,7 +7,7 @@ import { remarkedFormat } from './notes.js';
 import { checked } from './zod-of.js';
 
 /** Formats that zod knows. Formats that nobody knows are notes to the reader (JSON Schema validation, 7.2.1). */
-const ZOD_FORMATS: Readonly<Record<string, Code>> = {
+export const ZOD_FORMATS: Readonly<Record<string, Code>> = {
   email: code`z.email()`,
   uuid: code`z.guid()`,
   date: code`z.iso.date()`,
@@ -23,6 +23,11 @@ const OWN_FORMATS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** Whether `formats.ts` checks a format. */
+export function isFormatOfOurs(format: string): boolean {
+  return OWN_FORMATS.has(format);
+}
 
 /** Whether a text is held against the format; other formats are notes to the reader. */
 export function isCheckedFormat(format: string): boolean {
