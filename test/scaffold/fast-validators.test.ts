@@ -85,7 +85,7 @@ test.runIf(HAS_CORPUS)('over the JSON Schema suite', async () => {
   );
   const judged = verdicts.filter(({ held }) => held !== undefined);
   process.stdout.write(
-    `guards: ${judged.length} of ${verdicts.length} cases have one, ${judged.filter(({ held }) => held).length} of ${judged.filter(({ valid }) => valid).length} valid values pass it\n`,
+    `guards: ${judged.length} of ${verdicts.length} cases have one; ${judged.filter(({ held }) => held).length} values pass it\n`,
   );
   expect(judged.length).toBeGreaterThan(60);
 });
@@ -160,24 +160,7 @@ const MADE: Schemas = {
 /** A copy with one thing in it made different. */
 function mutated(value: unknown, random: () => number): unknown {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
-  const odd = [
-    null,
-    true,
-    '',
-    'zz',
-    '😀',
-    '😀😀',
-    0,
-    -0,
-    -1,
-    1.5,
-    1e300,
-    9007199254740993,
-    [],
-    {},
-    [[]],
-    { kind: 'dog' },
-  ];
+  const odd = [null, true, '', 'zz', '😀', '😀😀', 0, -0, -1, 1.5, 1e300, 2 ** 53, [], {}, [[]], { kind: 'dog' }];
   if (typeof value !== 'object' || value === null || random() < 0.2) return pick(odd);
   if (Array.isArray(value)) {
     if (value.length === 0 || random() < 0.3) return [...value, pick(odd)];
