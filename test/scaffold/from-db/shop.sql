@@ -216,7 +216,7 @@ CREATE TABLE "s'; --"."t`${globalThis.pwned=1}`" (
 line" text,
   "toString" text,
   "__proto__" text,
-  "$cursor" text
+  "$0" text
 );
 COMMENT ON TABLE "s'; --"."t`${globalThis.pwned=1}`" IS '*/ throw new Error("table"); /* ${1} `';
 COMMENT ON COLUMN "s'; --"."t`${globalThis.pwned=1}`"."toString" IS E'*/ throw 1 //\n\u2028*/';

@@ -48,10 +48,10 @@ function compare(a: string, b: string): number {
 }
 
 /** Names that statements and objects of JavaScript have for something else. */
-const RESERVED = new Set(['$cursor', '$version', '__proto__']);
+const RESERVED = /^(?:\$(?:\d+|version)|__proto__)$/;
 
 function withoutReserved(relation: Relation, diagnostics: Diagnostic[]): Relation {
-  const left = relation.columns.filter(({ name }) => RESERVED.has(name));
+  const left = relation.columns.filter(({ name }) => RESERVED.test(name));
   for (const { name } of left) {
     diagnostics.push({
       code: 'SCAF312',
@@ -61,8 +61,8 @@ function withoutReserved(relation: Relation, diagnostics: Diagnostic[]): Relatio
     });
   }
   if (left.length === 0) return relation;
-  const columns = relation.columns.filter(({ name }) => !RESERVED.has(name));
-  const key = relation.key.some((name) => RESERVED.has(name)) ? [] : relation.key;
+  const columns = relation.columns.filter(({ name }) => !RESERVED.test(name));
+  const key = relation.key.some((name) => RESERVED.test(name)) ? [] : relation.key;
   return { ...relation, columns, key };
 }
 

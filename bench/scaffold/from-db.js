@@ -1,0 +1,168 @@
+// A list and a read of the server that --from-db generates, against Express and pg written by hand for the same query, in
+// alternating runs. Both run as in production, one process each, against one Postgres. Beside the rates stands the CPU time
+// that a request costs the server and Postgres together, which other work on the machine does not change.
+// Usage: node bench/scaffold/from-db.js [--requests 3000] [--rounds 5] [--concurrency 16] [--framework express]
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { memoryEnv } from '../../packages/core/dist/env/memory-env.js';
+import { startServer } from '../../packages/core/dist/postgres/server/throwaway-server.js';
+
+const { values } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '3000' },
+    rounds: { type: 'string', default: '5' },
+    concurrency: { type: 'string', default: '16' },
+    framework: { type: 'string', default: 'express' },
+  },
+});
+const ROOT = new URL('../..', import.meta.url).pathname;
+/** A name of its own, by which its backends are known among the processes. */
+const DATABASE = `bench_${process.pid}`;
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
+
+const SCHEMA = `
+  CREATE TABLE customers (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, email text NOT NULL UNIQUE, name text NOT NULL, created_at timestamptz NOT NULL DEFAULT now());
+  CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, customer_id bigint NOT NULL REFERENCES customers,
+    status text NOT NULL, total numeric(12,2) NOT NULL, placed_at timestamptz NOT NULL);
+  CREATE INDEX ON orders (customer_id);
+  INSERT INTO customers (email, name) SELECT 'c' || n || '@example.org', 'Customer ' || n FROM generate_series(1, 1000) n;
+  INSERT INTO orders (customer_id, status, total, placed_at)
+    SELECT 1 + n % 1000, 'paid', n * 1.25, TIMESTAMPTZ '2026-01-01' + n * interval '1 minute' FROM generate_series(1, 100000) n;
+  ANALYZE;`;
+
+/** What somebody writes who knows both: a pool, one statement a route, the values that a caller sends checked by hand. */
+const BY_HAND = `
+import express from 'express';
+import pg from 'pg';
+const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10, statement_timeout: 10000 });
+const app = express();
+app.disable('x-powered-by');
+const FIELDS = 'id, customer_id, status, total, placed_at';
+app.get('/orders', async (req, res) => {
+  const limit = Number(req.query.limit ?? 20);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100) return res.status(400).json({ error: { code: 'VALIDATION_ERROR' } });
+  const after = req.query.cursor ?? '0';
+  if (!/^\\d{1,19}$/.test(after)) return res.status(400).json({ error: { code: 'VALIDATION_ERROR' } });
+  const { rows } = await pool.query(\`SELECT \${FIELDS} FROM orders WHERE id > $1 ORDER BY id LIMIT $2\`, [after, limit + 1]);
+  const data = rows.slice(0, limit);
+  res.json({ data, meta: { nextCursor: rows.length > limit ? data.at(-1).id : null } });
+});
+app.get('/orders/:id', async (req, res) => {
+  if (!/^\\d{1,19}$/.test(req.params.id)) return res.status(400).json({ error: { code: 'VALIDATION_ERROR' } });
+  const { rows } = await pool.query(\`SELECT \${FIELDS}, xmin FROM orders WHERE id = $1\`, [req.params.id]);
+  if (rows.length === 0) return res.status(404).json({ error: { code: 'NOT_FOUND' } });
+  const { xmin, ...data } = rows[0];
+  res.set('ETag', \`"\${xmin}"\`).json({ data, meta: {} });
+});
+const server = app.listen(Number(process.env.PORT), () => console.log(\`http://localhost:\${server.address().port}\`));
+`;
+
+function run(program, args, options) {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 26, ...options });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stdout}${stderr}`);
+  return stdout;
+}
+
+const env = memoryEnv({ cwd: process.cwd(), variables: { PATH: process.env.PATH ?? '' } });
+const postgres = await startServer({ env, kinds: ['local', 'packaged'], tcp: true, settings: { autovacuum: 'off' } });
+// Below the package, so that the packages of its tests are found as in a user's project.
+const workshop = join(ROOT, 'packages/scaffold/node_modules/.cache');
+mkdirSync(workshop, { recursive: true });
+const folder = mkdtempSync(join(workshop, 'bench-'));
+const servers = [];
+try {
+  const admin = await postgres.connect('postgres');
+  await admin.execute(`CREATE DATABASE ${DATABASE}`);
+  await admin.close();
+  const url = postgres.url(DATABASE);
+  const session = await postgres.connect(DATABASE);
+  await session.execute(SCHEMA);
+  await session.close();
+  // The project is the nearest folder with a package.json.
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(folder, 'by-hand.mjs'), BY_HAND);
+  run(
+    process.execPath,
+    [join(ROOT, 'packages/scaffold/bin/api-scaffold.js'), '--from-db', url, '--framework', values.framework],
+    { cwd: folder },
+  );
+  run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder]);
+  const targets = {
+    generated: await start(['dist/server.js'], url),
+    'by hand': await start(['by-hand.mjs'], url),
+  };
+  for (const [what, path] of [
+    ['list of 20', '/orders?limit=20'],
+    ['read of one', '/orders/4711'],
+  ])
+    measure(what, path, targets);
+} finally {
+  for (const server of servers) server.kill();
+  await postgres.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function start(args, url) {
+  const server = spawn(process.execPath, args, {
+    cwd: folder,
+    env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: url, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  servers.push(server);
+  const [line] = await once(server.stdout, 'data');
+  return `http://127.0.0.1:${new URL(String(line).trim()).port}`;
+}
+
+function measure(what, path, targets) {
+  const runs = Object.fromEntries(Object.keys(targets).map((name) => [name, []]));
+  // Compiled code against compiled code.
+  for (const base of Object.values(targets)) measureOnce(base + path);
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    // The order changes with the round: whoever comes second finds a warmer cache.
+    const order = Object.entries(targets);
+    for (const [name, base] of round % 2 === 0 ? order : order.reverse()) runs[name].push(measureOnce(base + path));
+  }
+  const ratioOf = (value) => runs['generated'].map((run, round) => value(run) / value(runs['by hand'][round]));
+  const shown = Object.entries(runs).map(
+    ([name, list]) =>
+      `${name} ${Math.round(median(list.map(({ rps }) => rps)))}/s ${median(list.map(({ cpuMs }) => cpuMs)).toFixed(2)} ms CPU`,
+  );
+  const rates = ratioOf(({ rps }) => rps);
+  const costs = ratioOf(({ cpuMs }) => 1 / cpuMs);
+  console.log(
+    `${what}: ${shown.join(', ')}; ratio of rates ${median(rates).toFixed(2)} (${rates.map((ratio) => ratio.toFixed(2)).join(' ')}), of requests per CPU second ${median(costs).toFixed(2)} (${costs.map((ratio) => ratio.toFixed(2)).join(' ')}); load average ${loadavg()[0].toFixed(1)}`,
+  );
+}
+
+function measureOnce(url) {
+  const args = [url, '-c', values.concurrency, '--requests', values.requests, '--json'];
+  const before = cpuMsOf(servers.map(({ pid }) => pid));
+  const output = run(process.execPath, [join(ROOT, 'packages/load/bin/api-load.js'), ...args], {});
+  const spent = cpuMsOf(servers.map(({ pid }) => pid)) - before;
+  const [target] = JSON.parse(output).data.targets;
+  if (target.requests.failed > 0) throw new Error(`${url}: ${target.requests.failed} requests failed`);
+  return { rps: target.rps, cpuMs: spent / target.requests.ok };
+}
+
+/** CPU time of processes and of every Postgres of ours, in milliseconds (proc(5): utime and stime, in hundredths of a second). */
+function cpuMsOf(pids) {
+  if (process.platform !== 'linux') return Number.NaN;
+  let ticks = 0;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      const isOurs =
+        pids.includes(Number(pid)) || (command.startsWith('postgres:') && command.includes(` ${DATABASE} `));
+      if (!isOurs) continue;
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+      ticks += Number(fields[11]) + Number(fields[12]);
+    } catch {
+      // It ended between the two calls.
+    }
+  }
+  return ticks * 10;
+}
