@@ -3,8 +3,7 @@ import { resolve } from 'node:path';
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import { writeFileWhole } from '@senior-backend/core/files/write';
-import { formatCount, formatDuration } from '@senior-backend/core/report/number';
-import { endOfSending, type PartialResult, type RunProgress, runPlan } from './drive/run-plan.js';
+import { endOfSending, type PartialResult, runPlan } from './drive/run-plan.js';
 import { addRuns, type Baseline, renderBaseline } from './judge/compare/baseline.js';
 import { checksOf, diagnose, exitCodeOf, judgeRun } from './judge/judge-run.js';
 import { judgeThreshold, parseThreshold, type Threshold } from './judge/threshold.js';
@@ -16,6 +15,7 @@ import type { DatabaseWatch } from './observe/database-watch.js';
 import { readPlan } from './plan/read-plan.js';
 import { toData } from './report/data.js';
 import { renderCsv, renderHdrLog, renderOpenMetrics } from './report/exports.js';
+import { LiveScreen } from './report/live-screen.js';
 import { describeOutcome } from './report/text.js';
 import { readSaved, toBaseline } from './saved-run.js';
 import type { LoadSettings } from './settings.js';
@@ -66,12 +66,14 @@ function drive(
   plan: Plan,
   thresholds: readonly Threshold[],
 ): Promise<RunResult> {
+  const screen = new LiveScreen(endOfSending(plan));
   return runPlan(plan, {
     signal: env.signal,
     now: env.now,
     expectStatus: settings.expectStatus ?? [],
     shouldStop: settings.abortOnFail ? stopsAt(plan, thresholds) : undefined,
-    onProgress: (state) => progress.update(progressLine(plan, state)),
+    watched: progress.enabled,
+    onProgress: (state) => progress.update(screen.draw(state)),
   });
 }
 
@@ -134,12 +136,4 @@ async function writeFiles(
     [settings.prometheus, () => redactor.redact(renderOpenMetrics(outcome))],
   ] as const;
   for (const [path, render] of files) if (path !== undefined) await writeFileWhole(resolve(env.cwd, path), render());
-}
-
-function progressLine(plan: Plan, { elapsedMs, answered, failed }: RunProgress): string {
-  const lastMs = endOfSending(plan);
-  const of = Number.isFinite(lastMs) ? `/${formatDuration(Math.round(lastMs / 100) * 100)}` : '';
-  const rate = formatCount(answered / (Math.max(elapsedMs, 1) / 1_000));
-  const now = formatDuration(Math.round(elapsedMs / 100) * 100);
-  return `${now}${of}  ${formatCount(answered)} answers  ${rate}/s  ${formatCount(failed)} failed`;
 }

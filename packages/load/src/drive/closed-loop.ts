@@ -38,6 +38,8 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
   private readonly connections: readonly Link[];
   private readonly makers: readonly ((user: number) => Link)[];
   private readonly cursor: BlockCursor;
+  /** Of each target: under it count the connections that are opened before the start. */
+  private readonly firstSlices: readonly (SliceRecorder | undefined)[];
   private openedAhead = 0;
   private issued = 0;
   private outstanding = 0;
@@ -56,6 +58,9 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
     const slices = plan.schedule.slices.map((_, index) => new SliceRecorder(plan.statistics, index));
     this.script = new Script(plan.traffic, plan.targets, plan, plan.expectStatus);
     this.tally = new Tally(plan);
+    this.firstSlices = plan.targets.map(
+      (_, target) => slices[plan.schedule.slices.findIndex((slice) => slice.target === target)],
+    );
     this.cursor = new BlockCursor(plan.schedule, slices, share.quota);
     const wantsHead = (status: number): boolean => this.tally.limitLog?.wantsHead(status) ?? false;
     this.makers = endpoints.map((endpoint) => linksTo(endpoint, plan, this, engine.transports, wantsHead));
@@ -226,7 +231,9 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
     const user = this.users[connection.user];
     if (!user) return;
     if (this.startMs === 0) this.openedAhead += 1;
-    this.tally.opened(this.cursor.lastSlice, connection, nowMs);
+    const target = user.connections.indexOf(connection);
+    const slice = this.startMs === 0 ? this.firstSlices[target] : this.cursor.lastSlice;
+    if (slice) this.tally.opened(slice, connection, nowMs);
     if (user.underWay && user.connections[this.cursor.block.target] === connection) this.transmit(user, connection);
   }
 

@@ -1,5 +1,5 @@
 // The coordinator: starts the workers, gives the start, stops them, and turns what they recorded into a result.
-import { collectSlices, readProgress } from '../measure/collect.js';
+import { collectSlices, type LatencyNow, readLatency, readProgress } from '../measure/collect.js';
 import { collectOperations } from '../measure/operations.js';
 import type { Plan } from '../model/plan.js';
 import type { FailureRecord, RunResult } from '../model/result.js';
@@ -23,12 +23,16 @@ export interface RunProgress {
   readonly elapsedMs: number;
   readonly answered: number;
   readonly failed: number;
+  /** Of the second (or block) that is under way; null where nothing is known, or nobody watches. */
+  readonly latency: LatencyNow | null;
 }
 
 export interface RunOptions {
   readonly signal: AbortSignal;
   readonly now: () => Date;
   readonly onProgress: (progress: RunProgress) => void;
+  /** Somebody watches: latencies are read while the run goes on. */
+  readonly watched: boolean;
   /** Statuses that make an answer a success; empty for 2xx and 3xx. */
   readonly expectStatus: readonly number[];
   /** Asked once a second with what has been measured so far; true ends the run. */
@@ -103,14 +107,21 @@ async function conduct(
   plan: Plan,
   crew: Crew,
   buffers: readonly SharedArrayBuffer[],
-  { onProgress, shouldStop, stop, startsAtMs }: RunOptions & { readonly stop: () => void; readonly startsAtMs: number },
+  {
+    onProgress,
+    watched,
+    shouldStop,
+    stop,
+    startsAtMs,
+  }: RunOptions & { readonly stop: () => void; readonly startsAtMs: number },
 ): Promise<readonly DoneMessage[]> {
   const slices = plan.schedule.slices.length;
   crew.start({ startsAtMs });
   let asked = 0;
   const progress = setInterval(() => {
     const elapsedMs = sharedClockMs() - startsAtMs;
-    onProgress({ elapsedMs, ...readProgress(slices, buffers) });
+    const latency = watched ? latencyAt(plan, elapsedMs, buffers) : null;
+    onProgress({ elapsedMs, ...readProgress(slices, buffers), latency });
     asked += 1;
     if (!shouldStop || asked % PROGRESS_PER_QUESTION !== 0) return;
     const partial = { sendingMs: sendingTime(plan, elapsedMs), elapsedMs, reachable: true, failures: [] };
@@ -121,6 +132,11 @@ async function conduct(
   } finally {
     clearInterval(progress);
   }
+}
+
+function latencyAt(plan: Plan, elapsedMs: number, buffers: readonly SharedArrayBuffer[]): LatencyNow | null {
+  const index = plan.schedule.slices.findLastIndex(({ fromMs, lengthMs }) => fromMs <= elapsedMs && lengthMs > 0);
+  return index < 0 ? null : readLatency(index, plan.load.kind === 'open', buffers);
 }
 
 /** A worker that does not come to its end is ended: no run goes on for ever. */

@@ -2,7 +2,7 @@
 import { FAILURE_KINDS, type FailureKind } from '../model/failures.js';
 import type { Slice } from '../model/plan.js';
 import type { Counts, SliceResult, Timings } from '../model/result.js';
-import { mergeHistograms } from './histogram.js';
+import { mergeHistograms, percentile } from './histogram.js';
 import { COUNTERS, type Series, SliceRecorder } from './recorder.js';
 
 export function collectSlices(slices: readonly Slice[], buffers: readonly SharedArrayBuffer[]): readonly SliceResult[] {
@@ -78,4 +78,25 @@ export function readProgress(
     }
   }
   return { answered, failed };
+}
+
+/** Milliseconds; of the stretch that is under way. */
+export interface LatencyNow {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+}
+
+/** What the answers of one slice took so far; null where there are none. Reads that slice alone: it is asked for often. */
+export function readLatency(slice: number, open: boolean, buffers: readonly SharedArrayBuffer[]): LatencyNow | null {
+  const name = open ? 'response' : 'service';
+  const histogram = mergeHistograms(
+    buffers.flatMap((buffer) => {
+      const recorder = new SliceRecorder(buffer, slice);
+      return (['2xx', '3xx', '4xx', '5xx', 'Cut'] as const).map((part) => recorder.readSeries(`${name}${part}`));
+    }),
+  );
+  if (histogram.total === 0) return null;
+  const at = (share: number): number => percentile(histogram, share) / 1_000;
+  return { p50Ms: at(0.5), p99Ms: at(0.99), maxMs: histogram.max / 1_000 };
 }
