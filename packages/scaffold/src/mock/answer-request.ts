@@ -102,7 +102,7 @@ class BodyMaker {
     }
     const media = chooseMedia(chosen.response, accept);
     const headers = {
-      ...this.#headers(planned, chosen.response),
+      ...this.#headers(planned, spec, chosen.response),
       ...(wish.code !== undefined && { 'preference-applied': `code=${wish.code}` }),
     };
     if (!media || chosen.status === 204 || chosen.status === 304) {
@@ -163,13 +163,17 @@ class BodyMaker {
     this.#parts.warn(message);
   }
 
-  #headers({ name }: PlannedOperation, response: Response): Record<string, string> {
+  #headers({ name }: PlannedOperation, spec: OperationSpec, response: Response): Record<string, string> {
+    const validators = new Map(
+      Object.entries(spec.headers?.[response.status] ?? {}).map(([key, validator]) => [key.toLowerCase(), validator]),
+    );
     const entries = response.headers.flatMap((header) => {
+      const validator = validators.get(header.name.toLowerCase());
       const made = this.#parts.sampler.sample({
         key: `${name} ${response.status} ${header.name}`,
         schema: header.schema === true ? { types: ['string'] } : header.schema,
         examples: header.examples,
-        fits: (value) => headerText(value) !== undefined,
+        fits: (value) => headerText(value) !== undefined && (validator?.safeParse(value).success ?? true),
       });
       const text = made && headerText(made.value);
       const isOurs = /^(?:content-|connection$|transfer-|date$|trailer$|upgrade$|keep-alive$)/i.test(header.name);

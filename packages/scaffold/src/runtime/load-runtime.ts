@@ -21,6 +21,7 @@ export interface OperationSpec {
   readonly parameters?: readonly { readonly in: string; readonly name: string; readonly schema: Validator }[];
   readonly body?: { readonly content: Readonly<Record<string, { readonly schema: Validator }>> };
   readonly responses: Readonly<Record<string, Readonly<Record<string, Validator>>>>;
+  readonly headers?: Readonly<Record<string, Readonly<Record<string, Validator>>>>;
 }
 
 export interface HttpErrorLike extends Error {
