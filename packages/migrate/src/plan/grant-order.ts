@@ -17,9 +17,9 @@ export function grantsOutOfOrder(deltas: readonly Delta[], before: Catalog, afte
   return [...touched].flatMap((list) => misplaced(old.get(list) ?? [], fresh.get(list) ?? []));
 }
 
-/** A target has one list, and one for each of its columns. */
+/** A target has one list, and one for each of its columns, and for the sequence of an identity. */
 function listOf({ attributes }: Grant): string {
-  return `${attributes.target} ${attributes.column ?? ''}`;
+  return `${attributes.target} ${attributes.column ?? ''} ${attributes.ofSequence}`;
 }
 
 function lists(catalog: Catalog, touched: ReadonlySet<string>): ReadonlyMap<string, readonly Grant[]> {

@@ -53,7 +53,10 @@ function statementsOf(
       case 'drop':
         return dropFact(fact, context);
       case 'create':
-        return [...createFact(fact, context), ...resetPrivileges(fact, context)];
+        return [
+          ...createFact(fact, context),
+          ...[fact, ...context.createdWith(fact.id)].flatMap((one) => resetPrivileges(one, context)),
+        ];
       case 'alter': {
         const old = context.before.facts.get(fact.id);
         const change = old && decisions.get(fact.id)?.verdict === 'alter' ? changeFact(old, fact, context) : undefined;

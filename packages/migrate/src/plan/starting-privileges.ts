@@ -4,6 +4,7 @@
 import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
 import { factsOf } from '@senior-backend/core/postgres/catalog/object-id';
 import { grantTarget } from './grant-target.js';
+import { partAddress } from './part-address.js';
 import { privilegeChanges } from './privileges.js';
 import type { PlanContext } from './rule.js';
 import type { StatementDraft } from './statement.js';
@@ -12,7 +13,8 @@ type Objects = Fact<'defaultPrivilege'>['attributes']['objects'];
 
 export function resetPrivileges(target: AnyFact, context: PlanContext): readonly StatementDraft[] {
   const objects = objectsOf(target);
-  const on = grantTarget(target, context);
+  const on =
+    target.kind === 'column' ? partAddress(target.id, { kind: 'sequence' }, context) : grantTarget(target, context);
   if (objects === undefined || on === undefined) return [];
   const schema = objects === 'SCHEMAS' ? null : (target.names[0] ?? null);
   const given = factsOf(context.before, 'defaultPrivilege').filter(
@@ -56,6 +58,8 @@ function objectsOf(fact: AnyFact): Objects | undefined {
       return 'TABLES';
     case 'sequence':
       return 'SEQUENCES';
+    case 'column':
+      return fact.attributes.identity ? 'SEQUENCES' : undefined;
     case 'function':
     case 'aggregate':
       return 'FUNCTIONS';

@@ -30,7 +30,7 @@ export async function belongings(session: Session, keys: KeyMap): Promise<readon
   const defaults = await session.query<DefaultPrivilegeRow>(DEFAULT_PRIVILEGES);
   return [
     ...owned,
-    ...grants.flatMap((row) => at(row, (target) => grant(target, row))),
+    ...grants.flatMap((row) => at(row, (target, part) => grant(target, part, row))),
     ...comments.flatMap((row) => at(row, (target, part) => comment(target, part, row))),
     ...labels.flatMap((row) => at(row, (target, part) => label(target, part, row))),
     ...defaults.map(defaultPrivilege),
@@ -48,6 +48,7 @@ function targetFinder(keys: KeyMap): (row: TargetRow, make: Make) => readonly Dr
     const near = keys.near(key);
     if (!near) return [];
     if (near.kind === 'constraint' && isIn('pg_class', key)) return [make(near.id, { kind: 'index' })];
+    if (near.kind === 'column' && near.key !== key) return [make(near.id, { kind: 'sequence' })];
     const hasColumns = near.kind === 'view' || near.kind === 'materializedView' || near.kind === 'composite';
     if (hasColumns && row.column !== null) return [make(near.id, { kind: 'column', name: row.column })];
     return [];
@@ -59,11 +60,19 @@ function owner(target: ObjectId, role: string): Draft {
   return finished({ id: `owner:${target}`, kind: 'owner', names, attributes: { target, role }, position: 0 }, [target]);
 }
 
-function grant(target: ObjectId, { grantee, isOwner, privileges, builtIn, column, place }: GrantRow): Draft {
+function grant(
+  target: ObjectId,
+  part: CommentPart,
+  { grantee, isOwner, privileges, builtIn, column, place }: GrantRow,
+): Draft {
+  const ofSequence = part.kind === 'sequence';
   const ofView = !target.startsWith('column:') && column !== null ? column : null;
-  const names = [target, ...(ofView === null ? [] : [ofView]), isOwner ? '' : grantee];
+  const names = [
+    ...(ofSequence ? partNames(target, part) : [target, ...(ofView === null ? [] : [ofView])]),
+    isOwner ? '' : grantee,
+  ];
   const id = `grant:${names.join(':')}`;
-  const attributes = { target, column: ofView, isOwner, grantee, privileges, builtIn };
+  const attributes = { target, column: ofView, ofSequence, isOwner, grantee, privileges, builtIn };
   return finished({ id, kind: 'grant', names, attributes, position: place }, [target, `owner:${target}`]);
 }
 
@@ -82,6 +91,7 @@ function label(target: ObjectId, part: CommentPart, row: LabelRow): Draft {
 
 function partNames(target: ObjectId, part: CommentPart): string[] {
   if (part.kind === 'whole') return [target];
+  if (part.kind === 'sequence') return [target, 'its sequence'];
   return part.kind === 'column' ? [target, part.name] : [target, 'its index'];
 }
 

@@ -2,6 +2,7 @@ import type { Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { grantTarget } from '../grant-target.js';
+import { partAddress } from '../part-address.js';
 import { privilegeChanges } from '../privileges.js';
 import { alter, type PlanContext, type Rule } from '../rule.js';
 import { hazard, type StatementDraft } from '../statement.js';
@@ -54,6 +55,10 @@ function place(
   const target = context.after.facts.get(fact.attributes.target) ?? context.before.facts.get(fact.attributes.target);
   const address = context.address(fact.attributes.target);
   if (!target || !address) return undefined;
+  if (fact.attributes.ofSequence) {
+    const object = partAddress(fact.attributes.target, { kind: 'sequence' }, context);
+    return object === undefined ? undefined : { object, column: null };
+  }
   if (isKind(target, 'column'))
     return {
       object: `TABLE ${address.name.slice(0, address.name.lastIndexOf(`.${quoteIdentifier(target.names[2] ?? '')}`))}`,

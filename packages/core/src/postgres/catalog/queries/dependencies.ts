@@ -20,7 +20,8 @@ export const DEPENDENCIES = `
 
 /**
  * A row type stands for its table, an array type for its element, a multirange for its range, a view's rewrite rule for
- * the view, a generated column's expression for the column, an index for its constraint, an internal trigger for its
+ * the view, a generated column's expression for the column, the sequence of an
+ * identity for its column, an index for its constraint, an internal trigger for its
  * constraint, a member for its extension,
  * class or family.
  */
@@ -35,6 +36,10 @@ export const ALIASES = `
   SELECT ${keySql('pg_type', 'r.rngmultitypid')}, ${keySql('pg_type', 'r.rngtypid')} FROM pg_range r WHERE r.rngtypid >= ${FIRST_USER_OID}
   UNION ALL
   SELECT ${keySql('pg_rewrite', 'r.oid')}, ${keySql('pg_class', 'r.ev_class')} FROM pg_rewrite r WHERE r.rulename = '_RETURN' AND r.oid >= ${FIRST_USER_OID}
+  UNION ALL
+  SELECT ${keySql('pg_class', 'd.objid')}, ${keySql('pg_class', 'd.refobjid', 'd.refobjsubid')}
+  FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+  WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'i' AND d.refobjsubid > 0
   UNION ALL
   SELECT ${keySql('pg_attrdef', 'd.oid')}, ${keySql('pg_class', 'd.adrelid', 'd.adnum')}
   FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE a.attgenerated <> ''
