@@ -11,7 +11,7 @@ import { testDatabase } from '../../support/postgres.js';
 import { WALK_START } from './start.js';
 import { randomStep } from './steps.js';
 
-const COUNT = process.env['CHECK'] === 'full' ? 200 : 30;
+const COUNT = process.env['CHECK'] === 'full' ? 200 : 20;
 
 test('changes nothing, and predicts the locks', async () => {
   const random = seededRandom(3);

@@ -16,7 +16,7 @@ import { WALK_START } from './start.js';
 import { randomStep } from './steps.js';
 
 const FULL = process.env['CHECK'] === 'full';
-const STEPS = Number(process.env['STEPS'] ?? (FULL ? 2_000 : 40));
+const STEPS = Number(process.env['STEPS'] ?? (FULL ? 2_000 : 24));
 const SEED = Number(process.env['SEED'] ?? 11);
 const execute = promisify(execFile);
 
