@@ -30,6 +30,27 @@ export function suggestFromFindings(findings: readonly Finding[]): readonly Sugg
   const missing = findings
     .filter(isMissingIndex)
     .flatMap((finding) => (finding.index ? [{ finding, index: finding.index }] : []));
+  // Only indexes of one table can stand for each other; of thousands of tables each is looked at by itself.
+  const ofTable = new Map<string, typeof missing>();
+  for (const one of missing) {
+    const key = JSON.stringify([one.index.table.schema, one.index.table.name]);
+    ofTable.set(key, [...(ofTable.get(key) ?? []), one]);
+  }
+  const order = new Map(missing.map(({ finding }, at) => [finding, at]));
+  return [...ofTable.values()]
+    .flatMap(suggestForTable)
+    .sort((a, b) => (order.get(a.finding) ?? 0) - (order.get(b.finding) ?? 0))
+    .map(({ suggestion }) => suggestion);
+}
+
+interface Missing {
+  readonly finding: Finding;
+  readonly index: CandidateIndex;
+}
+
+function suggestForTable(
+  missing: readonly Missing[],
+): readonly { readonly finding: Finding; readonly suggestion: Suggestion }[] {
   const kept = missing.filter(
     ({ index }, at) =>
       !missing.some(
@@ -40,7 +61,7 @@ export function suggestFromFindings(findings: readonly Finding[]): readonly Sugg
   return kept.map(({ finding, index }) => {
     const { ddl, rollback } = proposeCandidate(index);
     const served = missing.filter((other) => extendsIndex(index, other.index));
-    return {
+    const suggestion = {
       index,
       ddl,
       rollback,
@@ -52,5 +73,6 @@ export function suggestFromFindings(findings: readonly Finding[]): readonly Sugg
       reason: finding.summary,
       trial: null,
     };
+    return { finding, suggestion };
   });
 }

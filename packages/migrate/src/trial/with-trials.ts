@@ -6,10 +6,11 @@ import type { Finding } from '../analyze/finding.js';
 
 /** Findings of missing indexes with the time that their index was measured to save. A time that the server counted stays. */
 export function withTrials(findings: readonly Finding[], suggestions: readonly Suggestion[]): readonly Finding[] {
+  const tried = suggestions.filter(({ trial }) => trial !== null);
   return findings.map((finding) => {
     const { index, evidence } = finding;
     if (!index) return finding;
-    const trial = suggestions.find((one) => one.trial && extendsIndex(one.index, index))?.trial;
+    const trial = tried.find((one) => extendsIndex(one.index, index))?.trial;
     if (!trial) return finding;
     const meanMs = evidence.meanMs ?? trial.beforeMs / trial.statements.length;
     return {
