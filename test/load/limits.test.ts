@@ -137,3 +137,12 @@ if (!isMainThread) setTimeout(() => { throw new Error('planted'); }, 700);`;
   expect(finished.stderr).toContain('error[LOAD901]: a load thread crashed: planted');
   expect(finished.wallMs).toBeLessThan(12_000);
 });
+
+test('so few descriptors that not even the tool can be loaded are no bug of the tool', async () => {
+  const script = `ulimit -n 40; '${process.execPath}' '${BIN}' ${server.origin} -n 5`;
+  const failed = await promisify(execFile)('bash', ['-c', script]).catch(
+    (error: { code: number; stderr: string }) => error,
+  );
+  expect(failed.stderr).toContain('error[CORE102]: too many open files');
+  expect(failed).toMatchObject({ code: 3 });
+});

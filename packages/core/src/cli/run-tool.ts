@@ -115,6 +115,13 @@ async function reportFailure(tool: ToolFace, env: Env, redactor: Redactor, error
 
 function bug(cause: unknown): ToolError {
   const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  if (isOutOfFiles(cause)) {
+    return coreError('CORE102', {
+      message: 'too many open files: this process may not open as many as it needs',
+      help: 'raise the limit: ulimit -n 1024',
+      cause,
+    });
+  }
   return coreError('CORE900', {
     message,
     help: 'this is a bug in the tool: run again with --debug and report what it prints',
@@ -128,4 +135,9 @@ function isAbort(error: unknown): boolean {
 
 function signalExitCode(reason: unknown): 130 | 143 {
   return reason instanceof Interrupted && reason.signalName === 'SIGTERM' ? 143 : 130;
+}
+
+/** The limit on descriptors (ulimit -n) is the machine's, and no bug of ours. */
+function isOutOfFiles(error: unknown): boolean {
+  return error instanceof Error && ['EMFILE', 'ENFILE'].includes(String((error as NodeJS.ErrnoException).code));
 }
