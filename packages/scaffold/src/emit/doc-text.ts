@@ -4,7 +4,9 @@ export type Lines = readonly string[];
 
 /** A text that cannot be taken for a tag. */
 export function prose(text: string | undefined): Lines {
-  return text === undefined || text.trim() === '' ? [] : [text.replace(/^(\s*)@/gm, '$1\\@')];
+  return text === undefined || text.trim() === ''
+    ? []
+    : [text.includes('@') ? text.replace(/^(\s*)@/gm, '$1\\@') : text];
 }
 
 /** A text on one line. */

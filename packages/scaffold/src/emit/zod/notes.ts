@@ -13,9 +13,24 @@ function tag(name: string, isThere: unknown, text = ''): Lines {
   return isThere === undefined || isThere === false ? [] : [`@${name} ${text}`.trim()];
 }
 
+const SILENCE: Lines = [];
+
+/** Most schemas say nothing beside their constraints, and there are very many. */
+function isAnnotated(schema: SchemaObject): boolean {
+  const { title, description, format, contentEncoding, discriminator, deprecated, readOnly, writeOnly } = schema;
+  const texts = title ?? description ?? format ?? contentEncoding ?? discriminator;
+  return (
+    texts !== undefined ||
+    schema.default !== undefined ||
+    deprecated === true ||
+    readOnly === true ||
+    writeOnly === true
+  );
+}
+
 /** Annotations of a schema. `saysDefault`: its default stands in the code. */
 export function schemaNote(context: ZodContext, schema: Schema, saysDefault = false): Lines {
-  if (typeof schema === 'boolean') return [];
+  if (typeof schema === 'boolean' || !isAnnotated(schema)) return SILENCE;
   const { title, format, contentEncoding, discriminator } = schema;
   const isShown = format !== undefined && isFormatShown(context, schema, format);
   return [
