@@ -13,7 +13,9 @@ paths:
   /books:
     get:
       operationId: listBooks
-      parameters: [{ name: limit, in: query, schema: { type: integer, maximum: 10 } }]
+      parameters:
+        - { name: limit, in: query, schema: { type: integer, maximum: 10 } }
+        - { name: meta, in: query, explode: false, schema: { oneOf: [{ type: string, maxLength: 5 }, { type: array, items: { enum: [count, total] } }] } }
       responses:
         '200':
           description: books
@@ -153,6 +155,9 @@ describe('verdicts', () => {
     ['nothing', '/books', { method: 'POST', headers: { ...json, 'x-key': 'k' }, body: book }, 201],
     ['an unknown path', '/authors', {}, 404],
     ['an unknown method', '/books', { method: 'PUT' }, 405],
+    ['nothing: a list', '/books?meta=count,total', {}, 200],
+    ['nothing: one value where a list may be', '/books?meta=other', {}, 200],
+    ['neither a list nor a value', '/books?meta=others,count', {}, 400],
     ['nothing, below the path of the server', '/v1/books', {}, 200],
   ])('%s', async (_, path, init, status) => {
     expect((await call(path, init)).status).toBe(status);

@@ -107,7 +107,8 @@ export function checkRequest(spec: OperationSpec, raw: RawParameters, body: Requ
   const values = { path: {}, query: {}, header: {}, cookie: {}, body: undefined as unknown } satisfies RequestValues;
   const parameters = spec.parameters ?? [];
   for (const parameter of parameters) {
-    const result = parameter.schema.safeParse(decodeOrReport(parameter, raw, parameters, details));
+    const first = parameter.schema.safeParse(decodeOrReport(parameter, raw, parameters, details));
+    const result = first.success ? first : (asOneValue(parameter, raw, parameters) ?? first);
     if (result.success) {
       if (result.data !== undefined) put<unknown>(values[parameter.in], parameter.name, result.data);
     } else if (!details.some((detail) => detail.field === parameter.name && detail.in === parameter.in)) {
@@ -121,6 +122,19 @@ export function checkRequest(spec: OperationSpec, raw: RawParameters, body: Requ
   }
   if (details.length > 0) throw validationError(details);
   return values;
+}
+
+/** Where a parameter may be a list or one value, a text that is no list may still be the value. */
+function asOneValue(parameter: ParameterSpec, raw: RawParameters, all: readonly ParameterSpec[]): ReturnType<z.ZodType['safeParse']> | undefined {
+  const { shape } = parameter;
+  if (!Array.isArray(shape)) return undefined;
+  try {
+    const result = parameter.schema.safeParse(decodeParameter({ ...parameter, shape: shape[0] as Shape }, raw, all));
+    return result.success && result.data !== undefined ? result : undefined;
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
 }
 
 function decodeOrReport(parameter: ParameterSpec, raw: RawParameters, all: readonly ParameterSpec[], details: ErrorDetail[]): unknown {
