@@ -25,6 +25,7 @@ export async function fromDatabase(context: ToolContext<Settings>): Promise<Outc
   const { database, serverVersion, relations } = await readDatabase(context, url ?? settings.connection, choice);
   const { design, diagnostics } = designResources(relations, {
     rowSecurity: settings.rowSecurity,
+    ifMatchRequired: settings.requireIfMatch,
     schemas: settings.schema,
   });
   const document = renderOpenApi(designApi(design, database));
@@ -39,7 +40,7 @@ export async function fromDatabase(context: ToolContext<Settings>): Promise<Outc
     diagnostics: [...diagnostics, ...reading.diagnostics],
     sources: [],
     handlers: databaseHandlers(design, framework),
-    files: [...emitDatabase(design, { ifMatchRequired: settings.requireIfMatch }), emitServer(parts)],
+    files: [...emitDatabase(design), emitServer(parts)],
     projectFiles: emitProject({ ...parts, database, serverVersion }),
   });
   return reportRun(run);

@@ -64,6 +64,7 @@ describe('row security', () => {
   test('wants to know which version is changed', async () => {
     const blind = await api.call('PATCH', '/notes/2', { ...as('bob'), body: { body: 'x' } });
     expect([blind.status, blind.json?.error?.code]).toEqual([428, 'PRECONDITION_REQUIRED']);
+    expect(Object.keys(api.document.paths['/notes/{id}']?.['patch']?.responses ?? {})).toContain('428');
     const { headers } = await api.call('GET', '/notes/2', as('bob'));
     const match = { ...as('bob').headers, 'if-match': headers.get('etag') ?? '' };
     expect((await api.call('PATCH', '/notes/2', { headers: match, body: { body: 'x' } })).status).toBe(200);

@@ -9,6 +9,7 @@ import { nounOf, singularName } from './words.js';
 
 export interface DesignOptions {
   readonly rowSecurity: boolean;
+  readonly ifMatchRequired: boolean;
   /** The schemas that were named, in that order: tables of the first stand at the root. */
   readonly schemas: readonly string[] | undefined;
 }
@@ -40,7 +41,10 @@ export function designResources(found: readonly Relation[], options: DesignOptio
   const resources = bare.map((resource) => completeResource(resource, { known, joins, names, slugs }));
   for (const { relation } of resources) sayWhatIsReadOnly(relation, diagnostics);
   const byId = new Map(resources.map((resource) => [resource.id, resource]));
-  return { design: { resources, byId, types, rowSecurity: options.rowSecurity }, diagnostics };
+  return {
+    design: { resources, byId, types, rowSecurity: options.rowSecurity, ifMatchRequired: options.ifMatchRequired },
+    diagnostics,
+  };
 }
 
 function compare(a: string, b: string): number {

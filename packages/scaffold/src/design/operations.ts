@@ -61,14 +61,14 @@ function operationOf(design: Design, resource: Resource, action: Action): Operat
         requestBody: jsonBody(body),
         responses: [
           row('200', `The ${noun} as it is now`, names.row, relation.versioned),
-          ...failures('400', '404', '409', ...stale(relation.versioned), '422', '503'),
+          ...inOrder(failures('400', '404', '409', ...stale(design, relation.versioned), '422', '503')),
         ],
       });
     }
     case 'delete':
       return operation('delete', one, `Delete ${a}`, {
         parameters: [...key, ...match],
-        responses: [EMPTY, ...failures('400', '404', '409', ...stale(relation.versioned), '503')],
+        responses: [EMPTY, ...failures('400', '404', '409', ...stale(design, relation.versioned), '503')],
       });
     default:
       return action satisfies never;
@@ -189,8 +189,9 @@ function etag(versioned: boolean): Response['headers'] {
 
 const EMPTY: Response = { status: '204', description: 'Done', headers: [], content: [] };
 
-function stale(versioned: boolean): readonly ('412' | '428')[] {
-  return versioned ? ['412'] : [];
+function stale({ ifMatchRequired }: Design, versioned: boolean): readonly ('412' | '428')[] {
+  if (!versioned) return [];
+  return ifMatchRequired ? ['412', '428'] : ['412'];
 }
 
 const FAILURES = {
@@ -212,6 +213,10 @@ function failures(...statuses: readonly (keyof typeof FAILURES)[]): readonly Res
     headers: [],
     content: [{ type: JSON_TYPE, schema: { ref: schemaId('ErrorBody') } }],
   }));
+}
+
+function inOrder(responses: readonly Response[]): readonly Response[] {
+  return responses.toSorted((a, b) => Number(a.status) - Number(b.status));
 }
 
 /** Whether the process is alive, and whether it can serve. */

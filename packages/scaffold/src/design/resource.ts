@@ -90,4 +90,6 @@ export interface Design {
   /** `["shop","order_status"]` → the name of its schema. */
   readonly types: ReadonlyMap<string, string>;
   readonly rowSecurity: boolean;
+  /** Changes without If-Match are refused. */
+  readonly ifMatchRequired: boolean;
 }

@@ -9,15 +9,10 @@ import { render } from '../render.js';
 import { jsonLiteral, list } from '../zod/call.js';
 import { emitRepository } from './emit-repository.js';
 
-export interface DatabaseOptions {
-  /** Changes without If-Match are refused. */
-  readonly ifMatchRequired: boolean;
-}
-
 /** Below the folder that holds `routes/`, `middleware/` and `types/`. */
-export function emitDatabase(design: Design, { ifMatchRequired }: DatabaseOptions): readonly OutputFile[] {
+export function emitDatabase(design: Design): readonly OutputFile[] {
   const fileOf = ({ slug }: Resource): string => routeFileOf(slug);
-  const { rowSecurity } = design;
+  const { rowSecurity, ifMatchRequired } = design;
   return [
     ...design.resources.map(
       (resource): OutputFile => ({
