@@ -179,6 +179,8 @@ async function tryAnswer(
 ): Promise<readonly string[]> {
   const code = wanted.replace(/XX$/i, '00').replace('default', '500');
   const answer = await fetch(mock.url + valid.url, {
+    // A redirect is an answer like any other, and leads away from this machine.
+    redirect: 'manual',
     method,
     headers: { ...valid.headers, ...(code !== '' && { prefer: `code=${code}` }) },
     ...(valid.body !== undefined && { body: valid.body }),
