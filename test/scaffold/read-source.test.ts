@@ -73,6 +73,20 @@ function cpuSeconds(run: () => unknown): number {
   return (user + system) / 1e6;
 }
 
+test('routes that differ by the patterns of their parameters alone are two', async () => {
+  const project = await createProject({
+    'src/server.ts': `import fastify from 'fastify';
+const app = fastify();
+app.get('/files/:id(^\\\\d+$)', async () => ({}));
+app.get('/files/:name(^[a-z]+$)', async () => ({}));
+app.get('/files/:other(^[a-z]+$)', async () => ({}));
+`,
+  });
+  const { model } = readSource(project.folder, 'src');
+  await project.remove();
+  expect(model.operations.map(({ path }) => path)).toEqual(['/files/{id}', '/files/{name}']);
+});
+
 test('the cost grows as the code does', async () => {
   const project = await createProject();
   await tree(project, 'small', 50);

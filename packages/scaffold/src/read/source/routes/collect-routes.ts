@@ -21,12 +21,22 @@ export function collectRoutes(machine: Machine, roots: readonly Router[]): reado
   const found = new Map<string, FoundRoute>();
   for (const root of roots) {
     for (const route of routesOf(machine, root, '', [], new Set())) {
-      const key = `${route.method} ${route.template.path.replace(/\{[^{}]+\}/g, '{}')}`;
+      const key = `${route.method} ${shapeOf(route.template)}`;
       // The first one answers.
       if (!found.has(key)) found.set(key, route);
     }
   }
   return [...found.values()];
+}
+
+/** What decides which requests a path answers: its text, and the patterns of its parameters, but not their names. */
+function shapeOf({ path, parameters }: PathTemplate): string {
+  let next = 0;
+  return path.replace(/\{[^{}]+\}/g, () => {
+    const pattern = parameters[next]?.pattern ?? '';
+    next += 1;
+    return `{${pattern}}`;
+  });
 }
 
 interface Before {
