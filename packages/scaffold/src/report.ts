@@ -5,11 +5,11 @@ import type { PlannedFile } from '@senior-backend/core/files/output-file';
 import type { Block } from '@senior-backend/core/report/model';
 import { createTwoFilesPatch } from 'diff';
 import { groupBy } from './group-by.js';
-import type { OutputLayout } from './layout.js';
 import type { LeftOver, Placement } from './merge/place-operations.js';
 import type { Project } from './merge/read-project.js';
 import type { PlannedOperation } from './plan/api-plan.js';
 import type { Settings } from './settings.js';
+import type { OutputLayout } from './write/output-layout.js';
 
 export interface Run {
   readonly layout: OutputLayout;

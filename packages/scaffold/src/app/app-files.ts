@@ -4,10 +4,10 @@ import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { OutputFile, PlannedFile } from '@senior-backend/core/files/output-file';
 import { scaffoldError } from '../codes.js';
 import type { Framework } from '../frameworks/framework.js';
-import type { OutputLayout } from '../layout.js';
 import type { ApiPlan } from '../plan/api-plan.js';
 import { createSampler } from '../runtime/create-sampler.js';
 import { loadRuntime } from '../runtime/load-runtime.js';
+import type { OutputLayout } from '../write/output-layout.js';
 import { type AppLayout, emitAppFiles, emitAppToolFiles } from './emit-app.js';
 import { emitTests } from './emit-tests.js';
 

@@ -12,6 +12,7 @@ import { emitTests } from './emit-tests.js';
 const HOSTILE = [
   "'); HACKED(); ('",
   '"}; HACKED(); {"',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: hostile text, not a template
   '`${HACKED()}`',
   '*/ HACKED(); /*',
   '\n\nHACKED();\n\u2028HACKED()',

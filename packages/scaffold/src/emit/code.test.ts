@@ -13,6 +13,7 @@ describe('string literals hold their text exactly', () => {
     '"',
     '\\',
     "\\'",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: hostile text, not a template
     '`${x}`',
     'a\nb\r\u2028\u2029',
     '\u0000\u001f\u007f\u0085',

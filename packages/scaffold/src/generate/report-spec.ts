@@ -6,9 +6,9 @@ import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { PlannedFile } from '@senior-backend/core/files/output-file';
 import type { Block } from '@senior-backend/core/report/model';
 import { createTwoFilesPatch } from 'diff';
+import type { Generated } from '../commands/generate-spec.js';
 import type { SourceReading } from '../read/source/read-source.js';
 import type { Settings } from '../settings.js';
-import type { Generated } from './generate-spec.js';
 
 interface SpecRun {
   readonly env: Env;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Manifest, parseManifest } from '@senior-backend/core/files/manifest';
 import { readFileError } from '@senior-backend/core/files/read';
 import { z } from 'zod';
-import { MANIFEST, type OutputLayout } from '../layout.js';
+import { MANIFEST, type OutputLayout } from '../write/output-layout.js';
 import { readSourceFile, type SourceFile } from './source-file.js';
 
 export interface KnownOperation {

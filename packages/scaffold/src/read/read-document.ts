@@ -1,20 +1,20 @@
 // The document that the command line names, in the model.
 import type { ToolContext } from '@senior-backend/core/cli/tool';
 import type { Env } from '@senior-backend/core/env/env';
-import type { SpecSource } from './read/openapi/library.js';
-import { readSpec, type SpecReading } from './read/openapi/read-spec.js';
-import { isUrl } from './read/openapi/reference-target.js';
-import type { Settings } from './settings.js';
+import type { Settings } from '../settings.js';
+import type { SpecSource } from './openapi/library.js';
+import { readSpec, type SpecReading } from './openapi/read-spec.js';
+import { isUrl } from './openapi/reference-target.js';
 
-export type SourceContext = Pick<ToolContext<Settings>, 'env' | 'arguments' | 'settings' | 'progress'>;
+export type DocumentContext = Pick<ToolContext<Settings>, 'env' | 'arguments' | 'settings' | 'progress'>;
 
 /** From a file, standard input or the network. */
-export async function readSource({
+export async function readDocument({
   env,
   arguments: [spec = ''],
   settings,
   progress,
-}: SourceContext): Promise<SpecReading> {
+}: DocumentContext): Promise<SpecReading> {
   progress.update(`reading ${spec}`);
   const source: SpecSource = {
     file: spec,
@@ -27,6 +27,6 @@ export async function readSource({
 /** Loads the client only where something is on the network. */
 async function withRemote(env: Env, source: SpecSource, allowRemoteRefs: boolean): Promise<SpecSource> {
   if (!isUrl(source.file) && !allowRemoteRefs) return source;
-  const { fetchReferences } = await import('./read/remote/fetch-references.js');
+  const { fetchReferences } = await import('./remote/fetch-references.js');
   return fetchReferences(env.cwd, source, { allowRemoteRefs, signal: env.signal });
 }

@@ -4,26 +4,26 @@ import { coreError } from '@senior-backend/core/errors/tool-error';
 import { hashContent, type Manifest, renderManifest } from '@senior-backend/core/files/manifest';
 import type { OutputFile, PlannedFile } from '@senior-backend/core/files/output-file';
 import { planFiles } from '@senior-backend/core/files/plan';
-import type { AppFiles } from './app/app-files.js';
-import { scaffoldError } from './codes.js';
-import { checkSyntax } from './emit/check-syntax.js';
-import { emitFiles } from './emit/emit-files.js';
-import { usedSchemes } from './emit/emit-shared.js';
-import { type Framework, type HandlerEmitter, stubsOf } from './frameworks/framework.js';
-import { frameworkOf } from './frameworks/frameworks.js';
-import { MANIFEST, type OutputLayout, outputLayout } from './layout.js';
-import { extendAuthFile } from './merge/auth-file.js';
-import { placeOperations } from './merge/place-operations.js';
-import { type Project, readProject } from './merge/read-project.js';
-import { extendRouteFile } from './merge/route-file.js';
-import { readSourceFile } from './merge/source-file.js';
-import type { ApiModel } from './model/api-model.js';
-import type { ApiPlan } from './plan/api-plan.js';
-import { planApi } from './plan/plan-api.js';
-import { planProjectFiles, writeFiles } from './project-files.js';
-import { readSource, type SourceContext } from './read-source.js';
-import { type Run, reportRun } from './report.js';
-import type { Settings } from './settings.js';
+import type { AppFiles } from '../app/app-files.js';
+import { scaffoldError } from '../codes.js';
+import { checkSyntax } from '../emit/check-syntax.js';
+import { emitFiles } from '../emit/emit-files.js';
+import { usedSchemes } from '../emit/emit-shared.js';
+import { type Framework, type HandlerEmitter, stubsOf } from '../frameworks/framework.js';
+import { frameworkOf } from '../frameworks/frameworks.js';
+import { extendAuthFile } from '../merge/auth-file.js';
+import { placeOperations } from '../merge/place-operations.js';
+import { type Project, readProject } from '../merge/read-project.js';
+import { extendRouteFile } from '../merge/route-file.js';
+import { readSourceFile } from '../merge/source-file.js';
+import type { ApiModel } from '../model/api-model.js';
+import type { ApiPlan } from '../plan/api-plan.js';
+import { planApi } from '../plan/plan-api.js';
+import { readDocument, type DocumentContext } from '../read/read-document.js';
+import { type Run, reportRun } from '../report.js';
+import type { Settings } from '../settings.js';
+import { MANIFEST, type OutputLayout, outputLayout } from '../write/output-layout.js';
+import { planProjectFiles, writeFiles } from '../write/project-files.js';
 
 const VERSION = '0.1.0';
 
@@ -32,9 +32,9 @@ export async function scaffold(context: ToolContext<Settings>): Promise<Outcome>
 }
 
 /** Generates, and writes unless the settings say otherwise. */
-export async function generate(context: SourceContext): Promise<Run> {
+export async function generate(context: DocumentContext): Promise<Run> {
   const layout = await outputLayout(context.env.cwd, context.settings.output);
-  const { model, diagnostics, files: sources } = await readSource(context);
+  const { model, diagnostics, files: sources } = await readDocument(context);
   return generateFrom(context, layout, { spec: context.arguments[0] ?? '', model, diagnostics, sources });
 }
 
@@ -53,7 +53,7 @@ export interface Source {
 }
 
 export async function generateFrom(
-  { env, settings, progress }: Omit<SourceContext, 'arguments'>,
+  { env, settings, progress }: Omit<DocumentContext, 'arguments'>,
   layout: OutputLayout,
   { spec, model, diagnostics, sources, handlers, files = [], projectFiles = [] }: Source,
 ): Promise<Run> {
@@ -99,7 +99,7 @@ async function appOf(
 ): Promise<AppFiles> {
   const isThere = project.manifest?.files['openapi.json'] !== undefined;
   if (!settings.app && !isThere) return NO_APP;
-  const { appFiles } = await import('./app/app-files.js');
+  const { appFiles } = await import('../app/app-files.js');
   return appFiles({ plan, framework, layout, isFirst: settings.app });
 }
 

@@ -1,20 +1,20 @@
 // `--mock`: reads the document, and serves it until it is interrupted.
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { coreError } from '@senior-backend/core/errors/tool-error';
+import { requestAnswerer } from '../mock/answer-request.js';
+import { type MockServer, startMockServer } from '../mock/mock-server.js';
 import { planApi } from '../plan/plan-api.js';
 import type { SpecReading } from '../read/openapi/read-spec.js';
-import { readSource } from '../read-source.js';
+import { readDocument } from '../read/read-document.js';
 import { createSampler } from '../runtime/create-sampler.js';
 import { loadRuntime } from '../runtime/load-runtime.js';
 import type { Settings } from '../settings.js';
-import { requestAnswerer } from './answer-request.js';
-import { type MockServer, startMockServer } from './mock-server.js';
 
 /** Never returns an outcome of its own: throws the {@link Interrupted} that ended it. */
 export async function serveMock(context: ToolContext<Settings>): Promise<Outcome> {
   const { env, settings, progress } = context;
   refuseWhatWrites(settings);
-  const reading = await readSource(context);
+  const reading = await readDocument(context);
   progress.update('generating');
   const plan = planApi(onlyTags(reading, settings));
   const say = (line: string): void => {

@@ -3,10 +3,10 @@ import { type FSWatcher, watch as watchFolder } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { coreError, ToolError } from '@senior-backend/core/errors/tool-error';
-import { isUrl } from './read/openapi/reference-target.js';
-import { reportChange, reportRun } from './report.js';
+import { isUrl } from '../read/openapi/reference-target.js';
+import { reportChange, reportRun } from '../report.js';
+import type { Settings } from '../settings.js';
 import { generate } from './scaffold.js';
-import type { Settings } from './settings.js';
 
 /** Editors write a file in several steps; what comes within this time is one change. */
 const SETTLE_MS = 20;

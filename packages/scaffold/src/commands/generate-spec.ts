@@ -10,14 +10,14 @@ import { asOpenApi30 } from '../emit/openapi/as-openapi-3.0.js';
 import type { JsonObject } from '../emit/openapi/json-object.js';
 import { openApiDocument } from '../emit/openapi/openapi-document.js';
 import { renderDocument } from '../emit/openapi/render-openapi.js';
+import { editDocument } from '../generate/edit-document.js';
+import { type Merge, mergeBase } from '../generate/merge-base.js';
+import { reportSpec } from '../generate/report-spec.js';
 import type { ApiModel, Operation } from '../model/api-model.js';
 import { parseSpecDocument } from '../read/openapi/document.js';
 import { readSpec } from '../read/openapi/read-spec.js';
 import { readSource, type SourceReading } from '../read/source/read-source.js';
 import type { Settings } from '../settings.js';
-import { editDocument } from './edit-document.js';
-import { type Merge, mergeBase } from './merge-base.js';
-import { reportSpec } from './report-spec.js';
 
 interface Base {
   readonly file: string;

@@ -1,19 +1,19 @@
 // --from-db: tables → resources → the document → the code that the document gives, with handlers that do their work.
 import { relative } from 'node:path';
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
-import { designApi } from './design/design-api.js';
-import { designResources } from './design/design-resources.js';
-import { emitDatabase } from './emit/database/emit-database.js';
-import { databaseHandlers } from './emit/database/emit-handlers.js';
-import { emitProject, emitServer } from './emit/database/emit-project.js';
-import { renderOpenApi } from './emit/openapi/render-openapi.js';
-import { frameworkOf } from './frameworks/frameworks.js';
-import { outputLayout } from './layout.js';
-import { readDatabase } from './read/database/read-database.js';
-import { readSpec } from './read/openapi/read-spec.js';
-import { reportRun } from './report.js';
+import { designApi } from '../design/design-api.js';
+import { designResources } from '../design/design-resources.js';
+import { emitDatabase } from '../emit/database/emit-database.js';
+import { databaseHandlers } from '../emit/database/emit-handlers.js';
+import { emitProject, emitServer } from '../emit/database/emit-project.js';
+import { renderOpenApi } from '../emit/openapi/render-openapi.js';
+import { frameworkOf } from '../frameworks/frameworks.js';
+import { readDatabase } from '../read/database/read-database.js';
+import { readSpec } from '../read/openapi/read-spec.js';
+import { reportRun } from '../report.js';
+import type { Settings } from '../settings.js';
+import { outputLayout } from '../write/output-layout.js';
 import { generateFrom } from './scaffold.js';
-import type { Settings } from './settings.js';
 
 const DOCUMENT = 'openapi.yaml';
 

@@ -4,7 +4,7 @@ import { relative } from 'node:path';
 import type { Manifest } from '@senior-backend/core/files/manifest';
 import type { OutputFile, PlannedFile } from '@senior-backend/core/files/output-file';
 import { planFiles, writePlan } from '@senior-backend/core/files/plan';
-import type { OutputLayout } from './layout.js';
+import type { OutputLayout } from './output-layout.js';
 
 /** `../` for `src/routes/`, `../../` for `src/api/routes/`, nothing where the base is the project. */
 function wayUp({ base, project }: OutputLayout): string {
