@@ -19,7 +19,7 @@ import { readSourceFile } from '../merge/source-file.js';
 import type { ApiModel } from '../model/api-model.js';
 import type { ApiPlan } from '../plan/api-plan.js';
 import { planApi } from '../plan/plan-api.js';
-import { readDocument, type DocumentContext } from '../read/read-document.js';
+import { type DocumentContext, readDocument } from '../read/read-document.js';
 import { type Run, reportRun } from '../report.js';
 import type { Settings } from '../settings.js';
 import { MANIFEST, type OutputLayout, outputLayout } from '../write/output-layout.js';
