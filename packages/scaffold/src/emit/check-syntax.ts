@@ -1,9 +1,9 @@
 import { locate } from '@senior-backend/core/errors/diagnostic';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
-import { parseSync } from 'oxc-parser';
+import { transformSync } from 'oxc-transform';
 import { scaffoldError } from '../codes.js';
 
-/** Characters that are parsed at a time: the parser's tree takes about thirty times the room of its text. */
+/** Characters that are parsed at a time: a tree takes about thirty times the room of its text. */
 const PIECE_LENGTH = 200_000;
 
 /** Throws SCAF901 for a file that does not parse: nothing that is broken, or that a spec broke out of, is ever written. */
@@ -12,7 +12,8 @@ export function checkSyntax(files: readonly OutputFile[]): void {
     if (!path.endsWith('.ts')) continue;
     let start = 0;
     for (const piece of piecesOf(content)) {
-      const [error] = parseSync(path, piece).errors;
+      // What reports the same faults as the parser, and does not hand its tree over: a quarter of the time.
+      const [error] = transformSync(path, piece).errors;
       if (error) throw broken(path, content, error.message, start + (error.labels[0]?.start ?? 0));
       start += piece.length;
     }

@@ -82,9 +82,10 @@ function ownOf(context: ZodContext, schema: SchemaObject): Doc | undefined {
 
 /** `type: object` beside parts that are objects anyhow says nothing, and would keep properties that the parts drop. */
 function isImplied(context: ZodContext, schema: SchemaObject): boolean {
-  if (schema.types?.length !== 1 || schema.types[0] !== 'object' || constrains(context, schema)) return false;
+  if (schema.types?.length !== 1 || schema.types[0] !== 'object') return false;
   const { types: _, ...others } = schema;
-  return isObject(context.plan.model, others);
+  // What it costs to know whether the schema constrains grows with all that is in it: ask it last.
+  return isObject(context.plan.model, others) && !constrains(context, schema);
 }
 
 function enumOf(context: ZodContext, schema: SchemaObject): Doc {
