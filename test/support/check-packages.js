@@ -21,7 +21,9 @@ for (const folder of folders) {
       stdio: ['ignore', 'pipe', 'ignore'],
     }),
   );
-  const stray = packed.files.map((file) => file.path).filter((file) => /\.test\.(?!.*\.hbs$)|tsbuildinfo|\.env/.test(file));
+  const stray = packed.files
+    .map((file) => file.path)
+    .filter((file) => /\.test\.(?!.*\.hbs$)|tsbuildinfo|\.env/.test(file));
   for (const file of stray) console.error(`${manifest.name}: ${file} must not be published`);
   failed ||= messages.some((message) => message.type !== 'suggestion') || stray.length > 0;
   console.log(`${manifest.name}: ${packed.entryCount} files, ${Math.round(packed.unpackedSize / 1024)} KB`);
