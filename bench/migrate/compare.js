@@ -60,7 +60,7 @@ async function measureSize(tables, migra) {
     pg_dump: [join(server.binFolder ?? '', 'pg_dump'), '--schema-only', '-d', server.url(old)],
     'db-migrate': compare('--no-proof'),
     ...(migra && {
-      migra: [process.execPath, '--import', USAGE, migra, '--unsafe', server.url(old), server.url(desired)],
+      migra: [process.execPath, '--import', USAGE, migra, server.url(old), server.url(desired), '--unsafe'],
     }),
   };
   const samples = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
