@@ -86,7 +86,7 @@ function derive(document: ApiDocument): readonly Derived[] {
   return operationsOf(document).map((operation) => ({ operation, requests: deriveRequests(document, operation) }));
 }
 
-if (!HAS_CORPUS) test.skip('left out: ../shared/corpus is not there', () => undefined);
+if (!HAS_CORPUS) process.stdout.write('left out: the black box needs ../shared/corpus\n');
 
 describe.runIf(HAS_CORPUS)('generated servers', () => {
   test.each(PAIRS)('%s on %s', { timeout: 600_000 }, async (spec, framework) => {

@@ -12,7 +12,7 @@ export interface MockServer {
 
 export interface MockServerOptions {
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0: one that is free. */
   readonly port: number;
   readonly answer: (request: MockRequest) => Promise<MockAnswer>;
   readonly log: (line: string) => void;
@@ -83,7 +83,7 @@ function isPreflight({ method, headers }: IncomingMessage): boolean {
   return method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
 }
 
-/** The CORS protocol of the Fetch standard, 3.2: any origin, with its credentials. */
+/** The CORS protocol of the Fetch standard, 3.2: every origin, with its credentials. */
 function crossOrigin({ headers }: IncomingMessage): Record<string, string> {
   if (headers.origin === undefined) return {};
   const wanted = headers['access-control-request-headers'];

@@ -84,10 +84,10 @@ class Parser {
     const token = this.tokens[this.#at];
     if (!left || token?.kind !== 'sign' || !/^(?:[<>=~]|<=|>=|<>)$/.test(token.text)) return this.#restOf(left);
     this.#at += 1;
-    const any = this.#take('ANY');
+    const isAny = this.#take('ANY');
     const right = this.#operand(depth);
     if (!right) return undefined;
-    return { kind: 'compare', operator: any ? `${token.text} ANY` : token.text, left, right };
+    return { kind: 'compare', operator: isAny ? `${token.text} ANY` : token.text, left, right };
   }
 
   /** `IS NOT NULL`, and operators that are not looked into. */
