@@ -10,7 +10,14 @@ import { tool as scaffold } from '../../packages/scaffold/src/tool.js';
 import { ROOT, trackedFiles } from '../support/source-files.js';
 
 const TOOLS: Readonly<Record<string, ToolFace>> = { 'api-scaffold': scaffold, 'db-migrate': migrate, 'api-load': load };
-const PAGES = trackedFiles('README.md', 'ARCHITECTURE.md', 'docs/*.md', 'docs/**/*.md', 'examples/**/*.md');
+const PAGES = trackedFiles(
+  'README.md',
+  'packages/*/README.md',
+  'ARCHITECTURE.md',
+  'docs/*.md',
+  'docs/**/*.md',
+  'examples/**/*.md',
+);
 
 /** `npx api-load http://x --header 'K: V'` → the words behind the command's name. */
 function shellWords(line: string): string[] {
