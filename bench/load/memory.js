@@ -1,12 +1,15 @@
 // Whether a long run grows: resident memory once a second at the highest rate this machine gives, and its slope from the
-// first third on. Usage: node bench/load/memory.js [--minutes 30] [--connections 50] [--engine auto]
+// first minute on, over means of minutes, with the 95 % interval of a straight line through them. Passes where the growth
+// over the whole time is within 2 %, or the interval holds zero. Takes as many minutes as are asked for.
+// Usage: node bench/load/memory.js [--minutes 30] [--connections 50] [--engine auto]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ours } from './support/clients.js';
-import { median, onCore, startServer } from './support/processes.js';
+import { onCore, startServer } from './support/processes.js';
+import { fitLine, verdict } from './support/statistics.js';
 
 const { values } = parseArgs({
   options: {
@@ -15,8 +18,10 @@ const { values } = parseArgs({
     engine: { type: 'string', default: 'auto' },
   },
 });
+const MOST_GROWTH = 0.02;
 const print = (line) => process.stdout.write(`${line}\n`);
-const seconds = Math.round(Number(values.minutes) * 60);
+const minutes = Number(values.minutes);
+const seconds = Math.round(minutes * 60);
 const server = await startServer(13);
 const command = ours(server.url, { connections: values.connections, seconds, more: ['--engine', values.engine] });
 const [program, ...args] = onCore(0, command);
@@ -34,14 +39,27 @@ await once(child, 'close');
 clearInterval(timer);
 server.stop();
 
+/** Neighbouring seconds tell the same: their mean is one observation. */
+function meansOf(list, length) {
+  const bins = new Map();
+  for (const sample of list) {
+    const bin = Math.floor(sample.minute / length);
+    bins.set(bin, [...(bins.get(bin) ?? []), sample]);
+  }
+  return [...bins.values()].map((bin) => ({ x: meanOf(bin, 'minute'), y: meanOf(bin, 'mib') }));
+}
+
+function meanOf(list, key) {
+  return list.reduce((sum, sample) => sum + sample[key], 0) / list.length;
+}
+
 const { requests } = JSON.parse(stdout).data.targets[0];
-const settled = samples.slice(Math.floor(samples.length / 3), -1);
-const mean = (of) => settled.reduce((sum, sample) => sum + of(sample), 0) / settled.length;
-const [minute, mib] = [mean((sample) => sample.minute), mean((sample) => sample.mib)];
-const slope =
-  mean((sample) => (sample.minute - minute) * (sample.mib - mib)) / mean((sample) => (sample.minute - minute) ** 2);
-const third = Math.floor(settled.length / 3);
-const level = (part) => median(part.map((sample) => sample.mib)).toFixed(1);
+const fromMinute = Math.min(1, minutes / 4);
+const settled = samples.filter(({ minute }) => minute >= fromMinute && minute < minutes);
+const means = meansOf(settled, Math.min(1, minutes / 20));
+const { slope, margin, mean } = fitLine(means);
+const growth = (slope * (minutes - fromMinute)) / mean;
 print(`${requests.sent} requests in ${values.minutes} min, load average ${loadavg()[0].toFixed(1)}`);
-print(`resident: ${level(settled.slice(0, third))} MiB then, ${level(settled.slice(-third))} MiB at the end`);
-print(`slope: ${slope.toFixed(3)} MiB a minute, ${((slope * 100) / mib).toFixed(3)} % of ${mib.toFixed(1)} MiB`);
+print(`resident, MiB at minute: ${means.map(({ x, y }) => `${x.toFixed(0)}: ${y.toFixed(1)}`).join(', ')}`);
+print(`slope ${slope.toFixed(4)} ± ${margin.toFixed(4)} MiB a minute; over the run ${(growth * 100).toFixed(2)} %`);
+verdict('growth within 2 %, or none shown', Math.abs(growth) <= MOST_GROWTH || Math.abs(slope) <= margin);
