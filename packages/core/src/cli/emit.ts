@@ -14,7 +14,6 @@ import { renderMarkdown } from '../report/markdown.js';
 import { colourful, type Paint, plain, wantsColour } from '../report/paint.js';
 import type { Redactor } from '../report/redact.js';
 import { renderSarif } from '../report/sarif.js';
-import { term } from '../report/term.js';
 import { renderText } from '../report/text.js';
 import { redactArguments } from './redact-arguments.js';
 import type { ReporterName, ReporterTarget } from './reporters.js';
@@ -34,12 +33,12 @@ export interface Invocation {
 export async function emit(invocation: Invocation, outcome: Outcome): Promise<void> {
   const { env, redactor, flags, reporters } = invocation;
   const diagnostics = outcome.diagnostics ?? [];
-  for (const target of reporters) {
-    if (target.file !== undefined) {
-      await writeFileWhole(resolve(env.cwd, target.file), render(invocation, target.name, outcome, plain));
-    } else if (target.name !== 'github') {
-      await env.stdout.write(render(invocation, target.name, outcome, paintFor(env, env.stdout.isTTY, flags)));
-    }
+  // Files first: where one cannot be written, stdout is still free for the document that says so.
+  for (const { name, file } of reporters)
+    if (file !== undefined) await writeFileWhole(resolve(env.cwd, file), render(invocation, name, outcome, plain));
+  for (const { name, file } of reporters) {
+    if (file !== undefined || name === 'github') continue;
+    await env.stdout.write(render(invocation, name, outcome, paintFor(env, env.stdout.isTTY, flags)));
   }
   const paint = paintFor(env, env.stderr.isTTY, flags);
   const { shown, others } = upTo(MOST_SHOWN, diagnostics);
@@ -63,7 +62,8 @@ function upTo(
   return { shown: [...rest, ...errors], others: diagnostics.length - errors.length - rest.length };
 }
 
-function render(invocation: Invocation, name: ReporterName, outcome: Outcome, paint: Paint): string {
+/** The report in one format; what leaves here has passed the redactor. */
+export function render(invocation: Invocation, name: ReporterName, outcome: Outcome, paint: Paint): string {
   const { redactor } = invocation;
   switch (name) {
     case 'pretty':
@@ -130,27 +130,8 @@ function document(
   );
 }
 
-/** The end of a run that threw: the error on stderr and, where JSON was asked for, the document on stdout. */
-export async function emitFailure(
-  { tool, env, redactor }: Pick<Invocation, 'tool' | 'env' | 'redactor'>,
-  diagnostics: readonly Diagnostic[],
-  exitCode: ExitCode,
-  stackOf: unknown,
-): Promise<void> {
-  const argv = env.argv;
-  const colour = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined;
-  const paint = wantsColour(env.stderr, env.variables, colour) ? colourful : plain;
-  for (const diagnostic of diagnostics) await env.stderr.write(redactor.redact(renderDiagnostic(diagnostic, paint)));
-  if (stackOf instanceof Error && stackOf.stack) await env.stderr.write(`${term(redactor.redact(stackOf.stack))}\n`);
-  if (env.variables['GITHUB_ACTIONS'] === 'true') await env.stderr.write(redactor.redact(renderGithub(diagnostics)));
-  if (argv.includes('--json')) {
-    await env.stdout.write(
-      document({ tool, env, redactor, startedAt: env.now(), durationMs: 0 }, exitCode, diagnostics, null),
-    );
-  }
-}
-
-function paintFor(env: Env, isTTY: boolean, flags: Readonly<Record<string, unknown>>): Paint {
+/** Colours, where the stream and the flags have them. */
+export function paintFor(env: Env, isTTY: boolean, flags: Readonly<Record<string, unknown>>): Paint {
   const flag = typeof flags['color'] === 'boolean' ? flags['color'] : undefined;
   return wantsColour({ isTTY }, env.variables, flag) ? colourful : plain;
 }

@@ -1,6 +1,6 @@
 // Between the command line and the tool: configuration, settings, the context that the tool runs in.
 
-import { loadConfig } from '../config/load-config.js';
+import { type ConfigFile, loadConfig } from '../config/load-config.js';
 import { describeConfig } from '../config/print-config.js';
 import { type ResolvedSetting, readSettings, resolveSettings } from '../config/resolve-settings.js';
 import type { Env } from '../env/env.js';
@@ -13,9 +13,15 @@ import { createProgress } from './progress.js';
 import { MACHINE_REPORTERS, parseReporter, type ReporterTarget } from './reporters.js';
 import type { LoadedTool, Outcome, ToolContext, ToolFace } from './tool.js';
 
+/** What is in force, before the tool's own schema has read it. */
+export interface InForce {
+  readonly config: ConfigFile | undefined;
+  readonly settings: readonly ResolvedSetting[];
+  readonly reporters: readonly ReporterTarget[];
+}
+
 export interface Prepared<Settings> {
   readonly context: Omit<ToolContext<Settings>, 'publish'>;
-  readonly reporters: readonly ReporterTarget[];
   /** Set where `--print-config` asked for it: the run ends with this. */
   readonly printConfig?: Outcome;
 }
@@ -34,19 +40,29 @@ const COMMON = new Set([
   'debug',
 ]);
 
-export async function prepare<Settings>(
+/** Reads the configuration file. Throws CORE001 to CORE003 where it, a setting or a reporter cannot be taken. */
+export async function settingsInForce(
   tool: ToolFace,
+  env: Env,
+  redactor: Redactor,
+  line: ParsedCommandLine,
+): Promise<InForce> {
+  const named = line.flags['config'];
+  const config = await loadConfig(env.cwd, typeof named === 'string' ? named : undefined);
+  const settings = resolveSettings(tool, line.flags, env.variables, config);
+  keepSecrets(tool, settings, redactor);
+  const wanted = settings.find((setting) => setting.name === 'reporter')?.value;
+  return { config, settings, reporters: chooseReporters(tool, env, line, wanted) };
+}
+
+export function prepare<Settings>(
   loaded: LoadedTool<Settings>,
   env: Env,
   redactor: Redactor,
   line: ParsedCommandLine,
-): Promise<Prepared<Settings>> {
-  const named = line.flags['config'];
-  const config = await loadConfig(env.cwd, typeof named === 'string' ? named : undefined);
-  const resolved = resolveSettings(tool, line.flags, env.variables, config);
-  keepSecrets(tool, resolved, redactor);
-  const own = resolved.filter((setting) => !COMMON.has(setting.name));
-  const reporters = chosenReporters(tool, env, line, resolved);
+  { config, settings, reporters }: InForce,
+): Prepared<Settings> {
+  const own = settings.filter((setting) => !COMMON.has(setting.name));
   const context: Prepared<Settings>['context'] = {
     env,
     arguments: line.arguments,
@@ -57,8 +73,8 @@ export async function prepare<Settings>(
     say: (text) => env.stderr.write(`${term(redactor.redact(text))}\n`),
     oneDocument: reporters.some((target) => target.file === undefined && MACHINE_REPORTERS.has(target.name)),
   };
-  if (line.flags['printConfig'] !== true) return { context, reporters };
-  return { context, reporters, printConfig: { exitCode: 0, ...describeConfig(config, resolved) } };
+  if (line.flags['printConfig'] !== true) return { context };
+  return { context, printConfig: { exitCode: 0, ...describeConfig(config, settings) } };
 }
 
 function keepSecrets(tool: ToolFace, settings: readonly ResolvedSetting[], redactor: Redactor): void {
@@ -69,13 +85,13 @@ function keepSecrets(tool: ToolFace, settings: readonly ResolvedSetting[], redac
   }
 }
 
-function chosenReporters(
+/** Where the report goes. `wanted`: what `--reporter` says, wherever it was set. Throws CORE001. */
+export function chooseReporters(
   tool: ToolFace,
   env: Env,
   line: ParsedCommandLine,
-  settings: readonly ResolvedSetting[],
+  wanted: unknown,
 ): readonly ReporterTarget[] {
-  const wanted = settings.find((setting) => setting.name === 'reporter')?.value;
   const texts = wanted === undefined ? [] : Array.isArray(wanted) ? wanted.map(String) : String(wanted).split(',');
   const targets = texts.map((text) => {
     const target = parseReporter(text, tool.reporters);

@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -47,7 +47,7 @@ function toolThat(
       option('--limit <expression>', { takesMany: (word: string) => /[<>]/.test(word) }),
     ],
     examples: [{ command: 'api-load http://localhost', description: 'the simplest' }],
-    reporters: ['pretty', 'json', 'markdown', 'github'],
+    reporters: ['pretty', 'json', 'markdown', 'github', 'html', 'junit', 'sarif'],
     load: async () => ({
       codes: { LOAD001: { title: 'a finding', explanation: 'Of the tests.', exitCode: 1 } },
       settings,
@@ -271,6 +271,52 @@ describe('how a run ends', () => {
     expect(await run(['http://x', '--reporter', 'json=r.json'], { cwd })).toMatchObject({
       code: 0,
       stdout: 'the report\n',
+    });
+  });
+
+  describe('a run that ends in an error', () => {
+    const failing = toolThat(async () => {
+      throw coreError('CORE101', { message: 'no such file: a', help: 'look again', at: { file: 'a', line: 3 } });
+    });
+    const reports = ['json=r.json', 'sarif=r.sarif', 'junit=r.xml', 'markdown=r.md', 'html=r.html'].flatMap(
+      (target) => ['--reporter', target],
+    );
+
+    test('stands in every report that was asked for', async () => {
+      const cwd = await mkdtemp(join(tmpdir(), 'failure-'));
+      const read = (name: string): Promise<string> => readFile(join(cwd, name), 'utf8');
+      const { code, stdout, stderr } = await run(['http://x', ...reports], { cwd }, failing);
+      expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+      expect(stderr).toContain('no such file: a');
+      const document = JSON.parse(await read('r.json')) as Record<string, unknown>;
+      expect(document).toMatchObject({ ok: false, exitCode: 3, data: null, diagnostics: [{ code: 'CORE101' }] });
+      const sarif = JSON.parse(await read('r.sarif')) as { runs: unknown[] };
+      expect(sarif.runs[0]).toMatchObject({
+        invocations: [{ executionSuccessful: false, exitCode: 3 }],
+        results: [{ ruleId: 'CORE101', level: 'error' }],
+      });
+      expect(await read('r.xml')).toMatch(/tests="1" failures="1"[\s\S]*type="CORE101"/);
+      expect(await read('r.md')).toContain('no such file: a (a:3). look again');
+      expect(await read('r.html')).toContain('error[CORE101]');
+    });
+
+    test('a wrong setting does, too; and the file of an earlier run does not stay', async () => {
+      const cwd = await mkdtemp(join(tmpdir(), 'failure-'));
+      await run(['http://x', '--reporter', 'json=r.json'], { cwd });
+      const { code } = await run(['http://x', '--count', 'many', '--reporter', 'json=r.json'], { cwd });
+      const document = JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8')) as Record<string, unknown>;
+      expect(code).toBe(2);
+      expect(document).toMatchObject({ ok: false, exitCode: 2, diagnostics: [{ code: 'CORE002' }] });
+    });
+
+    test('a report that cannot be written is one more error, once, and the document is still alone on stdout', async () => {
+      const argv = ['http://x', '--json', '--reporter', 'markdown=/dev/null/r.md'];
+      for (const tool of [failing, echo]) {
+        const { code, stdout, stderr } = await run(argv, {}, tool);
+        expect(code).toBe(tool === failing ? 3 : 74);
+        expect(JSON.parse(stdout)).toMatchObject({ ok: false, exitCode: code, data: null });
+        expect(stderr.match(/r\.md/g)).toHaveLength(1);
+      }
     });
   });
 });

@@ -1,13 +1,15 @@
 // From the command line to an outcome, and from there, or from an error, to the sinks.
 import { type Env, Interrupted, OutputError } from '../env/env.js';
-import { CORE_CODES } from '../errors/codes.js';
+import { CORE_CODES, type CodeTable } from '../errors/codes.js';
 import type { ExitCode } from '../errors/exit-codes.js';
 import { coreError, ToolError } from '../errors/tool-error.js';
 import { createRedactor, type Redactor } from '../report/redact.js';
 import { type ParsedCommandLine, parseCommandLine } from './command.js';
-import { emit, emitFailure } from './emit.js';
-import { prepare } from './prepare.js';
+import { emit, type Invocation } from './emit.js';
+import { emitFailure } from './emit-failure.js';
+import { chooseReporters, prepare, settingsInForce } from './prepare.js';
 import { redactArguments } from './redact-arguments.js';
+import type { ReporterTarget } from './reporters.js';
 import type { LoadedTool, Outcome, ToolFace, ToolSpec } from './tool.js';
 import { completionScript, explainCode, helpTopic, introduction, jsonSchema } from './topics.js';
 import { requireArguments, usageError } from './usage-error.js';
@@ -20,7 +22,7 @@ export async function runTool<Settings>(tool: ToolSpec<Settings>, env: Env): Pro
     return await dispatch(tool, env, redactor);
   } catch (error) {
     if (error instanceof OutputError) throw error;
-    return reportFailure(tool, env, redactor, error);
+    return reportFailure(unreadInvocation(tool, env, redactor), error);
   }
 }
 
@@ -61,32 +63,72 @@ function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`;
 }
 
+/** What is known of a run while it goes on; an error is reported with that. */
+interface Course {
+  codes: CodeTable;
+  reporters: readonly ReporterTarget[];
+}
+
 async function run<Settings>(
   tool: ToolSpec<Settings>,
   env: Env,
   redactor: Redactor,
   line: ParsedCommandLine,
 ): Promise<ExitCode> {
-  const startedAt = env.now();
-  const started = env.monotonicMs();
+  const [startedAt, started] = [env.now(), env.monotonicMs()];
+  const course: Course = { codes: CORE_CODES, reporters: reportersOfFlags(tool, env, line) };
+  const invocation = (): Invocation => ({
+    tool,
+    env,
+    redactor,
+    flags: line.flags,
+    ...course,
+    startedAt,
+    durationMs: env.monotonicMs() - started,
+  });
+  try {
+    return await perform(tool, line, course, invocation);
+  } catch (error) {
+    if (error instanceof OutputError) throw error;
+    return reportFailure(invocation(), error);
+  }
+}
+
+async function perform<Settings>(
+  tool: ToolSpec<Settings>,
+  line: ParsedCommandLine,
+  course: Course,
+  invocation: () => Invocation,
+): Promise<ExitCode> {
+  const { env, redactor } = invocation();
   const loaded = await tool.load();
+  course.codes = { ...CORE_CODES, ...loaded.codes };
   const about = await aboutItself(tool, loaded, line);
   if (about !== undefined) {
     await env.stdout.write(about);
     return 0;
   }
   if (line.flags['printConfig'] !== true) requireArguments(tool, line);
-  const { context, reporters, printConfig } = await prepare(tool, loaded, env, redactor, line);
-  const codes = { ...CORE_CODES, ...loaded.codes };
+  const inForce = await settingsInForce(tool, env, redactor, line);
+  course.reporters = inForce.reporters;
+  const { context, printConfig } = prepare(loaded, env, redactor, line, inForce);
   const publish = (outcome: Outcome): Promise<void> => {
     context.progress.clear();
-    const durationMs = env.monotonicMs() - started;
-    return emit({ tool, codes, env, redactor, flags: line.flags, reporters, startedAt, durationMs }, outcome);
+    return emit(invocation(), outcome);
   };
   const outcome: Outcome = printConfig ?? (await loaded.run({ ...context, publish }));
   const exitCode = env.signal.aborted && outcome.exitCode === 0 ? signalExitCode(env.signal.reason) : outcome.exitCode;
   await publish({ ...outcome, exitCode });
   return exitCode;
+}
+
+/** Before the settings are known, or where they cannot be: what the command line itself asks for. */
+function reportersOfFlags(tool: ToolFace, env: Env, line: ParsedCommandLine): readonly ReporterTarget[] {
+  try {
+    return chooseReporters(tool, env, line, line.flags['reporter']);
+  } catch {
+    return line.flags['json'] === true ? [{ name: 'json' }] : []; // the error that is reported says what is wrong
+  }
 }
 
 /** The answer to `--explain` and `--json-schema`; undefined where neither was asked. */
@@ -99,18 +141,36 @@ async function aboutItself<Settings>(
   return flags['jsonSchema'] === true ? jsonSchema(tool, loaded.data) : undefined;
 }
 
-/** An error becomes its message on stderr, with `--json` the document on stdout too, and an exit code. */
-async function reportFailure(tool: ToolFace, env: Env, redactor: Redactor, error: unknown): Promise<ExitCode> {
+/** An error becomes its message on stderr, stands in every report that was asked for, and gives the exit code. */
+async function reportFailure(invocation: Invocation, error: unknown): Promise<ExitCode> {
+  const { env } = invocation;
   if (error instanceof Interrupted) return signalExitCode(error);
   if (env.signal.aborted && isAbort(error)) return signalExitCode(env.signal.reason);
   const known = error instanceof ToolError ? error : bug(error);
-  await emitFailure(
-    { tool, env, redactor },
-    [...known.related, known.diagnostic],
-    known.exitCode,
-    env.argv.includes('--debug') ? (known.cause ?? known) : undefined,
-  );
+  await emitFailure(invocation, {
+    diagnostics: [...known.related, known.diagnostic],
+    exitCode: known.exitCode,
+    stackOf: env.argv.includes('--debug') ? (known.cause ?? known) : undefined,
+  });
   return known.exitCode;
+}
+
+/** Of a command line that could not be read: only what can be seen in its words. */
+function unreadInvocation(tool: ToolFace, env: Env, redactor: Redactor): Invocation {
+  const { argv } = env;
+  const json: readonly ReporterTarget[] = argv.includes('--json') ? [{ name: 'json' }] : [];
+  const github: readonly ReporterTarget[] = env.variables['GITHUB_ACTIONS'] === 'true' ? [{ name: 'github' }] : [];
+  const flags = argv.includes('--no-color') ? { color: false } : argv.includes('--color') ? { color: true } : {};
+  return {
+    tool,
+    codes: CORE_CODES,
+    env,
+    redactor,
+    flags,
+    reporters: [...json, ...github],
+    startedAt: env.now(),
+    durationMs: 0,
+  };
 }
 
 function bug(cause: unknown): ToolError {
