@@ -23,7 +23,6 @@ export function fitLine(points) {
   return { slope, mean: y, margin: student95(degrees) * Math.sqrt(rest / degrees / spread) };
 }
 
-
 /** A line that says whether a bar was reached; an experiment that misses one ends with 1. */
 export function verdict(bar, reached) {
   process.stdout.write(`${reached ? 'PASS' : 'FAIL'}  ${bar}\n`);
