@@ -1,4 +1,5 @@
 import { flag, list, wholeNumber } from '@senior-backend/core/cli/schemas';
+import { coreError } from '@senior-backend/core/errors/tool-error';
 import { z } from 'zod';
 
 /** What is in force, after flags, environment and configuration file. */
@@ -22,6 +23,8 @@ export const settingsSchema = z.object({
   dryRun: flag.default(false),
   check: flag.default(false),
   fastValidators: flag.default(false),
+  errors: z.enum(['envelope', 'problem']).default('envelope'),
+  problemTypes: z.url({ protocol: /^https?$/ }).optional(),
   watch: flag.default(false),
   app: flag.default(false),
   mock: flag.default(false),
@@ -31,3 +34,12 @@ export const settingsSchema = z.object({
 });
 
 export type Settings = z.output<typeof settingsSchema>;
+
+/** The shape of error answers. Throws CORE001 for a page of problem types where errors are no problems. */
+export function errorOptions({ errors, problemTypes }: Settings): Pick<Settings, 'errors' | 'problemTypes'> {
+  if (problemTypes === undefined || errors === 'problem') return { errors, problemTypes };
+  throw coreError('CORE001', {
+    message: '--problem-types is for problem details, and errors are envelopes',
+    help: 'add --errors problem',
+  });
+}

@@ -136,6 +136,20 @@ export const tool: ToolSpec<Settings> = {
       group: OUTPUT,
     },
     {
+      flags: '--errors <format>',
+      description: 'what error answers look like: envelope, or problem details of RFC 9457',
+      choices: ['envelope', 'problem'],
+      default: 'envelope',
+      example: 'api-scaffold openapi.yaml --errors problem',
+      group: OUTPUT,
+    },
+    {
+      flags: '--problem-types <url>',
+      description: 'with --errors problem: the page of problem types, which the type of each begins with',
+      example: 'api-scaffold openapi.yaml --errors problem --problem-types https://errors.example.com/',
+      group: OUTPUT,
+    },
+    {
       flags: '--force',
       description: 'overwrite files of the tool that were edited by hand',
       example: 'api-scaffold openapi.yaml --force',

@@ -164,7 +164,7 @@ class Examination {
     ]) {
       const answer = await this.api.call('GET', `${path}?${query}`);
       this.check(
-        answer.status === 400 && answer.json?.error?.code === 'VALIDATION_ERROR',
+        answer.status === 400 && answer.error?.code === 'VALIDATION_ERROR',
         `?${query} answers ${show(answer)}`,
       );
     }
@@ -208,7 +208,7 @@ class Examination {
       if (Object.hasOwn(body, name)) body = { ...body, [name]: this.another(properties[name] ?? {}, body[name], 1) };
     let answer = await this.api.call('POST', this.collection.path, { body });
     for (let attempt = 2; (answer.status === 409 || answer.status === 422) && attempt < 12; attempt += 1) {
-      const said = answer.json?.error?.details.map(({ field }) => field) ?? [];
+      const said = answer.error?.details.map(({ field }) => field) ?? [];
       const named = said.filter((name) => Object.hasOwn(body, name));
       const all = named.length > 0 ? named : Object.keys(body);
       if (answer.status === 422) {
@@ -367,8 +367,8 @@ function versionOf({ headers }: ApiAnswer): string | null {
   return etag?.startsWith('"') ? etag : null;
 }
 
-function detail({ json }: ApiAnswer): string | undefined {
-  return json?.error?.details[0]?.field.replace(/\[.*/, '');
+function detail({ error }: ApiAnswer): string | undefined {
+  return error?.details[0]?.field.replace(/\[.*/, '');
 }
 
 function show({ status, json }: ApiAnswer): string {

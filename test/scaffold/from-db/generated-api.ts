@@ -23,9 +23,9 @@ export interface ApiAnswer {
   readonly status: number;
   readonly headers: Headers;
   /** The value of the body; undefined for an empty one. */
-  readonly json:
-    | { readonly data?: unknown; readonly meta?: Record<string, unknown>; readonly error?: ApiError }
-    | undefined;
+  readonly json: { readonly data?: unknown; readonly meta?: Record<string, unknown> } | undefined;
+  /** What it says went wrong, in whichever shape the document has for that. */
+  readonly error: ApiError | undefined;
 }
 
 interface ApiError {
@@ -101,10 +101,11 @@ export async function startApi(database: TestDatabase, project: TestProject, run
   const first = await Promise.race([once(server.stdout, 'data'), ended.then(() => undefined)]);
   if (!first) throw new Error(`the server did not start: ${log}`);
   const { port } = new URL(String(first[0]).trim());
+  const document = parse(await project.read('openapi.yaml')) as Document;
   return {
     project,
     run,
-    document: parse(await project.read('openapi.yaml')) as Document,
+    document,
     async call(method, path, { body, headers = {} } = {}) {
       const response = await fetch(`http://localhost:${port}${path}`, {
         method,
@@ -114,7 +115,9 @@ export async function startApi(database: TestDatabase, project: TestProject, run
       const text = await response.text();
       // A 500 is a bug of the generated server: say what it logged, and not only that it was one.
       if (response.status === 500) throw new Error(`${method} ${path} ${JSON.stringify(body)}: ${text}\n${log}`);
-      return { status: response.status, headers: response.headers, json: text === '' ? undefined : JSON.parse(text) };
+      const json = text === '' ? undefined : (JSON.parse(text) as Json);
+      const error = response.ok || json === undefined ? undefined : errorOf(document, response, json);
+      return { status: response.status, headers: response.headers, json, error };
     },
     async close() {
       server.kill();
@@ -122,6 +125,23 @@ export async function startApi(database: TestDatabase, project: TestProject, run
       await project.remove();
     },
   };
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Throws where an error has not the shape that the document has for errors. */
+function errorOf({ components: { schemas } }: Document, { status, headers }: Response, json: Json): ApiError {
+  const isProblem = schemas['Problem'] !== undefined;
+  const type = headers.get('content-type')?.split(';')[0];
+  const schema = isProblem ? schemas['Problem'] : schemas['ErrorBody'];
+  const missing = (schema?.required ?? []).filter((name) => !Object.hasOwn(json, name));
+  const others = Object.keys(json).filter((name) => !Object.hasOwn(schema?.properties ?? {}, name));
+  if (type !== (isProblem ? 'application/problem+json' : 'application/json') || missing.length + others.length > 0)
+    throw new Error(`${status} ${type}, ${JSON.stringify(json)}: without ${missing}, with ${others}`);
+  if (!isProblem) return json['error'] as ApiError;
+  if (json['status'] !== status || json['requestId'] !== headers.get('x-request-id'))
+    throw new Error(`${status} ${JSON.stringify(json)}`);
+  return { code: json['code'], message: json['detail'], details: json['errors'] } as ApiError;
 }
 
 /** What a list answered. */

@@ -56,14 +56,14 @@ describe('row security', () => {
     const created = await api.call('POST', '/notes', { ...as('bob'), body: { body: 'new' } });
     expect(created.json?.data).toMatchObject({ owner: 'bob', body: 'new' });
     const taken = await api.call('POST', '/notes', { ...as('bob'), body: { body: 'x', owner: 'ada' } });
-    expect([taken.status, taken.json?.error?.code]).toEqual([403, 'FORBIDDEN']);
+    expect([taken.status, taken.error?.code]).toEqual([403, 'FORBIDDEN']);
     const gone = await api.call('DELETE', '/notes/2', { headers: { ...as('bob').headers, 'if-match': '*' } });
     expect(gone.status).toBe(403);
   });
 
   test('wants to know which version is changed', async () => {
     const blind = await api.call('PATCH', '/notes/2', { ...as('bob'), body: { body: 'x' } });
-    expect([blind.status, blind.json?.error?.code]).toEqual([428, 'PRECONDITION_REQUIRED']);
+    expect([blind.status, blind.error?.code]).toEqual([428, 'PRECONDITION_REQUIRED']);
     expect(Object.keys(api.document.paths['/notes/{id}']?.['patch']?.responses ?? {})).toContain('428');
     const { headers } = await api.call('GET', '/notes/2', as('bob'));
     const match = { ...as('bob').headers, 'if-match': headers.get('etag') ?? '' };

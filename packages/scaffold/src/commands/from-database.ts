@@ -26,6 +26,7 @@ export async function fromDatabase(context: ToolContext<Settings>): Promise<Outc
   const { design, diagnostics } = designResources(relations, {
     rowSecurity: settings.rowSecurity,
     ifMatchRequired: settings.requireIfMatch,
+    problems: settings.errors === 'problem',
     schemas: settings.schema,
   });
   const document = renderOpenApi(designApi(design, database));

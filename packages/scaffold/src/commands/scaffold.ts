@@ -21,7 +21,7 @@ import type { ApiPlan } from '../plan/api-plan.js';
 import { planApi } from '../plan/plan-api.js';
 import { type DocumentContext, readDocument } from '../read/read-document.js';
 import { type Run, reportRun } from '../report.js';
-import type { Settings } from '../settings.js';
+import { errorOptions, type Settings } from '../settings.js';
 import { MANIFEST, type OutputLayout, outputLayout } from '../write/output-layout.js';
 import { planProjectFiles, writeFiles } from '../write/project-files.js';
 
@@ -70,8 +70,9 @@ export async function generateFrom(
       help: 'leave out --app: --from-db writes a server and tests of its own',
     });
   }
+  const options = { fastValidators: settings.fastValidators, ...errorOptions(settings) };
   const app = await appOf(settings, layout, project, plan, framework);
-  const wanted = filesIn(layout, [...emitFiles(plan, framework, emitter, settings), ...files, ...app.toolFiles]);
+  const wanted = filesIn(layout, [...emitFiles(plan, framework, emitter, options), ...files, ...app.toolFiles]);
   const around = await planProjectFiles(
     layout,
     [...projectFiles, ...app.projectFiles],

@@ -8,7 +8,7 @@ import type { SpecReading } from '../read/openapi/read-spec.js';
 import { readDocument } from '../read/read-document.js';
 import { createSampler } from '../runtime/create-sampler.js';
 import { loadRuntime } from '../runtime/load-runtime.js';
-import type { Settings } from '../settings.js';
+import { errorOptions, type Settings } from '../settings.js';
 
 /** Never returns an outcome of its own: throws the {@link Interrupted} that ended it. */
 export async function serveMock(context: ToolContext<Settings>): Promise<Outcome> {
@@ -23,7 +23,7 @@ export async function serveMock(context: ToolContext<Settings>): Promise<Outcome
   };
   const answer = requestAnswerer({
     plan,
-    runtime: await loadRuntime(plan),
+    runtime: await loadRuntime(plan, errorOptions(settings)),
     sampler: createSampler(reading.model, settings.seed),
     warn: (message) => say(`warning: ${message}`),
   });

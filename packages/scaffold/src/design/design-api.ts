@@ -2,6 +2,7 @@
 import type { ApiModel, NamedSchema, Schema, SchemaId, SecurityScheme } from '../model/api-model.js';
 import type { ColumnType } from '../model/relation.js';
 import { limited, schemaId, typeSchema } from './column-schema.js';
+import { errorSchema, REQUEST_ID } from './failures.js';
 import { CALLER, healthOperations, resourceOperations } from './operations.js';
 import type { Design } from './resource.js';
 import { resourceSchemas } from './resource-schemas.js';
@@ -14,7 +15,7 @@ export function designApi(design: Design, database: string): ApiModel {
   for (const resource of design.resources)
     for (const [name, schema] of resourceSchemas(design, resource)) add(name, schema);
   for (const [name, schema] of typeSchemas(design)) add(name, schema);
-  for (const [name, schema] of SHARED) add(name, schema);
+  for (const [name, schema] of [...SHARED, errorSchema(design)]) add(name, schema);
   const schemes: [string, SecurityScheme][] = design.rowSecurity
     ? [
         [
@@ -30,7 +31,7 @@ export function designApi(design: Design, database: string): ApiModel {
     basePath: '',
     operations: [
       ...design.resources.flatMap((resource) => resourceOperations(design, resource)),
-      ...healthOperations(),
+      ...healthOperations(design),
     ],
     schemas: named,
     securitySchemes: new Map(schemes),
@@ -59,20 +60,6 @@ function namedType(design: Design, type: Extract<ColumnType, { readonly kind: 'e
   return type.description === undefined ? base : { ...base, description: type.description };
 }
 
-const TEXT: Schema = { types: ['string'] };
-
-const DETAIL: Schema = {
-  types: ['object'],
-  properties: new Map<string, Schema>([
-    ['field', TEXT],
-    ['in', TEXT],
-    ['message', TEXT],
-  ]),
-  required: ['field', 'message'],
-};
-
-const REQUEST_ID: Schema = { description: 'Of this request; it stands in the log too.', types: ['string'] };
-
 /** What the answers of all resources are made of. */
 const SHARED: readonly (readonly [string, Schema])[] = [
   ['Meta', { types: ['object'], properties: new Map([['requestId', REQUEST_ID]]), required: ['requestId'] }],
@@ -88,28 +75,6 @@ const SHARED: readonly (readonly [string, Schema])[] = [
         ],
       ]),
       required: ['requestId', 'nextCursor'],
-    },
-  ],
-  [
-    'ErrorBody',
-    {
-      types: ['object'],
-      properties: new Map<string, Schema>([
-        [
-          'error',
-          {
-            types: ['object'],
-            properties: new Map<string, Schema>([
-              ['code', { description: 'For programs; it does not change.', types: ['string'] }],
-              ['message', TEXT],
-              ['details', { types: ['array'], items: DETAIL }],
-            ]),
-            required: ['code', 'message', 'details'],
-          },
-        ],
-        ['meta', { ref: schemaId('Meta') }],
-      ]),
-      required: ['error', 'meta'],
     },
   ],
   [

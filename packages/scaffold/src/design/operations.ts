@@ -1,6 +1,7 @@
 // The operations of a resource: what each takes, and every way in which it answers.
 import type { HttpMethod, Operation, Parameter, RequestBody, Response, Schema } from '../model/api-model.js';
 import { schemaId } from './column-schema.js';
+import { failures } from './failures.js';
 import { IF_MATCH, keyParameters, listParameters, selectionParameters } from './parameters.js';
 import type { Action, Design, Link, Resource } from './resource.js';
 import { changeableColumns } from './resource-schemas.js';
@@ -34,7 +35,7 @@ function operationOf(design: Design, resource: Resource, action: Action): Operat
     case 'list':
       return operation('get', `/${resource.slug}`, `List ${manyOf(resource)}`, {
         parameters: listParameters(design, resource),
-        responses: [page(names.selection), ...failures('400', '503')],
+        responses: [page(names.selection), ...failures(design, '400', '503')],
       });
     case 'create':
       return operation('post', `/${resource.slug}`, `Create ${a}`, {
@@ -44,13 +45,16 @@ function operationOf(design: Design, resource: Resource, action: Action): Operat
             ...row('201', `The ${noun} as it was created`, names.row, relation.versioned),
             headers: [LOCATION, ...etag(relation.versioned)],
           },
-          ...failures('400', '409', '422', '503'),
+          ...failures(design, '400', '409', '422', '503'),
         ],
       });
     case 'get':
       return operation('get', one, `Get ${a}`, {
         parameters: [...key, ...selectionParameters(resource)],
-        responses: [row('200', `The ${noun}`, names.selection, relation.versioned), ...failures('400', '404', '503')],
+        responses: [
+          row('200', `The ${noun}`, names.selection, relation.versioned),
+          ...failures(design, '400', '404', '503'),
+        ],
       });
     case 'replace':
     case 'update': {
@@ -61,14 +65,14 @@ function operationOf(design: Design, resource: Resource, action: Action): Operat
         requestBody: jsonBody(body),
         responses: [
           row('200', `The ${noun} as it is now`, names.row, relation.versioned),
-          ...inOrder(failures('400', '404', '409', ...stale(design, relation.versioned), '422', '503')),
+          ...inOrder(failures(design, '400', '404', '409', ...stale(design, relation.versioned), '422', '503')),
         ],
       });
     }
     case 'delete':
       return operation('delete', one, `Delete ${a}`, {
         parameters: [...key, ...match],
-        responses: [EMPTY, ...failures('400', '404', '409', ...stale(design, relation.versioned), '503')],
+        responses: [EMPTY, ...failures(design, '400', '404', '409', ...stale(design, relation.versioned), '503')],
       });
     default:
       return action satisfies never;
@@ -86,7 +90,7 @@ function linkOperations(design: Design, resource: Resource, link: Link): readonl
   return [
     base(design, resource, operations.list)('get', path, `List ${manyOf(target)} of ${withArticle(resource.noun)}`, {
       parameters: [...key, ...listParameters(design, target)],
-      responses: [page(target.names.selection), ...failures('400', '503')],
+      responses: [page(target.names.selection), ...failures(design, '400', '503')],
     }),
     base(design, resource, operations.link)(
       'put',
@@ -94,7 +98,7 @@ function linkOperations(design: Design, resource: Resource, link: Link): readonl
       `Add ${withArticle(target.noun)} to ${withArticle(resource.noun)}`,
       {
         parameters: both,
-        responses: [EMPTY, ...failures('400', '409', '422', '503')],
+        responses: [EMPTY, ...failures(design, '400', '409', '422', '503')],
       },
     ),
     base(design, resource, operations.unlink)(
@@ -103,7 +107,7 @@ function linkOperations(design: Design, resource: Resource, link: Link): readonl
       `Take ${withArticle(target.noun)} from ${withArticle(resource.noun)}`,
       {
         parameters: both,
-        responses: [EMPTY, ...failures('400', '404', '409', '503')],
+        responses: [EMPTY, ...failures(design, '400', '404', '409', '503')],
       },
     ),
   ];
@@ -119,7 +123,7 @@ function keyPath({ key }: Resource): string {
 
 type Rest = Pick<Operation, 'responses'> & Partial<Pick<Operation, 'parameters' | 'requestBody'>>;
 
-function base({ rowSecurity }: Design, { slug }: Resource, operationId: string) {
+function base(design: Design, { slug }: Resource, operationId: string) {
   return (method: HttpMethod, path: string, summary: string, rest: Rest): Operation => ({
     operationId,
     method,
@@ -129,16 +133,16 @@ function base({ rowSecurity }: Design, { slug }: Resource, operationId: string) 
     deprecated: false,
     parameters: [] as readonly Parameter[],
     ...rest,
-    responses: rowSecurity ? withRefusals(rest.responses) : rest.responses,
-    security: rowSecurity ? [[{ scheme: CALLER, scopes: [] }]] : [],
+    responses: design.rowSecurity ? withRefusals(design, rest.responses) : rest.responses,
+    security: design.rowSecurity ? [[{ scheme: CALLER, scopes: [] }]] : [],
   });
 }
 
 /** The scheme of the document whose function says as which role a request is run. */
 export const CALLER = 'caller';
 
-function withRefusals(responses: readonly Response[]): readonly Response[] {
-  const refusals = failures('401', '403');
+function withRefusals(design: Design, responses: readonly Response[]): readonly Response[] {
+  const refusals = failures(design, '401', '403');
   const at = responses.findIndex(({ status }) => status > '403');
   return at === -1 ? [...responses, ...refusals] : [...responses.slice(0, at), ...refusals, ...responses.slice(at)];
 }
@@ -194,33 +198,12 @@ function stale({ ifMatchRequired }: Design, versioned: boolean): readonly ('412'
   return ifMatchRequired ? ['412', '428'] : ['412'];
 }
 
-const FAILURES = {
-  '400': 'The request does not fit the document',
-  '401': 'No credentials, or wrong ones',
-  '403': 'The caller may not do this',
-  '404': 'There is no such row',
-  '409': 'Taken already, or still referred to',
-  '412': 'It was changed since it was read',
-  '422': 'A reference that is not there, or a rule of the database',
-  '428': 'If-Match is missing',
-  '503': 'The database does not answer in time',
-} as const;
-
-function failures(...statuses: readonly (keyof typeof FAILURES)[]): readonly Response[] {
-  return statuses.map((status) => ({
-    status,
-    description: FAILURES[status],
-    headers: [],
-    content: [{ type: JSON_TYPE, schema: { ref: schemaId('ErrorBody') } }],
-  }));
-}
-
 function inOrder(responses: readonly Response[]): readonly Response[] {
   return responses.toSorted((a, b) => Number(a.status) - Number(b.status));
 }
 
 /** Whether the process is alive, and whether it can serve. */
-export function healthOperations(): readonly Operation[] {
+export function healthOperations(design: Design): readonly Operation[] {
   const answer: Response = {
     status: '200',
     description: 'Yes',
@@ -245,6 +228,6 @@ export function healthOperations(): readonly Operation[] {
   });
   return [
     operation('getHealth', '/health', 'Whether the process is alive', [answer]),
-    operation('getReady', '/ready', 'Whether the database answers', [answer, ...failures('503')]),
+    operation('getReady', '/ready', 'Whether the database answers', [answer, ...failures(design, '503')]),
   ];
 }

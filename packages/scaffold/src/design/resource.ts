@@ -92,4 +92,6 @@ export interface Design {
   readonly rowSecurity: boolean;
   /** Changes without If-Match are refused. */
   readonly ifMatchRequired: boolean;
+  /** Errors are problem details of RFC 9457. */
+  readonly problems: boolean;
 }

@@ -13,9 +13,16 @@ import { emitValidators, type Validators } from './zod/emit-validators.js';
 export interface EmitOptions {
   /** Straight-line checks of JSON bodies in `guards.ts`, tried before the validators. */
   readonly fastValidators?: boolean;
+  /** The shape of every error answer: the contract's envelope, or problem details of RFC 9457. */
+  readonly errors?: ErrorFormat;
+  /** What the `type` of a problem begins with; `about:blank` where nothing is given. */
+  readonly problemTypes?: string | undefined;
 }
 
-export function emitShared(plan: ApiPlan, { fastValidators = false }: EmitOptions = {}): readonly OutputFile[] {
+export type ErrorFormat = 'envelope' | 'problem';
+
+export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly OutputFile[] {
+  const { fastValidators = false } = options;
   const guards = fastValidators ? emitGuards(plan) : undefined;
   const validators = emitValidators(plan, guards);
   const validatorText = validators.schemas + validators.operations;
@@ -47,7 +54,7 @@ export function emitShared(plan: ApiPlan, { fastValidators = false }: EmitOption
     toolFile('middleware/parameters.ts', render('shared/parameters.ts', {})),
     toolFile('middleware/requests.ts', render('shared/requests.ts', { guards: fastValidators })),
     toolFile('middleware/answers.ts', render('shared/answers.ts', {})),
-    toolFile('middleware/errors.ts', render('shared/errors.ts', {})),
+    toolFile('middleware/errors.ts', render('shared/errors.ts', errorsView(options))),
   ];
   if (validators.helpers.has('format'))
     files.push(
@@ -104,6 +111,15 @@ function sharedParts(helpers: ReadonlySet<string>): Readonly<Record<string, bool
   return Object.fromEntries(
     Object.entries(PARTS).map(([part, names]) => [part, names.split(' ').some((name) => helpers.has(name))]),
   );
+}
+
+function errorsView({ errors, problemTypes }: EmitOptions): {
+  readonly problem: boolean;
+  readonly types: Code | false;
+} {
+  const isProblem = errors === 'problem';
+  if (!isProblem || problemTypes === undefined) return { problem: isProblem, types: false };
+  return { problem: true, types: str(problemTypes.endsWith('/') ? problemTypes : `${problemTypes}/`) };
 }
 
 export function toolFile(path: string, content: string): OutputFile {

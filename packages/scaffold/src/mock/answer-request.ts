@@ -48,8 +48,8 @@ export function requestAnswerer(parts: MockParts): (request: MockRequest) => Pro
       return { ...answer, headers: { ...answer.headers, ...own } };
     } catch (error) {
       const known = runtime.toHttpError(error);
-      const body = JSON.stringify(runtime.errorBody(known, requestId));
-      return { status: known.status, headers: { 'content-type': 'application/json', ...known.headers, ...own }, body };
+      const body = JSON.stringify(runtime.errorBody(known, { requestId, url: request.url }));
+      return { status: known.status, headers: { ...known.headers, 'content-type': runtime.errorType, ...own }, body };
     }
   };
 }

@@ -1,7 +1,7 @@
 // What a generated server validates with, as functions: the mock gives the same verdicts because it runs the same code.
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import { checkSyntax } from '../emit/check-syntax.js';
-import { emitShared, toolFile, usedSchemes } from '../emit/emit-shared.js';
+import { type EmitOptions, emitShared, toolFile, usedSchemes } from '../emit/emit-shared.js';
 import { render } from '../emit/render.js';
 import type { ApiPlan } from '../plan/api-plan.js';
 import { loadModules } from './load-modules.js';
@@ -44,13 +44,15 @@ export interface Runtime {
   httpError(status: number, code: string, message: string, headers?: Readonly<Record<string, string>>): HttpErrorLike;
   validationError(field: string, place: 'header', message: string): HttpErrorLike;
   toHttpError(error: unknown): HttpErrorLike;
-  errorBody(error: HttpErrorLike, requestId: string): unknown;
+  /** The media type of every error answer. */
+  readonly errorType: string;
+  errorBody(error: HttpErrorLike, request: { readonly requestId: string; readonly url: string }): unknown;
 }
 
 /** Generates what validates the requests of an API, and loads it. Throws SCAF901 for code that would not parse. */
-export async function loadRuntime(plan: ApiPlan): Promise<Runtime> {
+export async function loadRuntime(plan: ApiPlan, options: EmitOptions = {}): Promise<Runtime> {
   const files: readonly OutputFile[] = [
-    ...emitShared(plan),
+    ...emitShared(plan, options),
     toolFile('middleware/decompress.ts', render('shared/decompress.ts', {})),
   ];
   checkSyntax(files);
@@ -74,6 +76,7 @@ interface Modules {
 type Detail = { readonly field: string; readonly in: 'header'; readonly message: string };
 
 interface ErrorsModule extends Pick<Runtime, 'toHttpError' | 'errorBody'> {
+  readonly ERROR_TYPE: string;
   readonly HttpError: new (
     status: number,
     code: string,
@@ -104,6 +107,7 @@ function runtimeOf(modules: Modules, schemes: readonly string[]): Runtime {
     operations,
     decompress,
     toHttpError: errors.toHttpError,
+    errorType: errors.ERROR_TYPE,
     errorBody: errors.errorBody,
     authenticate: async (spec, raw) => security?.authenticate(spec, raw, everybody),
     httpError: (status, code, message, headers = {}) => new errors.HttpError(status, code, message, [], headers),

@@ -39,7 +39,7 @@ export function emitProject(parts: ProjectParts): readonly OutputFile[] {
     user('docker-compose.yml', render('database/compose.yml', composeView(parts))),
     user('package.json', `${JSON.stringify(packageJson(framework), null, 2)}\n`),
     user('tsconfig.json', `${JSON.stringify(tsconfig(base), null, 2)}\n`),
-    user('test/api.test.js', render('database/api.test.js', testView(design))),
+    user('test/api.test.js', render('database/api.test.js', { ...testView(design), problem: design.problems })),
   ];
 }
 

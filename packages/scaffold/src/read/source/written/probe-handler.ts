@@ -4,17 +4,8 @@ import { packagePath } from '../frameworks/package-path.js';
 import type { Machine } from '../interpret/machine.js';
 import { frameOf } from '../interpret/natives/functions.js';
 import type { FrameworkName } from '../routes/router.js';
-import {
-  type CallValue,
-  type Closure,
-  type Item,
-  native,
-  type RecordValue,
-  record,
-  textOf,
-  UNDEFINED,
-  type Value,
-} from '../values.js';
+import { type CallValue, type Closure, type Item, textOf, type Value } from '../values.js';
+import { PROBES, REQUEST } from './answer-probes.js';
 
 export type RequestPart = 'body' | 'query' | 'path' | 'header' | 'cookie';
 
@@ -24,6 +15,8 @@ export interface Answer {
   /** Undefined: no body. */
   readonly body: Value | undefined;
   readonly type: 'json' | 'text' | 'other';
+  /** As the handler says it: `application/problem+json`. */
+  readonly mediaType?: string | undefined;
 }
 
 export interface Observation {
@@ -35,7 +28,6 @@ export interface Observation {
 }
 
 const STEPS_OF_A_HANDLER = 20_000;
-const REQUEST: Value = { kind: 'package', name: '@request' };
 
 export function emptyObservation(): Observation {
   return { answers: [], reads: new Map(), judged: [] };
@@ -57,12 +49,6 @@ export function probeHandler(machine: Machine, framework: FrameworkName, closure
     machine.call(frameOf(at, 20), closure, args, at),
   );
   response.returned(returned);
-}
-
-interface Probe {
-  readonly args: readonly Value[];
-  assigned(object: Value, name: string, item: Item): void;
-  returned(value: Value): void;
 }
 
 const PARTS: Readonly<Record<string, RequestPart>> = {
@@ -123,156 +109,4 @@ function noteJudgement(into: Observation, { callee, args }: CallValue): void {
       object: { kind: 'member', object: REQUEST, name: 'headers' },
       name: name.toLowerCase(),
     });
-}
-
-function statusText(value: Value | undefined, usual: string): string {
-  if (value === undefined) return usual;
-  return value.kind === 'constant' && typeof value.value === 'number' ? String(value.value) : 'default';
-}
-
-const nothingAssigned = (): void => undefined;
-
-const PROBES: Readonly<Record<FrameworkName, (into: Observation) => Probe>> = {
-  express: (into) => {
-    const state: { status: Value | undefined } = { status: undefined };
-    const response = record(new Map(), true);
-    const answer = (body: Value | undefined, type: Answer['type'], usual = '200'): Value => {
-      into.answers.push({ status: statusText(state.status, usual), body, type });
-      state.status = undefined;
-      return response;
-    };
-    addMethods(
-      response,
-      'set header append type contentType cookie clearCookie location links vary attachment setHeader removeHeader',
-      () => response,
-    );
-    addMethods(response, 'status', ([status]) => {
-      state.status = status?.value;
-      return response;
-    });
-    addMethods(response, 'json jsonp', ([body]) => answer(body?.value, 'json'));
-    addMethods(response, 'send', ([body]) => answer(body?.value, isText(body?.value) ? 'text' : 'json'));
-    addMethods(response, 'end', ([body]) => answer(body?.value, 'text'));
-    addMethods(response, 'sendFile download render write', () => answer(undefined, 'other'));
-    addMethods(response, 'sendStatus', ([status]) => {
-      state.status = status?.value;
-      return answer(undefined, 'other');
-    });
-    addMethods(response, 'redirect', (args) => {
-      state.status = args.length > 1 ? args[0]?.value : undefined;
-      return answer(undefined, 'other', '302');
-    });
-    return {
-      args: [REQUEST, response, native('next', () => UNDEFINED)],
-      assigned: (object, name, item) => {
-        if (object === response && name === 'statusCode') state.status = item.value;
-      },
-      returned: nothingAssigned,
-    };
-  },
-  fastify: (into) => {
-    const state: { status: Value | undefined; isSent: boolean } = { status: undefined, isSent: false };
-    const reply = record(new Map(), true);
-    addMethods(reply, 'header headers type removeHeader serializer setCookie clearCookie hijack', () => reply);
-    addMethods(reply, 'code status', ([status]) => {
-      state.status = status?.value;
-      return reply;
-    });
-    addMethods(reply, 'send', ([body]) => {
-      into.answers.push({
-        status: statusText(state.status, '200'),
-        body: body?.value,
-        type: isText(body?.value) ? 'text' : 'json',
-      });
-      state.status = undefined;
-      state.isSent = true;
-      return reply;
-    });
-    addMethods(reply, 'redirect', () => {
-      into.answers.push({ status: statusText(state.status, '302'), body: undefined, type: 'other' });
-      state.isSent = true;
-      return reply;
-    });
-    return {
-      args: [REQUEST, reply, native('done', () => UNDEFINED)],
-      assigned: nothingAssigned,
-      // What an async handler returns is its answer.
-      returned: (value) => {
-        for (const one of value.kind === 'either' ? value.values : [value]) {
-          if (one === reply || (one.kind === 'constant' && one.value === undefined)) continue;
-          if (one.kind === 'unknown' && state.isSent) continue;
-          into.answers.push({
-            status: statusText(state.status, '200'),
-            body: one,
-            type: isText(one) ? 'text' : 'json',
-          });
-        }
-      },
-    };
-  },
-  koa: (into) => {
-    const ctx = record(new Map(), true);
-    const state: { status: Value | undefined; body: { readonly value: Value } | undefined } = {
-      status: undefined,
-      body: undefined,
-    };
-    const flush = (): void => {
-      if (!state.body && !state.status) return;
-      const body = state.body?.value;
-      const isEmpty = body?.kind === 'constant' && (body.value === null || body.value === undefined);
-      into.answers.push({
-        status: statusText(state.status, isEmpty ? '204' : '200'),
-        body: isEmpty ? undefined : body,
-        type: isText(body) ? 'text' : 'json',
-      });
-      state.status = undefined;
-      state.body = undefined;
-    };
-    const at = { file: NO_FILE, start: 0 };
-    const member = (object: Value, name: string): Value => ({ kind: 'member', object, name });
-    for (const name of ['request', 'query', 'params', 'headers', 'header', 'cookies'])
-      ctx.members.set(name, { value: member(REQUEST, name), at });
-    addMethods(ctx, 'set append type redirect attachment', () => ctx);
-    addMethods(ctx, 'throw', ([status]) => {
-      into.answers.push({ status: statusText(status?.value, 'default'), body: undefined, type: 'other' });
-      return UNDEFINED;
-    });
-    addMethods(ctx, 'assert', ([, status]) => {
-      if (status) into.answers.push({ status: statusText(status.value, 'default'), body: undefined, type: 'other' });
-      return UNDEFINED;
-    });
-    return {
-      args: [ctx, native('next', () => UNDEFINED)],
-      assigned: (object, name, item) => {
-        if (object !== ctx) return;
-        // A second status or body is that of another branch.
-        if (name === 'status') {
-          if (state.status && state.body) flush();
-          state.status = item.value;
-        } else if (name === 'body') {
-          if (state.body) flush();
-          state.body = { value: item.value };
-        }
-      },
-      returned: flush,
-    };
-  },
-};
-
-const NO_FILE: Item['at']['file'] = {
-  path: '',
-  shown: '',
-  text: '',
-  program: { type: 'Program', body: [], sourceType: 'module', hashbang: null, start: 0, end: 0 },
-  comments: [],
-  isGenerated: false,
-};
-
-function addMethods(target: RecordValue, names: string, run: (args: readonly Item[]) => Value): void {
-  for (const name of names.split(' '))
-    target.members.set(name, { value: native(name, run), at: { file: NO_FILE, start: 0 } });
-}
-
-function isText(value: Value | undefined): boolean {
-  return value?.kind === 'constant' && typeof value.value === 'string';
 }

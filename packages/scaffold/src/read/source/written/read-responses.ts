@@ -23,12 +23,15 @@ function sentResponses(
   { answers }: Observation,
 ): ReadonlyMap<string, Response> {
   const byStatus = new Map<string, MediaType[]>();
-  for (const { status, body, type } of answers) {
+  for (const { status, body, type, mediaType } of answers) {
     if (!/^(?:default|[1-5]\d\d)$/.test(status)) continue;
     const media = byStatus.get(status) ?? [];
     byStatus.set(status, media);
     if (body !== undefined && type !== 'other' && !/^(?:204|304)$/.test(status))
-      media.push({ type: type === 'text' ? 'text/plain' : 'application/json', schema: valueSchema(reading, body) });
+      media.push({
+        type: mediaType ?? (type === 'text' ? 'text/plain' : 'application/json'),
+        schema: valueSchema(reading, body),
+      });
   }
   const typed = requestTypes(reading, route).answer;
   return new Map(
