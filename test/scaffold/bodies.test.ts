@@ -60,7 +60,7 @@ const SPEC = {
 /** What a handler does to show what it got. */
 const SHOW = `const show = async (body: unknown): Promise<unknown> => {
   if (body instanceof File) return { file: body.name, type: body.type, text: await body.text() };
-  if (body instanceof Uint8Array) return { bytes: body.length };
+  if (body instanceof Readable) return { bytes: (await buffer(body)).length };
   if (Array.isArray(body)) return Promise.all(body.map(show));
   if (typeof body !== 'object' || body === null) return body;
   return Object.fromEntries(await Promise.all(Object.entries(body).map(async ([name, value]) => [name, await show(value)])));
@@ -85,7 +85,7 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
     );
     await project.write(
       'src/routes/echo.ts',
-      `import { File } from 'node:buffer';\nimport type { Handler } from '../middleware/handler.js';\n\n${SHOW}\n${handlers.join('\n')}\n`,
+      `import { File } from 'node:buffer';\nimport { Readable } from 'node:stream';\nimport { buffer } from 'node:stream/consumers';\nimport type { Handler } from '../middleware/handler.js';\n\n${SHOW}\n${handlers.join('\n')}\n`,
     );
     expect(await project.typeErrors()).toEqual([]);
     server = await startServer(framework, project);

@@ -136,6 +136,8 @@ async function readTree(folder: string): Promise<ReadonlyMap<string, string>> {
 }
 
 export interface RunningServer {
+  /** `http://127.0.0.1:40123` */
+  readonly url: string;
   call(
     method: string,
     path: string,
@@ -233,6 +235,7 @@ export async function listen(
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
   return {
+    url: `http://127.0.0.1:${port}`,
     call(method, path, { body, headers = {} } = {}) {
       const isJson = body !== undefined && typeof body !== 'string';
       return fetchAnswer(`http://127.0.0.1:${port}${path}`, {
@@ -254,7 +257,7 @@ export async function listen(
 async function fetchAnswer(url: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(url, init);
   const text = await response.text();
-  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const isJson = /[/+]json(?:;|$)/.test(response.headers.get('content-type') ?? '');
   return {
     status: response.status,
     headers: response.headers,

@@ -12,6 +12,7 @@ import type {
 import { mediaKind } from '../model/media-kind.js';
 import { statusPhrase } from '../model/status-phrase.js';
 import type { Direction } from '../plan/api-plan.js';
+import { requestKind } from '../plan/streams.js';
 import { type CanonContext, canonicalSchema } from './canonical-schema.js';
 import { canonicalLine, canonicalText } from './canonical-text.js';
 
@@ -101,7 +102,7 @@ function canonicalMedia(
   context: CanonContext & { readonly direction?: Direction | undefined },
   { type, schema }: MediaType,
 ): Json {
-  const kind = mediaKind(type);
+  const kind = context.direction === 'request' ? requestKind(type) : mediaKind(type);
   if (kind === 'bytes') return {};
   if (kind === 'text' && !isPlainText(type, schema)) {
     return typeof schema === 'object' && schema.ref !== undefined

@@ -2,7 +2,9 @@
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { SecurityScheme } from '../model/api-model.js';
 import type { ApiPlan } from '../plan/api-plan.js';
+import { streamUse } from '../plan/streams.js';
 import { type Code, code, comment, ident, joinCode, key, NOTHING, str } from './code.js';
+import { streamFiles } from './emit-streams.js';
 import { emitGuards } from './guards/emit-guards.js';
 import { entry, group, print } from './layout.js';
 import { render } from './render.js';
@@ -29,11 +31,14 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
   const declarations = emitTypes(plan);
   const uses = Object.fromEntries(HELPERS.map((name) => [name, validators.helpers.has(name)]));
   const schemes = usedSchemes(plan);
+  const streams = streamUse(plan);
+  const streamsIn = streams.bytesIn || streams.sequencesIn;
   const files: OutputFile[] = [
     toolFile(
       'types/api.ts',
       render('shared/api.ts', {
         declarations,
+        readable: streams.bytesIn,
         files: /\bFile\b/.test(declarations) && validatorText.includes('z.instanceof(File)'),
       }),
     ),
@@ -48,11 +53,12 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
         guards: NOTHING,
         helpers: NOTHING,
         bodies: NOTHING,
+        streams: NOTHING,
         files: validatorText.includes('z.instanceof(File)'),
       }),
     ),
     toolFile('middleware/parameters.ts', render('shared/parameters.ts', {})),
-    toolFile('middleware/requests.ts', render('shared/requests.ts', { guards: fastValidators })),
+    toolFile('middleware/requests.ts', render('shared/requests.ts', { guards: fastValidators, streams: streamsIn })),
     toolFile('middleware/answers.ts', render('shared/answers.ts', {})),
     toolFile('middleware/errors.ts', render('shared/errors.ts', errorsView(options))),
   ];
@@ -63,6 +69,7 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
         render('shared/formats.ts', { guards: guards?.uses.has('hasFormat') ?? false }),
       ),
     );
+  files.push(...streamFiles(plan));
   if (guards && guards.functions !== '') {
     const uses = Object.fromEntries([...guards.uses].map((name) => [name, true]));
     const { constants, functions } = guards;
@@ -134,7 +141,7 @@ export function usedSchemes(plan: ApiPlan): readonly SecurityScheme[] {
   return [...plan.model.securitySchemes.values()].filter((scheme) => used.has(scheme.name));
 }
 
-function importsOf({ helpers, places, bodies, guards }: Validators): Code {
+function importsOf({ helpers, places, bodies, streams, guards }: Validators): Code {
   const line = (names: ReadonlySet<string>, file: string): Code[] => {
     if (names.size === 0) return [];
     const items = [...names].sort().map((name) => entry(ident(name)));
@@ -153,6 +160,8 @@ function importsOf({ helpers, places, bodies, guards }: Validators): Code {
       requests.length === 0
         ? code`import type { OperationSpec } from './requests.js';`
         : print(group(code`import {`, [...requests, spec], code`} from './requests.js';`, { padded: true })),
+      ...line(new Set([...streams].filter((name) => name === 'items' || name === 'events')), './answer-streams.js'),
+      ...line(new Set([...streams].filter((name) => name === 'bytes' || name === 'sequence')), './request-streams.js'),
     ],
     '\n',
   );

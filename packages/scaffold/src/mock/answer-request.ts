@@ -1,6 +1,6 @@
 // One request of the mock: validated as a generated server validates it, and answered out of the document.
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Json, MediaType, Response } from '../model/api-model.js';
+import type { Json, MediaType, Response, Schema } from '../model/api-model.js';
 import { mediaKind } from '../model/media-kind.js';
 import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
 import type { Sampler } from '../runtime/create-sampler.js';
@@ -76,9 +76,16 @@ async function answerRequest(
   const raw = runtime.readRaw(spec, { url, headers });
   await runtime.authenticate(spec, raw);
   const bytes = await runtime.decompress(await request.body(), headers['content-encoding'], BODY_LIMIT);
-  runtime.checkRequest(spec, raw, await runtime.readBody(spec, headers, bytes));
+  const { body } = runtime.checkRequest(spec, raw, await runtime.readBody(spec, headers, bytes));
+  await readThrough(body);
   const wish = parsePrefer(headers['prefer']);
   return bodies.answer(planned, spec, wish, headers.accept);
+}
+
+/** The items of a sequence are judged as they are read. */
+async function readThrough(body: unknown): Promise<void> {
+  if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return;
+  for await (const _ of body as AsyncIterable<unknown>);
 }
 
 /** Makes answers, each once: the same request gets the same answer. */
@@ -146,7 +153,7 @@ class BodyMaker {
     const where = `${operation.method.toUpperCase()} ${operation.path} ${response.status}`;
     const made = sampler.sample({
       key,
-      schema: media.schema,
+      schema: sampledSchema(media),
       examples: media.examples,
       ignoreExamples: dynamic,
       fits,
@@ -189,12 +196,25 @@ class BodyMaker {
 function fitting(spec: OperationSpec, { status }: Response, { type }: MediaType): (value: unknown) => boolean {
   const validator = spec.responses[status]?.[type];
   const kind = mediaKind(type);
+  if (kind === 'sequence')
+    return (value) => typeof value === 'string' || (validator?.safeParse(asItems(value)).success ?? true);
   return (value) => {
     if (validator === undefined || kind === 'bytes' || (kind === 'text' && typeof value !== 'string')) {
       return type !== 'text/plain' || typeof value !== 'object';
     }
     return validator.safeParse(value).success;
   };
+}
+
+/** An example of a sequence may be one of its items, or several. */
+function asItems(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+/** Of a sequence, a few items. */
+function sampledSchema({ type, schema }: MediaType): Schema {
+  if (mediaKind(type) !== 'sequence') return schema;
+  return { types: ['array'], items: schema, minItems: 2, maxItems: 3 };
 }
 
 function headerText(value: unknown): string | undefined {

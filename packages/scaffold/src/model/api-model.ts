@@ -113,6 +113,7 @@ export interface Parameter {
 export interface MediaType {
   /** Lower case, with parameters dropped: `application/json`, `text/*`. */
   readonly type: string;
+  /** What the body is; of a sequence (`text/event-stream`, `application/jsonl`), what each of its items is. */
   readonly schema: Schema;
   readonly examples?: Examples;
 }

@@ -7,7 +7,9 @@ import type {
   RequestBody,
   Response,
   ResponseHeader,
+  Schema,
 } from '../../model/api-model.js';
+import { mediaKind } from '../../model/media-kind.js';
 import { type JsonObject, objectOf } from './json-object.js';
 import { type SchemaContext, schemaJson } from './schema-json.js';
 
@@ -78,9 +80,16 @@ function contentJson(context: SchemaContext, content: readonly MediaType[]): Jso
   return Object.fromEntries(
     content.map(({ type, schema, examples }) => [
       type,
-      objectOf({ schema: schema === true ? undefined : schemaJson(context, schema), ...examplesJson(examples) }),
+      objectOf({ schema: schema === true ? undefined : mediaSchema(context, type, schema), ...examplesJson(examples) }),
     ]),
   );
+}
+
+/** Before 3.2, the schema of a sequence is that of an item, or of a list of them: where an item is a list, only the latter is clear. */
+function mediaSchema(context: SchemaContext, type: string, schema: Schema): Json {
+  const json = schemaJson(context, schema);
+  const isList = typeof schema === 'object' && schema.types?.join() === 'array';
+  return mediaKind(type) === 'sequence' && isList ? { type: 'array', items: json } : json;
 }
 
 /** One without a name is `example`; others are objects with a value (OpenAPI 3.1.1, 4.8.19). */

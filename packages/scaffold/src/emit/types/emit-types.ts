@@ -3,6 +3,7 @@ import type { MediaType, Operation, Parameter, ParameterPlace, Response, Schema 
 import { fitsDefault } from '../../model/fits-default.js';
 import { mediaKind } from '../../model/media-kind.js';
 import type { ApiPlan, PlannedOperation, PlannedSchema } from '../../plan/api-plan.js';
+import { requestKind } from '../../plan/streams.js';
 import { type Code, code, comment, ident, joinCode, key, NOTHING, num, str, typeKey } from '../code.js';
 import { append, type Doc, entry, group, print } from '../layout.js';
 import { describe } from './describe.js';
@@ -122,17 +123,26 @@ function contentType(context: TypeContext, content: readonly MediaType[], requir
   return required ? all : append(grouped(all), code` | undefined`);
 }
 
-/** JSON and forms are values; text is a string; everything else is bytes. */
+/** JSON and forms are values; text is a string; a sequence comes item by item, everything else as bytes. */
 function mediaValue(context: TypeContext, media: MediaType): Doc {
-  switch (mediaKind(media.type)) {
+  const kind = requestKind(media.type);
+  switch (kind) {
     case 'json':
     case 'form':
       return typeOf({ ...context, uploads: media.type === 'multipart/form-data' }, media.schema);
     case 'text':
       return code`string`;
+    case 'sequence':
+      return iterable(code`AsyncIterable<`, context, media);
     case 'bytes':
-      return code`Uint8Array`;
+      return code`Readable`;
+    default:
+      return kind satisfies never;
   }
+}
+
+function iterable(open: Code, context: TypeContext, media: MediaType): Doc {
+  return group(open, [entry(typeOf(context, media.schema))], code`>`, { separator: '' });
 }
 
 function responseType(plan: ApiPlan, response: Response): ReturnType<typeof entry> {
@@ -148,6 +158,17 @@ function responseType(plan: ApiPlan, response: Response): ReturnType<typeof entr
 
 function responseValue(context: TypeContext, media: MediaType): Doc {
   const kind = mediaKind(media.type);
-  if (kind === 'json') return typeOf(context, media.schema);
-  return kind === 'text' ? code`string` : code`Uint8Array | string`;
+  switch (kind) {
+    case 'json':
+      return typeOf(context, media.schema);
+    case 'text':
+      return code`string`;
+    case 'sequence':
+      return unionOf([iterable(code`AsyncIterable<`, context, media), iterable(code`Iterable<`, context, media)]);
+    case 'form':
+    case 'bytes':
+      return code`Uint8Array | string | AsyncIterable<Uint8Array>`;
+    default:
+      return kind satisfies never;
+  }
 }

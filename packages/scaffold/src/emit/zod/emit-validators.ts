@@ -1,8 +1,10 @@
 // src/middleware/validators.ts: a validator for each schema, and a table of what each operation accepts.
 import type { MediaType, Operation, Parameter, RequestBody, Response } from '../../model/api-model.js';
-import { mediaKind } from '../../model/media-kind.js';
+import { isEventObject } from '../../model/event-object.js';
+import { type MediaKind, mediaKind } from '../../model/media-kind.js';
 import { statusPhrase } from '../../model/status-phrase.js';
 import type { ApiPlan, PlannedOperation, PlannedSchema } from '../../plan/api-plan.js';
+import { requestKind } from '../../plan/streams.js';
 import { bool, type Code, code, comment, ident, joinCode, key, NOTHING, num, remark, str } from '../code.js';
 import { prose } from '../doc-text.js';
 import type { Guards } from '../guards/emit-guards.js';
@@ -23,6 +25,8 @@ export interface Validators {
   readonly places: ReadonlySet<string>;
   /** What it imports from `requests.ts`. */
   readonly bodies: ReadonlySet<string>;
+  /** What it imports from `streams.ts`. */
+  readonly streams: ReadonlySet<string>;
   /** What it imports from `guards.ts`. */
   readonly guards: ReadonlySet<Code>;
 }
@@ -46,9 +50,13 @@ export function emitValidators(plan: ApiPlan, guards?: Guards): Validators {
     plan.operations.flatMap(({ operation }) => operation.parameters.map((parameter) => parameter.in)),
   );
   const media = plan.operations.flatMap(({ operation }) => operation.requestBody?.content ?? []);
-  const bodies = new Set(media.map(({ type }) => (mediaKind(type) === 'form' ? 'form' : 'body')));
+  const makers = media.map(({ type }) => BODY_MAKERS[requestKind(type)]);
+  const bodies = new Set(makers.filter((name) => name === 'form' || name === 'body'));
+  const answers = plan.operations.flatMap(({ operation }) => operation.responses.flatMap(({ content }) => content));
+  const sequences = answers.filter(({ type }) => mediaKind(type) === 'sequence').map((one) => sequenceMaker(plan, one));
+  const streams = new Set([...sequences, ...makers.filter((name) => name === 'bytes' || name === 'sequence')]);
   const guarded = new Set(media.flatMap((one) => guards?.guardOfBody(one) ?? []));
-  return { schemas: joinCode(schemas, '\n\n'), operations, helpers: uses, places, bodies, guards: guarded };
+  return { schemas: joinCode(schemas, '\n\n'), operations, helpers: uses, places, bodies, streams, guards: guarded };
 }
 
 /** The name that the document has for a schema whose identifier is another. */
@@ -174,17 +182,44 @@ function bodyOf(context: ZodContext, body: RequestBody): Doc {
   );
 }
 
-/** `body(NewUser)`, `body(NewUser, isNewUser)`, or `form({ name: 'string' }, NewUser)` for a form. */
+/** What a body is said with: `body(NewUser)`, `form({ name: 'string' }, NewUser)`, `bytes`, `sequence(LogLine)`. */
+const BODY_MAKERS = {
+  json: 'body',
+  text: 'body',
+  form: 'form',
+  bytes: 'bytes',
+  sequence: 'sequence',
+} as const satisfies Record<MediaKind, string>;
+
 function bodySpec(context: ZodContext, media: MediaType): Doc {
-  const guard = context.guards?.guardOfBody(media);
-  const parts = [entry(mediaSchema(context, media)), ...(guard ? [entry(guard)] : [])];
-  if (mediaKind(media.type) !== 'form') return group(code`body(`, parts, code`)`);
-  const schema = zodOf({ ...context, uploads: media.type === 'multipart/form-data' }, media.schema);
-  return group(code`form(`, [entry(shapeOfSchema(context.plan, media.schema)), entry(schema)], code`)`);
+  const maker = BODY_MAKERS[requestKind(media.type)];
+  switch (maker) {
+    case 'bytes':
+      return code`bytes`;
+    case 'sequence':
+      return group(code`sequence(`, [entry(zodOf(context, media.schema))], code`)`);
+    case 'form': {
+      const schema = zodOf({ ...context, uploads: media.type === 'multipart/form-data' }, media.schema);
+      return group(code`form(`, [entry(shapeOfSchema(context.plan, media.schema)), entry(schema)], code`)`);
+    }
+    case 'body': {
+      const guard = context.guards?.guardOfBody(media);
+      return group(code`body(`, [entry(mediaSchema(context, media)), ...(guard ? [entry(guard)] : [])], code`)`);
+    }
+    default:
+      return maker satisfies never;
+  }
 }
 
-function mediaSchema(context: ZodContext, { type, schema }: MediaType): Doc {
-  switch (mediaKind(type)) {
+/** `items(Chunk)`, or `events(ChunkEvent)` where the schema is that of server-sent events themselves. */
+function sequenceMaker({ model }: ApiPlan, { type, schema }: MediaType): 'items' | 'events' {
+  return type === 'text/event-stream' && isEventObject(model, schema) ? 'events' : 'items';
+}
+
+function mediaSchema(context: ZodContext, media: MediaType): Doc {
+  const { type, schema } = media;
+  const kind = mediaKind(type);
+  switch (kind) {
     case 'json':
     case 'form':
       return zodOf(context, schema);
@@ -193,8 +228,14 @@ function mediaSchema(context: ZodContext, { type, schema }: MediaType): Doc {
       return type === 'text/plain' && typeof schema === 'object' && schema.types?.join() === 'string'
         ? zodOf(context, schema)
         : code`z.string(${standsFor(context, schema)})`;
+    case 'sequence': {
+      const open = sequenceMaker(context.plan, media) === 'events' ? code`events(` : code`items(`;
+      return group(open, [entry(zodOf(context, schema))], code`)`);
+    }
     case 'bytes':
       return code`z.unknown()`;
+    default:
+      return kind satisfies never;
   }
 }
 

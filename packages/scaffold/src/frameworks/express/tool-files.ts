@@ -1,6 +1,7 @@
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import { code, joinCode, str } from '../../emit/code.js';
 import { secured, toolFile } from '../../emit/emit-shared.js';
+import { streamView } from '../../emit/emit-streams.js';
 import { render } from '../../emit/render.js';
 import { importsOfRoutes, mountNote, routesByPath, routeTarget } from '../../emit/router-parts.js';
 import type { ApiPlan } from '../../plan/api-plan.js';
@@ -21,7 +22,7 @@ export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
     return joinCode([...lines, code`  router.all(${pattern}, methodNotAllowed(${methods}));`], '\n');
   });
   return [
-    toolFile('middleware/handler.ts', render('express/handler.ts', { secured: secured(plan) })),
+    toolFile('middleware/handler.ts', render('express/handler.ts', { secured: secured(plan), ...streamView(plan) })),
     toolFile(
       'routes/index.ts',
       render('express/index.ts', {

@@ -1,6 +1,7 @@
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import { code, joinCode, str } from '../../emit/code.js';
 import { secured, toolFile } from '../../emit/emit-shared.js';
+import { streamView } from '../../emit/emit-streams.js';
 import { render } from '../../emit/render.js';
 import { importsOfRoutes, mountNote, routesByPath, routeTarget } from '../../emit/router-parts.js';
 import type { ApiPlan } from '../../plan/api-plan.js';
@@ -22,7 +23,7 @@ export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
   const mount = code`app.use(createRouter({ prefix: ${str(plan.model.basePath)} }).routes())`;
   return [
     toolFile('middleware/decompress.ts', render('shared/decompress.ts', {})),
-    toolFile('middleware/handler.ts', render('koa/handler.ts', { secured: secured(plan) })),
+    toolFile('middleware/handler.ts', render('koa/handler.ts', { secured: secured(plan), ...streamView(plan) })),
     toolFile(
       'routes/index.ts',
       render('koa/index.ts', {

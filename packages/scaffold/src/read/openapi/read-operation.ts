@@ -7,6 +7,7 @@ import type {
   Response,
   SecurityScheme,
 } from '../../model/api-model.js';
+import { mediaKind } from '../../model/media-kind.js';
 import { child, children, isObject, type SpecNode, textOf } from './node.js';
 import { readExamples } from './read-examples.js';
 import { isReadable, readParameter } from './read-parameter.js';
@@ -188,7 +189,7 @@ function readContent(reading: Reading, node: SpecNode | undefined): readonly Med
     }
     const media = content.has(type) ? undefined : orElse(reading, undefined, () => resolved(reading, entry));
     if (!media) continue;
-    const schema = child(media, 'schema');
+    const schema = mediaKind(type) === 'sequence' ? itemSchema(reading, media) : child(media, 'schema');
     const examples = readExamples(reading, media);
     content.set(type, {
       type,
@@ -197,4 +198,13 @@ function readContent(reading: Reading, node: SpecNode | undefined): readonly Med
     });
   }
   return [...content.values()];
+}
+
+/** What each item of a sequence is: `itemSchema` of 3.2; before it, the items of a list, or what stands there as one item. */
+function itemSchema(reading: Reading, media: SpecNode): SpecNode | undefined {
+  const own = child(media, 'itemSchema');
+  const schema = child(media, 'schema');
+  if (own !== undefined || schema === undefined) return own;
+  const whole = resolved(reading, schema);
+  return (textOf(whole, 'type') === 'array' && child(whole, 'items')) || schema;
 }

@@ -113,7 +113,7 @@ function bodyOf(reading: SchemaReading, { value, at }: Item): RequestBody {
   return {
     required: isRequired?.kind === 'constant' && isRequired.value === true,
     ...(description !== undefined && { description }),
-    // `body(Schema)` and `form(shape, Schema)`: the schema comes last.
+    // `body(Schema)`, `form(shape, Schema)`, `sequence(Item)`: the schema comes last. `bytes` has none.
     content: membersIn(memberOf(value, 'content')).map(([type, item]) =>
       mediaOf(reading, type, item, item.value.kind === 'call' ? item.value.args.at(-1) : undefined),
     ),
@@ -144,8 +144,14 @@ function responsesOf(
     status,
     description: docCommentAt(item.at)?.text ?? statusPhrase(status),
     headers: membersIn(memberOf(headers, status)).map(([name, header]) => headerOf(reading, name, header)),
-    content: membersIn(item.value).map(([type, media]) => mediaOf(reading, type, media, media)),
+    content: membersIn(item.value).map(([type, media]) => mediaOf(reading, type, media, itemOf(media) ?? media)),
   }));
+}
+
+/** `items(Chunk)` and `events(Chunk)`: the schema of an item. */
+function itemOf({ value }: Item): Item | undefined {
+  const path = value.kind === 'call' ? packagePath(value.callee) : undefined;
+  return value.kind === 'call' && path?.name === 'api-scaffold/answer-streams' ? value.args[0] : undefined;
 }
 
 function headerOf(reading: SchemaReading, name: string, item: Item): ResponseHeader {

@@ -83,7 +83,8 @@ export function moduleStore({ root, resolver, shown }: StoreOptions): ModuleStor
   };
 }
 
-const OWN = /[/\\]middleware[/\\](answers|errors|formats|handler|json-schema|parameters|requests|security)\.ts$/;
+const OWN =
+  /[/\\]middleware[/\\](answers|answer-streams|errors|formats|handler|json-schema|parameters|requests|request-streams|security)\.ts$/;
 
 /** What this tool generates is known by its names, and not walked through: `handle('listUsers', …)`, `maxLength(5)`. */
 function ownModule(path: string): Value | undefined {
