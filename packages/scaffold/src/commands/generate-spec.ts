@@ -11,12 +11,14 @@ import type { JsonObject } from '../emit/openapi/json-object.js';
 import { openApiDocument } from '../emit/openapi/openapi-document.js';
 import { renderDocument } from '../emit/openapi/render-openapi.js';
 import { editDocument } from '../generate/edit-document.js';
-import { type Merge, mergeBase } from '../generate/merge-base.js';
+import type { GeneratedDocument } from '../generate/generated-document.js';
+import { mergeBase } from '../generate/merge/merge-base.js';
 import { reportSpec } from '../generate/report-spec.js';
 import type { ApiModel, Operation } from '../model/api-model.js';
 import { parseSpecDocument } from '../read/openapi/document.js';
 import { readSpec } from '../read/openapi/read-spec.js';
-import { readSource, type SourceReading } from '../read/source/read-source.js';
+import { readSource } from '../read/source/read-source.js';
+import type { SourceReading } from '../read/source/source-reading.js';
 import type { Settings } from '../settings.js';
 
 interface Base {
@@ -24,13 +26,6 @@ interface Base {
   readonly text: string;
   readonly model: ApiModel;
   readonly document: JsonObject;
-}
-
-export interface Generated {
-  readonly text: string;
-  readonly merge: Merge | undefined;
-  /** Keywords that OpenAPI 3.0 has no word for, and how often they were left out. */
-  readonly leftOut: ReadonlyMap<string, number>;
 }
 
 export async function generateSpec({
@@ -92,7 +87,7 @@ function generate(
   base: Base | undefined,
   version: '3.0' | '3.1' | undefined,
   output: string,
-): Generated {
+): GeneratedDocument {
   const isOld =
     version === '3.0' || (version === undefined && String(base?.document['openapi'] ?? '').startsWith('3.0'));
   const model = base ? belowServer(reading.model, base.model.basePath) : reading.model;

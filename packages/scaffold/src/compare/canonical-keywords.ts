@@ -1,6 +1,6 @@
 // The constraints of a schema for values of one type, without those that ask for nothing.
 
-import { isCheckedFormat } from '../emit/zod/string-of.js';
+import { isCheckedFormat } from '../emit/zod/formats.js';
 import type { Json, JsonType, Schema, SchemaObject } from '../model/api-model.js';
 import { markOf } from '../plan/variants.js';
 import { type Canon, type CanonContext, canonicalSchema, isAny } from './canonical-schema.js';

@@ -1,7 +1,7 @@
 // A schema in one form, whichever of the equal ways of writing it was chosen. Two schemas that mean the same to a validator
 // and say the same to a reader have the same form.
 
-import { isCheckedFormat } from '../emit/zod/string-of.js';
+import { isCheckedFormat } from '../emit/zod/formats.js';
 import type { ApiModel, Json, JsonType, Schema, SchemaId, SchemaObject } from '../model/api-model.js';
 import { areDisjoint, casesOf, isToldApart } from '../plan/alternatives.js';
 import type { Direction } from '../plan/api-plan.js';

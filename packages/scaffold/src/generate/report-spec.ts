@@ -6,9 +6,9 @@ import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { PlannedFile } from '@senior-backend/core/files/output-file';
 import type { Block } from '@senior-backend/core/report/model';
 import { createTwoFilesPatch } from 'diff';
-import type { Generated } from '../commands/generate-spec.js';
-import type { SourceReading } from '../read/source/read-source.js';
+import type { SourceReading } from '../read/source/source-reading.js';
 import type { Settings } from '../settings.js';
+import type { GeneratedDocument } from './generated-document.js';
 
 interface SpecRun {
   readonly env: Env;
@@ -16,7 +16,7 @@ interface SpecRun {
   readonly output: string;
   readonly planned: PlannedFile;
   readonly reading: SourceReading;
-  readonly generated: Generated;
+  readonly generated: GeneratedDocument;
   readonly baseFile: string | undefined;
 }
 

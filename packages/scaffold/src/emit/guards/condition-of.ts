@@ -3,7 +3,7 @@
 import type { Json, JsonType, Schema, SchemaObject } from '../../model/api-model.js';
 import { areDisjoint, casesOf } from '../../plan/alternatives.js';
 import { bool, type Code, code, ident, joinCode, num, regex, str } from '../code.js';
-import { isFormatOfOurs, ZOD_FORMATS } from '../zod/string-of.js';
+import { isFormatOfOurs, ZOD_FORMATS } from '../zod/formats.js';
 import type { GuardContext } from './guard-context.js';
 import { objectCondition } from './object-condition.js';
 

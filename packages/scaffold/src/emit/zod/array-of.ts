@@ -1,9 +1,9 @@
 import type { SchemaObject } from '../../model/api-model.js';
 import { code, num } from '../code.js';
 import { append, type Doc, entry, group } from '../layout.js';
-import { helper, listOf } from './call.js';
+import { checked, helper, listOf } from './call.js';
 import type { ZodContext } from './context.js';
-import { checked, noted, zodOf } from './zod-of.js';
+import { noted, zodOf } from './zod-of.js';
 
 export function arrayOf(context: ZodContext, schema: SchemaObject): Doc {
   const { prefixItems, items = true, minItems = 0, maxItems } = schema;

@@ -1,6 +1,7 @@
 import type { Json } from '../../model/api-model.js';
-import { bool, code, ident, key, num, str } from '../code.js';
-import { type Doc, type Entry, entry, group } from '../layout.js';
+import { bool, code, comment, ident, key, num, str } from '../code.js';
+import type { Lines } from '../doc-text.js';
+import { chain, type Doc, type Entry, entry, group } from '../layout.js';
 import type { Helper, ZodContext } from './context.js';
 
 /** A call of one of our helpers; notes that the file must import it. */
@@ -34,4 +35,28 @@ export function jsonLiteral(value: Json): Doc {
     code`}`,
     { padded: true },
   );
+}
+
+/** A schema that must also pass `checks`, which judge the whole value. */
+export function checked(base: Doc, checks: readonly Doc[]): Doc {
+  if (checks.length === 0) return base;
+  if (typeof base === 'string')
+    return group(
+      code`${base}.check(`,
+      checks.map((check) => entry(check)),
+      code`)`,
+    );
+  return chain(
+    base,
+    group(
+      code`.check(`,
+      checks.map((check) => entry(check)),
+      code`)`,
+    ),
+  );
+}
+
+/** An entry with comment lines above it. */
+export function withNote(item: Entry, lines: Lines): Entry {
+  return lines.length === 0 ? item : { ...item, note: (indent) => comment(lines, indent) };
 }

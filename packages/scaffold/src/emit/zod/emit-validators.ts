@@ -10,11 +10,11 @@ import { prose } from '../doc-text.js';
 import type { Guards } from '../guards/emit-guards.js';
 import { append, type Doc, type Entry, entry, group, print } from '../layout.js';
 import { hasDefault } from '../types/emit-types.js';
-import { jsonLiteral, list, listOf } from './call.js';
+import { jsonLiteral, list, listOf, withNote } from './call.js';
 import type { Helper, ZodContext } from './context.js';
 import { operationNote, parameterNote, responseNote, saysDefault, schemaNote } from './notes.js';
 import { shapeOfParameter, shapeOfSchema } from './shape-of.js';
-import { withNote, zodOf } from './zod-of.js';
+import { zodOf } from './zod-of.js';
 
 export interface Validators {
   readonly schemas: Code;

@@ -7,7 +7,7 @@ import { isWord } from '../code.js';
 import { type Lines, line, prose } from '../doc-text.js';
 import { hasDefault } from '../types/emit-types.js';
 import type { ZodContext } from './context.js';
-import { isCheckedFormat } from './string-of.js';
+import { isCheckedFormat } from './formats.js';
 
 function tag(name: string, isThere: unknown, text = ''): Lines {
   return isThere === undefined || isThere === false ? [] : [`@${name} ${text}`.trim()];

@@ -2,10 +2,10 @@ import type { SchemaObject } from '../../model/api-model.js';
 import { type ShapedProperty, shapeOf } from '../../plan/object-shape.js';
 import { code, key, num, regex, str } from '../code.js';
 import { append, chain, type Doc, entry, group } from '../layout.js';
-import { helper, list } from './call.js';
+import { checked, helper, list, withNote } from './call.js';
 import type { ZodContext } from './context.js';
 import { schemaNote } from './notes.js';
-import { checked, noted, withNote, zodOf } from './zod-of.js';
+import { noted, zodOf } from './zod-of.js';
 
 /**
  * Properties that the schema does not name are dropped from the value, unless it says `additionalProperties`, or has no

@@ -1,16 +1,17 @@
 // A schema as a zod expression with the verdicts of JSON Schema.
 import type { JsonType, Schema, SchemaObject } from '../../model/api-model.js';
 import { isObject } from '../../plan/is-object.js';
-import { type Code, code, comment, ident, NOTHING, str } from '../code.js';
-import { append, chain, type Doc, type Entry, entry, group } from '../layout.js';
+import { type Code, code, ident, NOTHING, str } from '../code.js';
+import { append, type Doc, type Entry, entry, group } from '../layout.js';
 import { fits } from '../types/type-of.js';
 import { arrayOf } from './array-of.js';
-import { helper, jsonLiteral, list } from './call.js';
+import { checked, helper, jsonLiteral, list, withNote } from './call.js';
 import type { ZodContext } from './context.js';
+import { isCheckedFormat } from './formats.js';
 import { schemaNote } from './notes.js';
 import { numberOf } from './number-of.js';
 import { objectOf } from './object-of.js';
-import { isCheckedFormat, stringOf } from './string-of.js';
+import { stringOf } from './string-of.js';
 import { unevaluatedChecks } from './unevaluated-of.js';
 import { anyOfSchemas, oneOfSchemas, unionOf } from './union-of.js';
 
@@ -46,10 +47,6 @@ function optional(doc: Doc | undefined): readonly Entry[] {
 /** A schema inside another, with what is said of it in front. */
 export function noted(context: ZodContext, schema: Schema, head: Code = NOTHING): Entry {
   return withNote(entry(zodOf(context, schema), { head }), schemaNote(context, schema));
-}
-
-export function withNote(item: Entry, lines: readonly string[]): Entry {
-  return lines.length === 0 ? item : { ...item, note: (indent) => comment(lines, indent) };
 }
 
 function referenceOf(context: ZodContext, schema: SchemaObject): Doc | undefined {
@@ -205,22 +202,4 @@ function withChecks(context: ZodContext, schema: SchemaObject, base: Doc): Doc {
 function isOwnObject(schema: SchemaObject): boolean {
   const combined = schema.ref !== undefined || schema.allOf || schema.anyOf || schema.oneOf || schema.enum;
   return !combined && schema.types?.length === 1 && schema.types[0] === 'object';
-}
-
-export function checked(base: Doc, checks: readonly Doc[]): Doc {
-  if (checks.length === 0) return base;
-  if (typeof base === 'string')
-    return group(
-      code`${base}.check(`,
-      checks.map((check) => entry(check)),
-      code`)`,
-    );
-  return chain(
-    base,
-    group(
-      code`.check(`,
-      checks.map((check) => entry(check)),
-      code`)`,
-    ),
-  );
 }

@@ -1,9 +1,8 @@
 // What the readers of the parts of a spec share: where to look references up, where to leave what there is to say.
-import type { ToolError } from '@senior-backend/core/errors/tool-error';
 import type { NamedSchema, SchemaId } from '../../model/api-model.js';
 import type { Library } from './library.js';
 import { child, isObject, type SpecNode } from './node.js';
-import { SpecFault } from './spec-fault.js';
+import { type Fault, SpecFault } from './spec-fault.js';
 
 export type Dialect = '2.0' | '3.0' | '3.1' | '3.2';
 
@@ -26,7 +25,7 @@ export interface Reading {
   readonly dialect: Dialect;
   readonly warnings: Warning[];
   /** What makes the spec unusable. Reading goes on, so that all of them are told at once. */
-  readonly faults: (SpecFault | ToolError)[];
+  readonly faults: Fault[];
   readonly schemas: Map<SchemaId, NamedSchema>;
   /** What waits until references can be followed in the model: schemas to be read, defaults to be judged. */
   readonly pending: (() => void)[];

@@ -3,7 +3,6 @@ import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import { ToolError } from '@senior-backend/core/errors/tool-error';
 import type { SpecNode } from './node.js';
 import { locateNodes } from './places/locate-nodes.js';
-import type { Reading } from './reading.js';
 
 type FaultCode = 'SCAF102' | 'SCAF103' | 'SCAF104' | 'SCAF105' | 'SCAF107';
 
@@ -20,23 +19,25 @@ export class SpecFault extends Error {
   }
 }
 
+export type Fault = SpecFault | ToolError;
+
 /** A document with more faults than this is not the one that was meant. */
 const MOST_FAULTS = 100;
 
 /** What `read` gives; where it finds a fault, that is noted and the rest is read with the value that stands in. */
-export function orElse<Value>(reading: Reading, standIn: Value, read: () => Value): Value {
+export function orElse<Value>({ faults }: { readonly faults: Fault[] }, standIn: Value, read: () => Value): Value {
   try {
     return read();
   } catch (error) {
     const isFault = error instanceof SpecFault || error instanceof ToolError;
-    if (!isFault || reading.faults.length >= MOST_FAULTS) throw error;
-    reading.faults.push(error);
+    if (!isFault || faults.length >= MOST_FAULTS) throw error;
+    faults.push(error);
     return standIn;
   }
 }
 
 /** Faults with their lines, once each, in the order of their finding. */
-export function describeFaults(faults: readonly (SpecFault | ToolError)[]): readonly Diagnostic[] {
+export function describeFaults(faults: readonly Fault[]): readonly Diagnostic[] {
   const places = locateNodes(faults.flatMap((fault) => (fault instanceof SpecFault ? [fault.node] : [])));
   let next = 0;
   const told = faults.map((fault): Diagnostic => {
@@ -53,7 +54,7 @@ export function describeFaults(faults: readonly (SpecFault | ToolError)[]): read
 }
 
 /** The error of a whole spec: the last fault, with the others before it. */
-export function faultError(faults: readonly (SpecFault | ToolError)[]): ToolError {
+export function faultError(faults: readonly Fault[]): ToolError {
   const told = describeFaults(faults);
   const last = told.at(-1);
   if (!last) throw new RangeError('no fault');

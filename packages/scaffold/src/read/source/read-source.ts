@@ -1,6 +1,5 @@
 // Source code → the model: its routes are found, and each becomes an operation.
-import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
-import type { ApiModel, NamedSchema, Operation, SchemaId, SecurityScheme } from '../../model/api-model.js';
+import type { NamedSchema, SchemaId, SecurityScheme } from '../../model/api-model.js';
 import { findFiles } from './find-files.js';
 import {
   type GeneratedApi,
@@ -16,33 +15,10 @@ import { keepNamed } from './schemas/read-any-schema.js';
 import { described, type NamedValue, type SchemaReading } from './schemas/schema-reading.js';
 import { readZodInline } from './schemas/zod/read-zod.js';
 import { lineOf, type Place, type SourceFile } from './source-file.js';
+import type { SourcedOperation, SourceReading, Unresolved } from './source-reading.js';
 import type { Value } from './values.js';
 import { namesOfModules } from './written/names-of-modules.js';
 import { projectInfo, writtenOperations } from './written/written-operations.js';
-
-export interface Unresolved {
-  readonly reason: string;
-  readonly file: string;
-  readonly line: number | null;
-}
-
-/** An operation, and where the code registers it. */
-export interface SourcedOperation {
-  readonly operation: Operation;
-  readonly handler: string;
-  /** The code says all that there is to say of it, and not only what could be read. */
-  readonly isComplete: boolean;
-  readonly file: string;
-  readonly line: number;
-}
-
-export interface SourceReading {
-  readonly model: ApiModel;
-  readonly operations: readonly SourcedOperation[];
-  readonly unresolved: readonly Unresolved[];
-  readonly diagnostics: readonly Diagnostic[];
-  readonly fileCount: number;
-}
 
 /** Reads a folder of source or an entry file, and what it imports. Nothing of it is run. */
 export function readSource(cwd: string, target: string): SourceReading {

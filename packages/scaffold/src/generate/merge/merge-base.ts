@@ -1,10 +1,11 @@
 // A document made of code and one that people keep: what the code says wins, what it does not say stays.
-import { canonicalOperation } from '../compare/canonical-model.js';
-import { type CanonContext, canonicalSchema, isAny } from '../compare/canonical-schema.js';
-import type { JsonObject } from '../emit/openapi/json-object.js';
-import type { ApiModel, Json, Operation, Schema } from '../model/api-model.js';
-import { type Edit, memberAt } from './edit-document.js';
+import { canonicalOperation } from '../../compare/canonical-model.js';
+import type { CanonContext } from '../../compare/canonical-schema.js';
+import type { JsonObject } from '../../emit/openapi/json-object.js';
+import type { ApiModel, Json, Operation } from '../../model/api-model.js';
+import { type Edit, memberAt } from '../edit-document.js';
 import { mergeOperation } from './merge-operation.js';
+import { saysNoMore } from './says-no-more.js';
 
 export interface Side {
   readonly model: ApiModel;
@@ -82,12 +83,6 @@ function schemaEdits(base: Side, code: Side, context: (model: ApiModel) => Canon
       return [];
     return [{ path, value }];
   });
-}
-
-/** Whether the code says of a schema nothing that the base does not say: the same, or that anything is allowed. */
-export function saysNoMore(code: CanonContext, schema: Schema, base: CanonContext, before: Schema): boolean {
-  const now = canonicalSchema(code, schema);
-  return isAny(now) || JSON.stringify(now) === JSON.stringify(canonicalSchema(base, before));
 }
 
 function schemeEdits(base: Side, code: Side): readonly Edit[] {
