@@ -31,7 +31,7 @@ export function builtWorld(copy: Session, observation: Observation): WhatIf & { 
     await copy.execute('BEGIN; SET LOCAL jit = off');
     try {
       if (hidden.length > 0) await copy.execute(`DROP INDEX ${hidden.map(nameOf).join(', ')}`);
-      return await plan();
+      return await plan(new Map([...built.values()].map(({ index, name }) => [name ?? '', index])));
     } finally {
       await copy.execute('ROLLBACK');
     }

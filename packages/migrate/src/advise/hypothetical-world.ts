@@ -17,17 +17,26 @@ export async function hasHypopg(session: Session): Promise<boolean> {
 export function hypotheticalWorld(session: Session, observation: Observation): WhatIf {
   return plannerWorld(session, observation, async (indexes, plan) => {
     await session.query('SELECT hypopg_reset()');
-    for (const index of indexes.filter(isCostable)) await pretend(session, index);
-    return plan();
+    const names = new Map<string, CandidateIndex>();
+    for (const index of indexes.filter(isCostable)) {
+      const name = await pretend(session, index);
+      if (name !== undefined) names.set(name, index);
+    }
+    return plan(names);
   });
 }
 
-async function pretend(session: Session, index: CandidateIndex): Promise<void> {
+/** The name that plans call it by. */
+async function pretend(session: Session, index: CandidateIndex): Promise<string | undefined> {
   await session.execute('SAVEPOINT pretend');
   try {
-    await session.query('SELECT hypopg_create_index($1)', [`CREATE INDEX ON ${definitionOf(index)}`]);
+    const [row] = await session.query<{ name: string }>('SELECT indexname AS name FROM hypopg_create_index($1)', [
+      `CREATE INDEX ON ${definitionOf(index)}`,
+    ]);
+    return row?.name;
   } catch (error) {
     if (!isServerError(error)) throw error;
     await session.execute('ROLLBACK TO SAVEPOINT pretend');
+    return undefined;
   }
 }

@@ -4,6 +4,7 @@ import type { CandidateIndex } from './candidate.js';
 const PAGE_BYTES = 8_192;
 const PAGE_FILL = 0.9; // what CREATE INDEX leaves of a leaf page (BTREE_DEFAULT_FILLFACTOR)
 const HEAP_POINTER_BYTES = 6; // an ItemPointerData in a posting list
+const MEAN_PADDING_BYTES = 4;
 const TUPLE_OVERHEAD_BYTES = 8 + 4; // IndexTupleData and its line pointer
 const LEAST_PAGES = 2; // a meta page and a root
 const UNKNOWN_WIDTH_BYTES = 16;
@@ -41,10 +42,9 @@ export function estimateIndexBytes(table: ObservedTable, columns: readonly strin
     1,
   );
   const keys = Math.min(rows, distinct);
-  // The first row of a key is in the tuple's own header; further ones are pointers behind it.
-  return Math.ceil(
-    ((rows - keys) * HEAP_POINTER_BYTES + keys * (aligned(widthBytes) + TUPLE_OVERHEAD_BYTES)) / PAGE_FILL,
-  );
+  // A key of one row is a plain tuple. One of more has all of its pointers in a list behind it, aligned to eight bytes.
+  const listed = keys < rows ? rows * HEAP_POINTER_BYTES + keys * MEAN_PADDING_BYTES : 0;
+  return Math.ceil((listed + keys * (aligned(widthBytes) + TUPLE_OVERHEAD_BYTES)) / PAGE_FILL);
 }
 
 /** To eight bytes (MAXALIGN). */

@@ -117,3 +117,28 @@ test('an index is made longer for less than a new one must gain', async () => {
   const limits = { ...LIMITS, leastGain: 0.03, leastGainOfExtension: 0.01 };
   expect(await chosen([on('a'), on('a', 'b'), on('c')], world, limits)).toEqual(['a,b']);
 });
+
+test('two that greed took for two statements give way to the one that serves both', async () => {
+  // For each statement alone the small index is the better bargain; `both` leaves as much, and is one index.
+  const world = workload(
+    [
+      { full: 100, served: { a: 2, both: 2 } },
+      { full: 100, served: { b: 2, both: 2 } },
+      { full: 400, served: {} },
+    ],
+    { a: 10, b: 10, both: 25 },
+  );
+  expect(await chosen([on('a'), on('b'), on('both')], world, { ...LIMITS, leastGain: 0.03 })).toEqual(['both']);
+});
+
+test('under a budget a pair of small indexes makes room for a large one and a small one, where that leaves less', async () => {
+  const world = workload(
+    [
+      { full: 500, served: { large: 1 } },
+      { full: 120, served: { x: 1 } },
+      { full: 110, served: { y: 1 } },
+    ],
+    { large: 900, x: 100, y: 100 },
+  );
+  expect(await chosen([on('large'), on('x'), on('y')], world, { ...LIMITS, mostBytes: 1000 })).toEqual(['large', 'x']);
+});

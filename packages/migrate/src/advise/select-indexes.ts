@@ -1,9 +1,11 @@
 // Which indexes to build, for the whole workload at once. The Extend strategy (Schlosser, Kossmann, Boissier, "Efficient
 // Scalable Multi-Attribute Index Selection Using Recursive Strategies", ICDE 2019): each step takes the index, or the
-// extension of one taken already, with the best benefit for each byte. A reduction pass then gives back what later steps
-// made superfluous, and each index that is left may take another shape.
+// extension of one taken already, with the best benefit for each byte. A search around what came of it mends what greed
+// took in the wrong order (`improve-selection.ts`), a reduction pass gives back what later steps made superfluous, and each
+// index that is left may take another shape.
 import type { CandidateIndex } from './candidate.js';
 import { candidateKey, extendsIndex } from './candidate.js';
+import { improveSelection } from './improve-selection.js';
 
 /** What the search asks of the world. Costs are in the planner's units, weighted by calls. */
 export interface Appraiser {
@@ -40,7 +42,8 @@ export interface Selection {
   readonly indexes: readonly Selected[];
 }
 
-interface Step {
+/** A set of indexes on the way. */
+export interface Step {
   readonly indexes: readonly CandidateIndex[];
   readonly cost: number;
   readonly bytes: number;
@@ -58,8 +61,8 @@ export async function selectIndexes(
     if (!next) break;
     current = next;
   }
-  const swapped = Number.isFinite(limits.mostBytes) ? await swap(current, candidates, appraiser, limits) : current;
-  const reduced = await reshape(await reduce(swapped, appraiser, costBefore, limits), appraiser, limits);
+  const improved = await improveSelection(current, candidates, appraiser, limits);
+  const reduced = await reshape(await reduce(improved, appraiser, costBefore, limits), appraiser, limits);
   const indexes = await Promise.all(
     reduced.indexes.map(async (index) => ({
       index,
@@ -98,36 +101,6 @@ async function bestStep(
     }
   }
   return best;
-}
-
-/** Share of the cost that is left which giving one index for another must gain: by bytes the first was the better one. */
-const LEAST_GAIN_OF_SWAP = 0.25;
-
-/** Under a budget what was taken first can be in the way of what gains more: one for another, while that helps. */
-async function swap(
-  step: Step,
-  candidates: readonly CandidateIndex[],
-  appraiser: Appraiser,
-  { mostBytes }: SelectionLimits,
-): Promise<Step> {
-  let current = step;
-  for (;;) {
-    let best: Step | undefined;
-    for (const out of current.indexes) {
-      const kept = current.indexes.filter((index) => index !== out);
-      for (const candidate of candidates) {
-        if (current.indexes.some((index) => extendsIndex(index, candidate))) continue;
-        const indexes = [...kept.filter((index) => !extendsIndex(candidate, index)), candidate];
-        const bytes = indexes.reduce((sum, index) => sum + appraiser.bytes(index), 0);
-        if (bytes > mostBytes) continue;
-        const cost = await appraiser.cost(indexes);
-        const gains = current.cost - cost >= current.cost * LEAST_GAIN_OF_SWAP;
-        if (gains && cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = { indexes, cost, bytes };
-      }
-    }
-    if (!best) return current;
-    current = best;
-  }
 }
 
 /** Takes away each index without which the workload costs hardly more, the largest first. */

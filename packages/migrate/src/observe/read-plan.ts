@@ -32,6 +32,8 @@ export interface StatementPlan {
   readonly rows: number;
   /** Tables that it would read from end to end. */
   readonly scans: readonly SequentialScan[];
+  /** Indexes that it would read, by name. */
+  readonly indexes: readonly string[];
   readonly root: PlanStep | null;
 }
 
@@ -62,6 +64,7 @@ export async function planStatement(
       totalCost: plans.reduce((sum, { Plan }) => sum + Plan['Total Cost'], 0),
       rows: plans.reduce((sum, { Plan }) => sum + Plan['Plan Rows'], 0),
       scans: plans.flatMap(({ Plan }) => sequentialScans(Plan)),
+      indexes: plans.flatMap(({ Plan }) => indexNames(Plan)),
       root: plans[0] ? toStep(plans[0].Plan) : null,
     };
   } catch (error) {
@@ -80,6 +83,11 @@ function sequentialScans(node: PlanNode): readonly SequentialScan[] {
       ? [{ table: { schema: node.Schema ?? '', name: node['Relation Name'] }, expectedRows: node['Plan Rows'] }]
       : [];
   return [...own, ...(node.Plans ?? []).flatMap(sequentialScans)];
+}
+
+function indexNames(node: PlanNode): readonly string[] {
+  const name = node['Index Name'];
+  return [...(typeof name === 'string' ? [name] : []), ...(node.Plans ?? []).flatMap(indexNames)];
 }
 
 const DETAILS = ['Index Cond', 'Hash Cond', 'Merge Cond', 'Join Filter', 'Filter', 'Sort Key', 'Group Key'] as const;
