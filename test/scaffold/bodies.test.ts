@@ -52,6 +52,48 @@ const SPEC = {
       'application/x-www-form-urlencoded': { schema: person },
       'image/*': {},
     }),
+    '/styled': post('styled', {
+      'application/x-www-form-urlencoded': {
+        schema: {
+          type: 'object',
+          properties: {
+            ids: { type: 'array', items: { type: 'integer' } },
+            words: { type: 'array', items: { type: 'string' } },
+            range: { type: 'object', properties: { from: { type: 'integer' }, to: { type: 'integer' } } },
+            filter: { type: 'object', properties: { deep: { type: 'boolean' } } },
+            lines: { type: 'array', items: { type: 'object', properties: { n: { type: 'integer' } } } },
+            name: { type: 'string' },
+          },
+        },
+        encoding: {
+          ids: { style: 'pipeDelimited', explode: false },
+          words: { style: 'form', explode: false },
+          range: { style: 'form', explode: true },
+          filter: { style: 'deepObject' },
+        },
+      },
+    }),
+    '/parts': post('parts', {
+      'multipart/form-data': {
+        schema: {
+          type: 'object',
+          required: ['photos'],
+          properties: {
+            photos: { type: 'array', maxItems: 2, items: { type: 'string', format: 'binary' } },
+            meta: { type: 'object', required: ['a'], properties: { a: { type: 'integer' } } },
+            rows: { type: 'array', items: { type: 'object', properties: { n: { type: 'integer' } } } },
+            price: { type: 'number' },
+          },
+        },
+        encoding: {
+          photos: {
+            contentType: 'image/png, image/jpeg',
+            headers: { 'X-Rotate': { required: true, schema: { type: 'integer', maximum: 360 } } },
+          },
+          price: { contentType: 'application/json' },
+        },
+      },
+    }),
     '/vendor': post('vendor', { 'application/vnd.shop+json': { schema: person } }),
   },
   components: { schemas: { Attachment: { type: 'string', format: 'binary' } } },
@@ -80,7 +122,7 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
   beforeAll(async () => {
     project = await createProject({ 'openapi.json': JSON.stringify(SPEC) });
     expect(await project.scaffold('openapi.json', '--framework', framework)).toMatchObject({ exitCode: 0 });
-    const handlers = ['form', 'upload', 'text', 'bytes', 'many', 'vendor'].map(
+    const handlers = ['form', 'upload', 'text', 'bytes', 'many', 'styled', 'parts', 'vendor'].map(
       (name) => `export const ${name}: Handler<'${name}'> = ${HANDLER[framework]};`,
     );
     await project.write(
@@ -140,6 +182,64 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
       headers: { 'content-type': 'multipart/form-data; boundary=x' },
     });
     expect(detailsOf(broken)).toEqual(['body: is not a valid multipart body']);
+  });
+
+  test('the fields of a form in the style that the document says', async () => {
+    const answer = await server.call('POST', '/styled', {
+      body: 'ids=1%7C2&words=a%2Cb,c&from=1&to=9&filter[deep]=true&lines=%7B%22n%22%3A1%7D&lines=%7B%22n%22%3A2%7D&name=x',
+      headers: urlencoded,
+    });
+    expect(answer.json).toEqual({
+      ids: [1, 2],
+      words: ['a,b', 'c'],
+      range: { from: 1, to: 9 },
+      filter: { deep: true },
+      lines: [{ n: 1 }, { n: 2 }],
+      name: 'x',
+    });
+    const wrong = await server.call('POST', '/styled', { body: 'ids=1|x&filter[deep]=1', headers: urlencoded });
+    expect(detailsOf(wrong)).toEqual(['ids[1]: must be a number', 'filter.deep: must be a boolean']);
+  });
+
+  const boundary = { 'content-type': 'multipart/form-data; boundary="a b"' };
+  const parts = (...list: readonly string[]): Uint8Array<ArrayBuffer> =>
+    new Uint8Array(
+      Buffer.from(`preamble\r\n${list.map((part) => `--a b\r\n${part}\r\n`).join('')}--a b--\r\nepilogue`),
+    );
+  const photo = (type: string, rotate = '90'): string =>
+    `Content-Disposition: form-data; name="photos"; filename="a%22b.png"\r\ncontent-type: ${type}\r\nX-ROTATE: ${rotate}\r\n\r\nbytes\r\n--a`;
+
+  test('several files under one name, and parts of the types and with the headers that the document says', async () => {
+    const meta =
+      'Content-Disposition: form-data; name="meta"; filename="blob"\r\nContent-Type: application/json\r\n\r\n{"a":1}';
+    const rows = 'Content-Disposition: form-data; name=rows\r\n\r\n{"n":1}';
+    const price = 'Content-Disposition: form-data; name="price"\r\n\r\n1.50';
+    const body = parts(photo('image/png'), photo('IMAGE/JPEG; q=1'), meta, rows, price);
+    const answer = await server.send('POST', '/parts', body, boundary);
+    const shown = { file: 'a"b.png', text: 'bytes\r\n--a' };
+    expect(answer.json).toEqual({
+      photos: [
+        { ...shown, type: 'image/png' },
+        { ...shown, type: 'image/jpeg' },
+      ],
+      meta: { a: 1 },
+      rows: [{ n: 1 }],
+      price: 1.5,
+    });
+  });
+
+  test('a part of another type, without its header, one too many, and no end', async () => {
+    const other = await server.send('POST', '/parts', parts(photo('text/html'), photo('image/png', 'round')), boundary);
+    expect(detailsOf(other)).toEqual([
+      'photos: must be image/png or image/jpeg',
+      'photos: has a header X-Rotate that does not fit its schema',
+    ]);
+    const many = await server.send('POST', '/parts', parts(...Array(3).fill(photo('image/png'))), boundary);
+    expect(detailsOf(many)).toEqual(['photos: must have at most 2 items']);
+    const open = await server.send('POST', '/parts', parts(photo('image/png')).slice(0, -20), boundary);
+    expect(detailsOf(open)).toEqual(['body: is not a valid multipart body']);
+    const price = 'Content-Disposition: form-data; name="price"\r\n\r\n1';
+    expect((await server.send('POST', '/parts', parts(...Array(1001).fill(price)), boundary)).status).toBe(413);
   });
 
   test('texts and bytes', async () => {

@@ -106,6 +106,16 @@ const SPOKEN = {
         requestBody: {
           content: {
             'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+            'multipart/form-data': {
+              schema: { type: 'object', properties: { a: { type: 'string', format: 'binary' }, b: { type: 'array' } } },
+              encoding: {
+                a: {
+                  contentType: 'image/png, image/*',
+                  headers: { 'X-A': { description: 'A.', schema: { type: 'integer' } } },
+                },
+                b: { style: 'pipeDelimited' },
+              },
+            },
             'application/x-ndjson': { itemSchema: { $ref: '#/components/schemas/Point' } },
           },
         },

@@ -100,8 +100,9 @@ function canonicalContent(context: CanonContext, content: readonly MediaType[]):
 /** Bytes have no schema in code; a text has the name of one, or is a text. */
 function canonicalMedia(
   context: CanonContext & { readonly direction?: Direction | undefined },
-  { type, schema }: MediaType,
+  media: MediaType,
 ): Json {
+  const { type, schema } = media;
   const kind = context.direction === 'request' ? requestKind(type) : mediaKind(type);
   if (kind === 'bytes') return {};
   if (kind === 'text' && !isPlainText(type, schema)) {
@@ -109,7 +110,21 @@ function canonicalMedia(
       ? { ref: context.nameOf(schema.ref) }
       : { type: 'string' };
   }
-  return canonicalSchema(context, schema);
+  const encoding = canonicalEncoding(context, media);
+  return encoding === undefined
+    ? canonicalSchema(context, schema)
+    : { schema: canonicalSchema(context, schema), encoding };
+}
+
+/** Undefined where nothing is said of a field that the form has. */
+function canonicalEncoding(context: CanonContext, { encoding }: MediaType): Json | undefined {
+  if (!encoding || context.direction !== 'request') return undefined;
+  return Object.fromEntries(
+    [...encoding].map(([name, { contentTypes, style, explode, headers }]) => [
+      name,
+      present({ contentTypes: [...contentTypes], style, explode, headers: canonicalHeaders(context, headers) }),
+    ]),
+  );
 }
 
 function isPlainText(type: string, schema: Schema): boolean {
@@ -119,18 +134,22 @@ function isPlainText(type: string, schema: Schema): boolean {
 function canonicalResponse(context: CanonContext, { status, description, headers, content }: Response): Json {
   return {
     description: canonicalText(description) ?? statusPhrase(status),
-    headers: Object.fromEntries(
-      headers.map(({ name, required, description: text, schema }) => [
-        name,
-        present({
-          required,
-          description: canonicalText(text),
-          schema: canonicalSchema(context, withoutDescription(schema, text)),
-        }),
-      ]),
-    ),
+    headers: canonicalHeaders(context, headers),
     content: canonicalContent(context, content),
   };
+}
+
+function canonicalHeaders(context: CanonContext, headers: Response['headers']): Json {
+  return Object.fromEntries(
+    headers.map(({ name, required, description: text, schema }) => [
+      name,
+      present({
+        required,
+        description: canonicalText(text),
+        schema: canonicalSchema(context, withoutDescription(schema, text)),
+      }),
+    ]),
+  );
 }
 
 /** A header and its schema have one description in code. */

@@ -1,6 +1,7 @@
 // The files that are the same for every framework.
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { SecurityScheme } from '../model/api-model.js';
+import { mediaKind } from '../model/media-kind.js';
 import type { ApiPlan } from '../plan/api-plan.js';
 import { streamUse } from '../plan/streams.js';
 import { type Code, code, comment, ident, joinCode, key, NOTHING, str } from './code.js';
@@ -58,7 +59,10 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
       }),
     ),
     toolFile('middleware/parameters.ts', render('shared/parameters.ts', {})),
-    toolFile('middleware/requests.ts', render('shared/requests.ts', { guards: fastValidators, streams: streamsIn })),
+    toolFile(
+      'middleware/requests.ts',
+      render('shared/requests.ts', { guards: fastValidators, forms: hasForms(plan), streams: streamsIn }),
+    ),
     toolFile('middleware/answers.ts', render('shared/answers.ts', {})),
     toolFile('middleware/errors.ts', render('shared/errors.ts', errorsView(options))),
   ];
@@ -69,6 +73,7 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
         render('shared/formats.ts', { guards: guards?.uses.has('hasFormat') ?? false }),
       ),
     );
+  if (hasForms(plan)) files.push(toolFile('middleware/forms.ts', render('shared/forms.ts', {})));
   files.push(...streamFiles(plan));
   if (guards && guards.functions !== '') {
     const uses = Object.fromEntries([...guards.uses].map((name) => [name, true]));
@@ -97,6 +102,12 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
     });
   }
   return files;
+}
+
+/** A body of any type may be a form too. */
+function hasForms({ operations }: ApiPlan): boolean {
+  const types = operations.flatMap(({ operation }) => operation.requestBody?.content ?? []).map(({ type }) => type);
+  return types.some((type) => mediaKind(type) === 'form' || /^(?:\*|application|multipart)\/\*$/.test(type));
 }
 
 /** What several helpers are built on, by the helpers that need it. */

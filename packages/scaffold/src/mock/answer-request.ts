@@ -76,7 +76,7 @@ async function answerRequest(
   const raw = runtime.readRaw(spec, { url, headers });
   await runtime.authenticate(spec, raw);
   const bytes = await runtime.decompress(await request.body(), headers['content-encoding'], BODY_LIMIT);
-  const { body } = runtime.checkRequest(spec, raw, await runtime.readBody(spec, headers, bytes));
+  const { body } = runtime.checkRequest(spec, raw, runtime.readBody(spec, headers, bytes));
   await readThrough(body);
   const wish = parsePrefer(headers['prefer']);
   return bodies.answer(planned, spec, wish, headers.accept);

@@ -116,7 +116,21 @@ export interface MediaType {
   /** What the body is; of a sequence (`text/event-stream`, `application/jsonl`), what each of its items is. */
   readonly schema: Schema;
   readonly examples?: Examples;
+  /** How the fields of a form are written, by their names. */
+  readonly encoding?: ReadonlyMap<string, Encoding>;
 }
+
+/** OpenAPI 3.1.1, encoding object. A style says how a text is taken apart; without one, the media type says it. */
+export interface Encoding {
+  /** Lower case, with parameters dropped; empty where the schema decides. */
+  readonly contentTypes: readonly string[];
+  readonly style?: FieldStyle;
+  readonly explode?: boolean;
+  /** Of the part of a multipart body. */
+  readonly headers: readonly ResponseHeader[];
+}
+
+export type FieldStyle = Extract<ParameterStyle, 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject'>;
 
 export interface RequestBody {
   readonly required: boolean;

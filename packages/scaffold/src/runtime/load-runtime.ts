@@ -37,7 +37,7 @@ export interface Runtime {
   refuseEarly(spec: OperationSpec, headers: Headers): void;
   readRaw(spec: OperationSpec, request: { readonly url: string; readonly headers: Headers }): unknown;
   decompress(bytes: Uint8Array, encoding: string | undefined, limit: number): Promise<Uint8Array>;
-  readBody(spec: OperationSpec, headers: Headers, body: unknown): Promise<unknown>;
+  readBody(spec: OperationSpec, headers: Headers, body: unknown): unknown;
   checkRequest(spec: OperationSpec, raw: unknown, body: unknown): { readonly body: unknown };
   /** Throws 401 where credentials are missing. Whatever they are, they are taken for good. */
   authenticate(spec: OperationSpec, raw: unknown): Promise<unknown>;

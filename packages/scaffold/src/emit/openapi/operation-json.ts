@@ -59,12 +59,14 @@ function responseJson(context: SchemaContext, { description, headers, content }:
   return objectOf({
     // The one member that a response must have, though it may be empty.
     description: description ?? '',
-    headers:
-      headers.length === 0
-        ? undefined
-        : Object.fromEntries(headers.map((header) => [header.name, headerJson(context, header)])),
+    headers: headersJson(context, headers),
     content: content.length === 0 ? undefined : contentJson(context, content),
   });
+}
+
+function headersJson(context: SchemaContext, headers: readonly ResponseHeader[]): Json | undefined {
+  if (headers.length === 0) return undefined;
+  return Object.fromEntries(headers.map((header) => [header.name, headerJson(context, header)]));
 }
 
 function headerJson(context: SchemaContext, { required, description, schema, examples }: ResponseHeader): Json {
@@ -78,9 +80,27 @@ function headerJson(context: SchemaContext, { required, description, schema, exa
 
 function contentJson(context: SchemaContext, content: readonly MediaType[]): Json {
   return Object.fromEntries(
-    content.map(({ type, schema, examples }) => [
+    content.map(({ type, schema, examples, encoding }) => [
       type,
-      objectOf({ schema: schema === true ? undefined : mediaSchema(context, type, schema), ...examplesJson(examples) }),
+      objectOf({
+        schema: schema === true ? undefined : mediaSchema(context, type, schema),
+        encoding: encoding && encodingJson(context, encoding),
+        ...examplesJson(examples),
+      }),
+    ]),
+  );
+}
+
+function encodingJson(context: SchemaContext, encoding: NonNullable<MediaType['encoding']>): Json {
+  return Object.fromEntries(
+    [...encoding].map(([name, { contentTypes, style, explode, headers }]) => [
+      name,
+      objectOf({
+        contentType: contentTypes.length === 0 ? undefined : contentTypes.join(', '),
+        style,
+        explode: explode === (style === 'form' || style === 'deepObject') ? undefined : explode,
+        headers: headersJson(context, headers),
+      }),
     ]),
   );
 }

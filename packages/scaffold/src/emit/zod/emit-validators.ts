@@ -200,7 +200,11 @@ function bodySpec(context: ZodContext, media: MediaType): Doc {
       return group(code`sequence(`, [entry(zodOf(context, media.schema))], code`)`);
     case 'form': {
       const schema = zodOf({ ...context, uploads: media.type === 'multipart/form-data' }, media.schema);
-      return group(code`form(`, [entry(shapeOfSchema(context.plan, media.schema)), entry(schema)], code`)`);
+      return group(
+        code`form(`,
+        [entry(shapeOfSchema(context.plan, media.schema)), entry(schema), ...fieldsOf(context, media)],
+        code`)`,
+      );
     }
     case 'body': {
       const guard = context.guards?.guardOfBody(media);
@@ -209,6 +213,22 @@ function bodySpec(context: ZodContext, media: MediaType): Doc {
     default:
       return maker satisfies never;
   }
+}
+
+/** `{ avatar: { types: ['image/png'] }, ids: { style: 'pipeDelimited' } }`, where the document says how fields are written. */
+function fieldsOf(context: ZodContext, { encoding }: MediaType): readonly Entry[] {
+  if (!encoding) return [];
+  const fields = [...encoding].map(([name, { contentTypes, style, explode, headers }]) => {
+    const usual = style === 'form' || style === 'deepObject';
+    const members = [
+      ...(contentTypes.length > 0 ? [entry(list(contentTypes.map(str)), { head: code`types: ` })] : []),
+      ...(style === undefined ? [] : [entry(str(style), { head: code`style: ` })]),
+      ...(explode === undefined || explode === usual ? [] : [entry(bool(explode), { head: code`explode: ` })]),
+      ...(headers.length > 0 ? [entry(headerTable(context, headers), { head: code`headers: ` })] : []),
+    ];
+    return entry(group(code`{`, members, code`}`, { padded: true }), { head: code`${key(name)}: ` });
+  });
+  return [entry(group(code`{`, fields, code`}`, { padded: true }))];
 }
 
 /** `items(Chunk)`, or `events(ChunkEvent)` where the schema is that of server-sent events themselves. */

@@ -1,17 +1,7 @@
-import type {
-  HttpMethod,
-  MediaType,
-  Operation,
-  Parameter,
-  RequestBody,
-  Response,
-  SecurityScheme,
-} from '../../model/api-model.js';
-import { mediaKind } from '../../model/media-kind.js';
-import { child, children, isObject, type SpecNode, textOf } from './node.js';
-import { readExamples } from './read-examples.js';
+import type { HttpMethod, Operation, Parameter, RequestBody, Response, SecurityScheme } from '../../model/api-model.js';
+import { child, children, type SpecNode, textOf } from './node.js';
+import { readContent, readHeader } from './read-content.js';
 import { isReadable, readParameter } from './read-parameter.js';
-import { readInlineSchema, readSchema } from './read-schema.js';
 import { readRequirements } from './read-security.js';
 import { isSwaggerBody, readSwaggerBody, readSwaggerContent } from './read-swagger.js';
 import { objectAt, optionalText, type Reading, resolved, warn } from './reading.js';
@@ -150,61 +140,4 @@ function readResponse(
         ? readSwaggerContent(reading, root, operation, response)
         : readContent(reading, child(response, 'content')),
   };
-}
-
-function readHeader(reading: Reading, entry: SpecNode): Response['headers'] {
-  const header = resolved(reading, entry);
-  if (!isObject(header.value) || entry.key.toLowerCase() === 'content-type') return [];
-  const description = textOf(header, 'description');
-  const schema = child(header, 'schema');
-  const examples = readExamples(reading, header);
-  return [
-    {
-      name: entry.key,
-      required: child(header, 'required')?.value === true,
-      ...(description && { description }),
-      schema: schema
-        ? readSchema(reading, schema)
-        : reading.dialect === '2.0'
-          ? readInlineSchema(reading, header)
-          : true,
-      ...(examples && { examples }),
-    },
-  ];
-}
-
-function readContent(reading: Reading, node: SpecNode | undefined): readonly MediaType[] {
-  const content = new Map<string, MediaType>();
-  for (const entry of children(node)) {
-    const type = (entry.key.split(/[;,]/)[0] ?? '').trim().toLowerCase();
-    if (!/^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+$/.test(type)) {
-      warn(
-        reading,
-        entry,
-        `${JSON.stringify(entry.key)} is no media type`,
-        'SCAF201',
-        'write one such as application/json',
-      );
-      continue;
-    }
-    const media = content.has(type) ? undefined : orElse(reading, undefined, () => resolved(reading, entry));
-    if (!media) continue;
-    const schema = mediaKind(type) === 'sequence' ? itemSchema(reading, media) : child(media, 'schema');
-    const examples = readExamples(reading, media);
-    content.set(type, {
-      type,
-      schema: schema ? readSchema(reading, schema) : true,
-      ...(examples && { examples }),
-    });
-  }
-  return [...content.values()];
-}
-
-/** What each item of a sequence is: `itemSchema` of 3.2; before it, the items of a list, or what stands there as one item. */
-function itemSchema(reading: Reading, media: SpecNode): SpecNode | undefined {
-  const own = child(media, 'itemSchema');
-  const schema = child(media, 'schema');
-  if (own !== undefined || schema === undefined) return own;
-  const whole = resolved(reading, schema);
-  return (textOf(whole, 'type') === 'array' && child(whole, 'items')) || schema;
 }

@@ -1,5 +1,7 @@
 // One entry of the table `operations`: `() => ({ method: 'GET', path: '/users', parameters: […], responses: { … } })`.
 import type {
+  Encoding,
+  FieldStyle,
   HttpMethod,
   MediaType,
   Operation,
@@ -113,10 +115,27 @@ function bodyOf(reading: SchemaReading, { value, at }: Item): RequestBody {
   return {
     required: isRequired?.kind === 'constant' && isRequired.value === true,
     ...(description !== undefined && { description }),
-    // `body(Schema)`, `form(shape, Schema)`, `sequence(Item)`: the schema comes last. `bytes` has none.
-    content: membersIn(memberOf(value, 'content')).map(([type, item]) =>
-      mediaOf(reading, type, item, item.value.kind === 'call' ? item.value.args.at(-1) : undefined),
-    ),
+    content: membersIn(memberOf(value, 'content')).map(([type, item]) => bodyMediaOf(reading, type, item)),
+  };
+}
+
+/** `body(Schema)`, `sequence(Item)`, `form(shape, Schema, fields)`, and `bytes`, which has no schema. */
+function bodyMediaOf(reading: SchemaReading, type: string, item: Item): MediaType {
+  const args = item.value.kind === 'call' ? item.value.args : [];
+  if (mediaKind(type) !== 'form') return mediaOf(reading, type, item, args[0]);
+  const encoding = membersIn(args[2]?.value).map(([name, field]) => [name, encodingOf(reading, field)] as const);
+  const media = mediaOf(reading, type, item, args[1]);
+  return encoding.length === 0 ? media : { ...media, encoding: new Map(encoding) };
+}
+
+function encodingOf(reading: SchemaReading, { value }: Item): Encoding {
+  const style = textOf(memberOf(value, 'style')) as FieldStyle | undefined;
+  const explode = memberOf(value, 'explode');
+  const usual = style === 'form' || style === 'deepObject';
+  return {
+    contentTypes: itemsIn(memberOf(value, 'types')).flatMap((type) => textOf(type.value) ?? []),
+    ...(style !== undefined && { style, explode: explode?.kind === 'constant' ? explode.value === true : usual }),
+    headers: membersIn(memberOf(value, 'headers')).map(([name, header]) => headerOf(reading, name, header)),
   };
 }
 
