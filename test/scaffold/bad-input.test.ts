@@ -240,3 +240,31 @@ describe('documents made to exhaust are read in little time', () => {
     });
   });
 });
+
+test('a pattern that a text can make slow is named with the text, unless its maxLength keeps such texts away', async () => {
+  const property = (name: string, rest: string): string => `            ${name}: { type: string, ${rest} }\n`;
+  project = await createProject({
+    'spec.yaml': `${HEAD}paths:
+  /a:
+    post:
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/A' } } } }
+      responses: { '200': { description: ok } }
+components:
+  schemas:
+    A:
+      type: object
+      properties:
+${[
+  property('slow', "pattern: '^(a+)+$'"),
+  property('short', "pattern: '^(a+)+$', maxLength: 12"),
+  property('trimmed', "maxLength: 200, pattern: '\\s+$'"),
+  property('quick', "pattern: '^a+$'"),
+].join('')}      patternProperties: { '^(b*)*$': true }
+`,
+  });
+  const { stderr, exitCode } = await project.scaffold('spec.yaml');
+  expect(exitCode).toBe(0);
+  expect(stderr.match(/SCAF410/g)).toHaveLength(2);
+  expect(stderr).toContain(`grows exponentially, for example on "a" + "a".repeat(40) + "0"`);
+  expect(stderr).toMatch(/spec\.yaml:13:\d+/);
+});

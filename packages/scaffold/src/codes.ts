@@ -194,6 +194,12 @@ export const SCAFFOLD_CODES = {
       'A file that exists is never changed by `--app`. The message names the scripts and packages that the server needs and that the package.json does not have.',
     exitCode: 1,
   },
+  SCAF410: {
+    title: 'a pattern is slow',
+    explanation:
+      'A regular expression of JavaScript tries every way to read a text before it gives up, and this pattern lets a caller send a text with millions of ways: the server stands still while one request is looked at. The text that shows it is in the message. Write the pattern so that no part can be repeated in two ways (`^(a+)+$` is `^a+$`, and `\\s+$` wants a `^` or a character in front that is no space), or give the schema a maxLength: it is looked at before the pattern, and the warning is gone where texts of that length are harmless.',
+    exitCode: 1,
+  },
   SCAF901: {
     title: 'generated code does not parse',
     explanation:

@@ -16,7 +16,7 @@ export interface Attack {
   readonly pumped: string;
 }
 
-/** What is left of the steps that the analysis of one pattern may take. */
+/** What is left of the steps that may be taken, counted as those of a matcher. */
 export interface Effort {
   left: number;
 }
@@ -41,7 +41,9 @@ export function* attacksOn(automaton: Automaton, effort: Effort): Generator<Atta
   const isFree = automaton.states.map(({ accepts }) => accepts === 'anywhere');
   const next = automaton.states.map((state, at) => (isFree[at] ? [] : state.next.filter((target) => !isFree[target])));
   const graph: Graph = { alphabet, letters: alphabet.lettersOf, next, automaton };
-  const loops = componentsOf(graph.next).filter(([at = 0, ...others]) => others.length > 0 || graph.next[at]?.includes(at));
+  const loops = componentsOf(graph.next).filter(
+    ([at = 0, ...others]) => others.length > 0 || graph.next[at]?.includes(at),
+  );
   for (const loop of loops) {
     const word = exponentialWord(graph, loop, effort);
     if (word) yield { growth: 'exponential', before: wayTo(graph, word.state), pumped: word.pumped };
@@ -69,7 +71,8 @@ function exponentialWord(graph: Graph, loop: readonly number[], effort: Effort):
       isGoal: ([one, other], found) => one !== other || hasTwoWays(graph, found),
     });
     if (!parted) continue;
-    if (parted.states[0] === start && parted.states[1] === start) return { state: start, pumped: wordOf(graph, parted) };
+    if (parted.states[0] === start && parted.states[1] === start)
+      return { state: start, pumped: wordOf(graph, parted) };
     const back = search(graph, parted.states, effort, {
       stays: [within, within],
       isGoal: ([one, other]) => one === start && other === start,
@@ -87,7 +90,12 @@ function hasTwoWays({ next }: Graph, { states, from }: Found): boolean {
 }
 
 /** IDA: from (p, p, q) to (p, q, q) by one word. */
-function polynomialWord(graph: Graph, one: readonly number[], other: readonly number[], effort: Effort): Word | undefined {
+function polynomialWord(
+  graph: Graph,
+  one: readonly number[],
+  other: readonly number[],
+  effort: Effort,
+): Word | undefined {
   const [within, beyond] = [new Set(one), new Set(other)];
   const between = reachable(graph, one);
   if (!other.some((at) => between.has(at))) return undefined;
@@ -103,6 +111,9 @@ function polynomialWord(graph: Graph, one: readonly number[], other: readonly nu
   return undefined;
 }
 
+/** A step through the product costs about as much as so many of a matcher. */
+const STEPS_OF_A_SEARCH = 20;
+
 interface Wanted {
   /** The states that each of the runs keeps to. */
   readonly stays: readonly ReadonlySet<number>[];
@@ -110,14 +121,19 @@ interface Wanted {
 }
 
 /** Breadth first through the product of the automaton with itself, so that words are short. */
-function search({ next, letters }: Graph, start: readonly number[], effort: Effort, { stays, isGoal }: Wanted): Found | undefined {
+function search(
+  { next, letters }: Graph,
+  start: readonly number[],
+  effort: Effort,
+  { stays, isGoal }: Wanted,
+): Found | undefined {
   const seen = new Set<string>([start.join()]);
   let front: Found[] = [{ states: start, from: undefined, letter: -1 }];
   while (front.length > 0 && effort.left > 0) {
     const following: Found[] = [];
     for (const from of front) {
       for (const states of stepsOf(next, from.states, stays)) {
-        effort.left -= 1;
+        effort.left -= STEPS_OF_A_SEARCH;
         const common = states.reduce((all, at) => all & (letters[at] ?? 0n), -1n);
         if (common <= 0n) continue;
         const found: Found = { states, from, letter: letterOf(common) };

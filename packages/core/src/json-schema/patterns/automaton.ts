@@ -37,7 +37,12 @@ interface Fragment {
 interface Building {
   readonly counts: Counts;
   readonly groups: ReadonlyMap<string, Expression>;
-  readonly states: { readonly kind: 'character' | 'start' | 'end'; readonly set: CodePoints; readonly source: string; readonly next: number[] }[];
+  readonly states: {
+    readonly kind: 'character' | 'start' | 'end';
+    readonly set: CodePoints;
+    readonly source: string;
+    readonly next: number[];
+  }[];
   /** References that are being followed, against those inside their own group. */
   depth: number;
 }
@@ -74,7 +79,10 @@ function sizeOf(expression: Expression, counts: Counts): number {
   }
 }
 
-function countsOf({ least, most }: { readonly least: number; readonly most: number }, counts: Counts): readonly [number, number] {
+function countsOf(
+  { least, most }: { readonly least: number; readonly most: number },
+  counts: Counts,
+): readonly [number, number] {
   if (counts === 'copied') return [least, most];
   return [least >= LOOSE_FROM ? 1 : least, most >= LOOSE_FROM ? Number.POSITIVE_INFINITY : most];
 }
@@ -135,9 +143,7 @@ function join(building: Building, before: Fragment, behind: Fragment): Fragment 
   return {
     first: [...before.first, ...before.empty.flatMap(() => behind.first)],
     last: [...behind.last, ...(way === undefined ? [] : passing)],
-    empty: before.empty
-      .flatMap((one) => behind.empty.map((other) => (one === 'free' ? other : one)))
-      .slice(0, 2),
+    empty: before.empty.flatMap((one) => behind.empty.map((other) => (one === 'free' ? other : one))).slice(0, 2),
   };
 }
 
@@ -181,10 +187,13 @@ function withoutAnchors({ states }: Building, whole: Fragment): Automaton {
   /** Characters that come next where a text begins: through any number of `^`. */
   const opened = (targets: readonly number[], depth = 0): readonly number[] =>
     targets.flatMap((at) => (kindOf(at) === 'start' && depth < 4 ? opened(states[at]?.next ?? [], depth + 1) : [at]));
-  const characters = (targets: readonly number[]): readonly number[] => targets.filter((at) => kindOf(at) === 'character');
+  const characters = (targets: readonly number[]): readonly number[] =>
+    targets.filter((at) => kindOf(at) === 'character');
   /** Whether a `$` leads to the end of the expression, at the end of a text. */
   const closes = (targets: readonly number[], depth = 0): boolean =>
-    targets.some((at) => kindOf(at) === 'end' && (ends.has(at) || (depth < 4 && closes(states[at]?.next ?? [], depth + 1))));
+    targets.some(
+      (at) => kindOf(at) === 'end' && (ends.has(at) || (depth < 4 && closes(states[at]?.next ?? [], depth + 1))),
+    );
   const made = states.map(({ kind, set, source, next }, at): State => {
     const own = ends.get(at) ?? 'never';
     const accepts = kind !== 'character' ? 'never' : own === 'never' && closes(next) ? 'at the end' : own;

@@ -9,7 +9,12 @@ interface Walked {
 }
 
 /** The steps until a match is found or there is none; `most + 1` where they are more. */
-export function countSteps({ states, first }: Automaton, { characters, lettersOf }: Alphabet, text: readonly number[], most: number): number {
+export function countSteps(
+  { states, first }: Automaton,
+  { characters, lettersOf }: Alphabet,
+  text: readonly number[],
+  most: number,
+): number {
   const takes = lettersOf.map((letters) => characters.map((_, letter) => ((letters >> BigInt(letter)) & 1n) === 1n));
   let steps = 0;
   const path: Walked[] = [{ targets: first, index: 0, edge: 0 }];

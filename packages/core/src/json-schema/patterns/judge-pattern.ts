@@ -15,17 +15,19 @@ export interface SlowPattern extends Attack {
 export interface JudgeOptions {
   /** Characters of the longest text that reaches the expression. Default: 5,000, which is also the longest that is tried. */
   readonly maxLength?: number | undefined;
+  /** The steps that are left for this pattern and others; those that were taken are taken off. Default: enough for one. */
+  readonly effort?: Effort;
 }
 
-/** Steps for one pattern: those of the analysis, and those of the texts that are tried. */
-const EFFORT = 300_000;
-const TRYING = 8_000_000;
+/** Steps that one pattern may cost, about a fifth of a second. */
+const MOST_EFFORT = 8_000_000;
 const LONGEST_TEXT = 5_000;
 const MOST_ATTACKS = 8;
 const MOST_ENDS = 12;
 /** So many repetitions of a word, and more steps than this, are slow: first the few that suffice where each doubles the time. */
+const FEW = 40;
 const TRIALS = [
-  { times: 40, steps: 200_000 },
+  { times: FEW, steps: 200_000 },
   { times: LONGEST_TEXT, steps: 3_000_000 },
 ];
 
@@ -37,39 +39,32 @@ const TRIALS = [
  * called slow without a text that shows it. Look-arounds and `\b` are taken to hold, and a reference to match whatever its
  * group may, so that of an expression with one of these the text is likely and not certain. All is bounded in steps.
  */
-export function judgePattern(pattern: string, { maxLength = LONGEST_TEXT }: JudgeOptions = {}): SlowPattern | undefined {
-  const name = `${Math.min(maxLength, LONGEST_TEXT)} ${pattern}`;
-  const known = judged.get(name);
-  if (known || judged.has(name)) return known;
-  const verdict = judge(pattern, Math.min(maxLength, LONGEST_TEXT));
-  if (judged.size < MOST_KNOWN) judged.set(name, verdict);
+export function judgePattern(
+  pattern: string,
+  { maxLength = LONGEST_TEXT, effort = { left: MOST_EFFORT } }: JudgeOptions = {},
+): SlowPattern | undefined {
+  const read = REPEATS.test(pattern) ? readExpression(pattern) : undefined;
+  if (!read) return undefined;
+  const given = Math.min(effort.left, MOST_EFFORT);
+  const own: Effort = { left: given };
+  const verdict = judge(read.expression, Math.min(maxLength, LONGEST_TEXT), own);
+  effort.left -= given - own.left;
   return verdict;
 }
-
-const judged = new Map<string, SlowPattern | undefined>();
-const MOST_KNOWN = 10_000;
 
 /** What cannot repeat cannot be slow. */
 const REPEATS = /[*+{]/;
 
-function judge(pattern: string, longest: number): SlowPattern | undefined {
-  const read = REPEATS.test(pattern) ? readExpression(pattern) : undefined;
-  if (!read) return undefined;
-  const efforts: Efforts = { finding: { left: EFFORT }, trying: { left: TRYING } };
-  const inside = [...walkExpression(read.expression)].flatMap((part) => (part.kind === 'look' ? [part.part] : []));
+function judge(whole: Expression, longest: number, effort: Effort): SlowPattern | undefined {
+  const inside = [...walkExpression(whole)].flatMap((part) => (part.kind === 'look' ? [part.part] : []));
   let found: SlowPattern | undefined;
-  for (const expression of [read.expression, ...inside]) {
+  for (const expression of [whole, ...inside]) {
     // A look-around is tried at one place at a time: a search is none.
-    const slow = judgeExpression(expression, expression === read.expression ? searching : asItIs, efforts, longest);
+    const slow = judgeExpression(expression, expression === whole ? searching : asItIs, effort, longest);
     if (slow?.growth === 'exponential') return slow;
     found ??= slow;
   }
   return found;
-}
-
-interface Efforts {
-  readonly finding: Effort;
-  readonly trying: Effort;
 }
 
 function asItIs(automaton: Automaton): Automaton {
@@ -79,7 +74,7 @@ function asItIs(automaton: Automaton): Automaton {
 function judgeExpression(
   expression: Expression,
   placed: (automaton: Automaton) => Automaton,
-  efforts: Efforts,
+  effort: Effort,
   longest: number,
 ): SlowPattern | undefined {
   const loose = automatonOf(expression, 'loosened');
@@ -87,10 +82,10 @@ function judgeExpression(
   const exact = placed(automatonOf(expression, 'copied') ?? loose);
   const tried = new Set<string>();
   let found: SlowPattern | undefined;
-  for (const attack of attacksOn(placed(loose), efforts.finding)) {
+  for (const attack of attacksOn(placed(loose), effort)) {
     if (tried.size >= MOST_ATTACKS) break;
     const name = `${attack.before}\n${attack.pumped}`;
-    const slow = tried.has(name) ? undefined : tryOut(exact, attack, efforts.trying, longest);
+    const slow = tried.has(name) ? undefined : tryOut(exact, attack, effort, longest);
     tried.add(name);
     if (slow?.growth === 'exponential') return slow;
     found ??= slow;
@@ -106,10 +101,16 @@ function tryOut(automaton: Automaton, attack: Attack, effort: Effort, longest: n
   for (const behind of ['', ...alphabet.characters.slice(0, MOST_ENDS)]) {
     for (const trial of TRIALS) {
       const times = Math.max(0, Math.min(trial.times, room));
-      const text = Array.from(attack.before + attack.pumped.repeat(times) + behind, (character) => letters.get(character) ?? 0);
+      const text = Array.from(
+        attack.before + attack.pumped.repeat(times) + behind,
+        (character) => letters.get(character) ?? 0,
+      );
       const steps = countSteps(automaton, alphabet, text, Math.min(trial.steps, effort.left));
       effort.left -= steps;
-      if (steps > trial.steps) return { ...attack, times, behind };
+      if (steps > trial.steps) {
+        // What so short a text can do is no longer a matter of degree.
+        return { ...attack, growth: times <= FEW ? 'exponential' : attack.growth, times, behind };
+      }
       if (effort.left <= 0) return undefined;
     }
   }

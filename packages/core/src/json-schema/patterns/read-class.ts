@@ -3,7 +3,12 @@ import { type CodePoints, complement, LAST_CODE_POINT, ofCharacters, type Range,
 import { type Cursor, peek, take, takeMatch } from './cursor.js';
 
 const DIGITS = ofCharacters('0123456789');
-const WORD: CodePoints = unite([[0x30, 0x39], [0x41, 0x5a], [0x5f, 0x5f], [0x61, 0x7a]]);
+const WORD: CodePoints = unite([
+  [0x30, 0x39],
+  [0x41, 0x5a],
+  [0x5f, 0x5f],
+  [0x61, 0x7a],
+]);
 /** WhiteSpace and LineTerminator of ECMA-262, 12.2 and 12.3. */
 const SPACE: CodePoints = unite([
   [0x09, 0x0d],
@@ -36,7 +41,8 @@ export function readEscape(cursor: Cursor): CodePoints {
   const shorthand = Object.hasOwn(SHORTHANDS, name) ? SHORTHANDS[name] : undefined;
   if (shorthand) return shorthand;
   if (Object.hasOwn(CONTROLS, name)) return ofCharacters(CONTROLS[name] ?? '');
-  if ((name === 'p' || name === 'P') && cursor.unicode) return propertyOf(`\\${name}${takeMatch(cursor, /^\{[^}]*\}/)}`);
+  if ((name === 'p' || name === 'P') && cursor.unicode)
+    return propertyOf(`\\${name}${takeMatch(cursor, /^\{[^}]*\}/)}`);
   if (name === 'c' && /^[A-Za-z]$/.test(peek(cursor))) return single(take(cursor).charCodeAt(0) % 32);
   if (name === 'x') return hexOr(cursor, name, /^[\da-f]{2}/i);
   if (name === 'u') return unicodeEscape(cursor);
@@ -94,7 +100,10 @@ export function readClass(cursor: Cursor): CodePoints {
   while (cursor.at < cursor.characters.length && peek(cursor) !== ']') {
     const from = readMember(cursor);
     const [first] = from;
-    const isRange = from.length === 1 && first?.[0] === first?.[1] && /^-[^\]]/s.test(cursor.characters.slice(cursor.at, cursor.at + 2).join(''));
+    const isRange =
+      from.length === 1 &&
+      first?.[0] === first?.[1] &&
+      /^-[^\]]/s.test(cursor.characters.slice(cursor.at, cursor.at + 2).join(''));
     if (!first || !isRange) {
       found.push(...from);
       continue;

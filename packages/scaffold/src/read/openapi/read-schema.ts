@@ -2,6 +2,7 @@
 import type { Json, JsonType, NamedSchema, Schema, SchemaId, SchemaObject } from '../../model/api-model.js';
 import { child, children, isObject, pointerOf, type SpecNode } from './node.js';
 import { readDiscriminator } from './read-discriminator.js';
+import { isPattern, warnOfSlowPattern } from './read-pattern.js';
 import { isLegacy, type Reading, warn } from './reading.js';
 import { orElse } from './spec-fault.js';
 
@@ -114,7 +115,9 @@ const KEYWORDS: Readonly<Record<string, ReadKeyword>> = {
   minProperties: counts('minProperties'),
   maxProperties: counts('maxProperties'),
   pattern: (reading, node, into) => {
-    if (isPattern(reading, node, node.value)) into.pattern = node.value;
+    if (!isPattern(reading, node, node.value)) return;
+    into.pattern = node.value;
+    warnOfSlowPattern(reading, node, node.value);
   },
   items: schemas('items'),
   contains: schemas('contains'),
@@ -135,6 +138,7 @@ const KEYWORDS: Readonly<Record<string, ReadKeyword>> = {
   dependentSchemas: schemaMaps('dependentSchemas'),
   patternProperties: (reading, node, into) => {
     const entries = children(node).filter((member) => isPattern(reading, member, member.key));
+    for (const member of entries) warnOfSlowPattern(reading, member, member.key);
     into.patternProperties = new Map(entries.map((member) => [member.key, readSchema(reading, member)]));
   },
   required: (reading, node, into) => {
@@ -273,27 +277,4 @@ function allowNull(into: Keywords): void {
     delete into.allOf;
   } else if (oneOf) into.oneOf = [...oneOf, nothing];
   else if (anyOf) into.anyOf = [...anyOf, nothing];
-}
-
-function isPattern(reading: Reading, node: SpecNode, value: unknown): value is string {
-  if (typeof value !== 'string') {
-    warn(reading, node, 'pattern must be a text');
-    return false;
-  }
-  for (const mode of ['u', '']) {
-    try {
-      new RegExp(value, mode);
-      return true;
-    } catch {
-      // Not valid in this mode; the other one may take it.
-    }
-  }
-  warn(
-    reading,
-    node,
-    `pattern ${JSON.stringify(value)} is no regular expression that JavaScript understands`,
-    'SCAF203',
-    'values are not held against it',
-  );
-  return false;
 }

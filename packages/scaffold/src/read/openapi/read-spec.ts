@@ -28,13 +28,23 @@ const METHODS: ReadonlySet<string> = new Set<HttpMethod>([
   'trace',
 ]);
 
+/** About two seconds, for all patterns of a document together. */
+const STEPS_FOR_PATTERNS = 60_000_000;
+
 /**
  * Reads a spec and the files that it refers to. Throws SCAF1xx with every fault that makes it unusable; says everything
  * else. A lenient reading leaves out what is unusable, and warns.
  */
 export function readSpec(cwd: string, source: SpecSource, options: { readonly lenient?: boolean } = {}): SpecReading {
   const library = openLibrary(cwd, source);
-  const state: Omit<Reading, 'dialect'> = { library, warnings: [], faults: [], schemas: new Map(), pending: [] };
+  const state: Omit<Reading, 'dialect'> = {
+    library,
+    warnings: [],
+    faults: [],
+    schemas: new Map(),
+    patternEffort: { left: STEPS_FOR_PATTERNS },
+    pending: [],
+  };
   let model: ApiModel | undefined;
   try {
     model = readModel(state, rootNode(library.entry));

@@ -1,4 +1,5 @@
 // What the readers of the parts of a spec share: where to look references up, where to leave what there is to say.
+import type { Effort } from '@senior-backend/core/json-schema/patterns/ambiguity';
 import type { NamedSchema, SchemaId } from '../../model/api-model.js';
 import type { Library } from './library.js';
 import { child, isObject, type SpecNode } from './node.js';
@@ -13,7 +14,7 @@ export function isLegacy({ dialect }: Pick<Reading, 'dialect'>): boolean {
 
 /** What was understood otherwise than written. */
 export interface Warning {
-  readonly code: 'SCAF201' | 'SCAF202' | 'SCAF203' | 'SCAF204' | 'SCAF205';
+  readonly code: 'SCAF201' | 'SCAF202' | 'SCAF203' | 'SCAF204' | 'SCAF205' | 'SCAF410';
   readonly node: SpecNode;
   readonly message: string;
   readonly help?: string;
@@ -27,6 +28,8 @@ export interface Reading {
   /** What makes the spec unusable. Reading goes on, so that all of them are told at once. */
   readonly faults: Fault[];
   readonly schemas: Map<SchemaId, NamedSchema>;
+  /** The steps that are left to look for slow patterns: a document of nothing else must not keep us. */
+  readonly patternEffort: Effort;
   /** What waits until references can be followed in the model: schemas to be read, defaults to be judged. */
   readonly pending: (() => void)[];
 }
