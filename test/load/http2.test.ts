@@ -62,6 +62,72 @@ const ok = (stream: ServerHttp2Stream): void => {
   stream.end('ok');
 };
 
+describe('heads of answers', () => {
+  test('a rate limit is found, and what it announces is read', async () => {
+    let [fromMs, used] = [Number.NEGATIVE_INFINITY, 0];
+    const server = await serve((stream) => {
+      const nowMs = performance.now();
+      if (nowMs - fromMs >= 1_000) [fromMs, used] = [nowMs, 0];
+      used += 1;
+      const waits = { 'retry-after': String(Math.ceil((fromMs + 1_000 - nowMs) / 1_000)) };
+      const limit = { 'ratelimit-limit': 20, 'set-cookie': 'a=b; "quoted" {and} \\ ~^|' };
+      stream.respond({ ':status': used <= 20 ? 200 : 429, ...limit, ...(used > 20 && waits) }, { endStream: true });
+    });
+    const { stdout, exitCode } = await runLoad([
+      server.origin,
+      '--http2',
+      '-r',
+      '100',
+      '-d',
+      '3500ms',
+      '--expect-rate-limit',
+      '--json',
+    ]);
+    expect(exitCode).toBe(0);
+    expect((JSON.parse(stdout) as { data: unknown }).data).toMatchObject({
+      rateLimit: {
+        seen: true,
+        window: { requests: 20 },
+        retryAfter: { seconds: 1, verdict: 'right' },
+        announced: { limit: 20, agrees: true },
+      },
+    });
+  });
+
+  test('cookies are kept, redirects followed, headers captured', async () => {
+    const seen: string[] = [];
+    const server = createServer();
+    server.on('stream', (stream, headers) => {
+      seen.push(`${headers[':path']} ${headers.cookie ?? '-'}`);
+      if (headers[':path'] === '/login')
+        stream.respond({ ':status': 303, location: '/home', 'set-cookie': 'id=7; Path=/' }, { endStream: true });
+      else stream.respond({ ':status': 200, 'x-order': 'o-1' }, { endStream: true });
+    });
+    const port = await listen(server);
+    const folder = mkdtempSync(join(tmpdir(), 'api-load-'));
+    const file = join(folder, 's.yaml');
+    writeFileSync(
+      file,
+      'cookies: true\nsteps:\n  - { request: POST /login, capture: { order: header X-Order } }\n  - request: GET /orders/{{order}}\n',
+    );
+    const run = await measure([
+      `http://127.0.0.1:${port}`,
+      '--http2',
+      '--scenario',
+      file,
+      '--follow',
+      '3',
+      '-n',
+      '3',
+      '-c',
+      '1',
+    ]);
+    expect(run).toMatchObject({ exitCode: 0, target: { requests: { ok: 3 } } });
+    expect(seen).toEqual(['/login -', '/home id=7', '/orders/o-1 id=7']);
+    rmSync(folder, { recursive: true });
+  });
+});
+
 describe('well-behaved servers', () => {
   test('users share connections, and every request is accounted for', async () => {
     const server = await serve(ok);
@@ -278,6 +344,6 @@ describe.runIf(hasOpenssl)('over TLS', () => {
   });
 });
 
-test.each([[['--no-keepalive']], [['--expect-rate-limit']]])('%j does not go with it', async (args) => {
+test.each([[['--no-keepalive']], [['--pipeline', '2']]])('%j does not go with it', async (args) => {
   expect(await runLoad(['http://127.0.0.1:1/', '--http2', ...args])).toMatchObject({ exitCode: 2 });
 });

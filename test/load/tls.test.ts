@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TlsOptions } from 'node:tls';
+import type { TLSSocket, TlsOptions } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Certificates, hasOpenssl, type KeyPair, makeCertificates } from './support/certificates.js';
 import { measure, runLoad } from './support/run-load.js';
@@ -92,6 +92,70 @@ describe.runIf(hasOpenssl)('TLS', () => {
     const unknown = await measure([url, ...few, '--ca', authority.certFile]);
     expect(unknown.target.requests.ok).toBe(0);
     expect(unknown.exitCode).not.toBe(0);
+  });
+
+  test('--sni is the name that is asked for, and that the certificate must have', async () => {
+    const names = new Set<string | undefined>();
+    const port = await serve(certificates.otherHost);
+    server?.on('secureConnection', (socket: TLSSocket) => names.add(socket.servername || undefined));
+    const args = [`https://127.0.0.1:${port}/`, ...few, '--ca', certificates.authority.certFile];
+    expect(await measure([...args, '--sni', 'other.example'])).toMatchObject({ exitCode: 0 });
+    expect([...names]).toEqual(['other.example']);
+    const wrong = await measure([...args, '--sni', 'shop.example']);
+    expect(wrong.target.errors.map(({ kind }) => kind)).toEqual(['tls.name']);
+  });
+
+  test('--alpn is what is offered, and another choice of the server is an error', async () => {
+    const offered = new Set<string>();
+    const choose = (wanted: string): TlsOptions => ({
+      ALPNCallback: ({ protocols }) => {
+        offered.add(protocols.join(','));
+        return protocols.includes(wanted) ? wanted : undefined;
+      },
+    });
+    const args = [...few, '--ca', certificates.authority.certFile];
+    const first = await serve(certificates.localhost, choose('http/1.1'));
+    const url = `https://localhost:${first}/`;
+    expect(await measure([url, ...args])).toMatchObject({ exitCode: 0 });
+    expect(await measure([url, ...args, '--alpn', 'http/1.1,http/1.0'])).toMatchObject({ exitCode: 0 });
+    expect(await measure([url, ...args, '--alpn', 'none'])).toMatchObject({ exitCode: 0 });
+    expect([...offered]).toEqual(['http/1.1', 'http/1.1,http/1.0']);
+    server?.close();
+    const second = await serve(certificates.localhost, choose('h2'));
+    const run = await measure([`https://localhost:${second}/`, ...args, '--alpn', 'h2,http/1.1']);
+    expect(run).toMatchObject({
+      exitCode: 4,
+      target: { errors: [{ kind: 'tls.alpn', example: 'the server chose h2' }] },
+    });
+  });
+
+  test.each([
+    [['http://localhost:1/', '--sni', 'x.example'], 'LOAD003'],
+    [['https://localhost:1/', '--alpn', 'h2'], 'LOAD003'],
+    [['https://localhost:1/', '--http2', '--alpn', 'http/1.1'], 'LOAD003'],
+    [['https://localhost:1/', '--sni', 'a b'], 'CORE002'],
+  ])('%j is refused', async (args, code) => {
+    const run = await runLoad(args);
+    expect(run).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(`error[${code}]`) });
+  });
+
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)('a user who connects again resumes the session of %s', async (version) => {
+    const port = await serve(certificates.localhost, { maxVersion: version });
+    let [resumed, full] = [0, 0];
+    server?.on('secureConnection', (socket: TLSSocket) => {
+      if (socket.isSessionReused()) resumed += 1;
+      else full += 1;
+    });
+    const args = [`https://localhost:${port}/`, ...few, '--no-keepalive', '--ca', certificates.authority.certFile];
+    const run = await measure(args);
+    // The connection ahead of the start is closed before its session is there, as TLS 1.3 sends it later.
+    expect(full).toBeLessThanOrEqual(8);
+    expect(full + resumed).toBe(21);
+    expect(run.document.data?.targets[0]).toMatchObject({ connections: { opened: full + resumed, resumed } });
+    [resumed, full] = [0, 0];
+    const without = await measure([...args, '--no-tls-resume']);
+    expect([resumed, full]).toEqual([0, 21]);
+    expect(without.document.data?.targets[0]).toMatchObject({ connections: { opened: 21, resumed: 0 } });
   });
 
   test('a server that speaks no TLS', async () => {

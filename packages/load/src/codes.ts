@@ -36,6 +36,12 @@ export const LOAD_CODES = {
       'With --engine fast the run needs Linux with glibc 2.35 or newer, the optional package koffi, and plain HTTP/1.1 without TLS. The message says what is missing. --engine auto takes the portable engine then, and the report says why.',
     exitCode: 2,
   },
+  LOAD007: {
+    title: 'not a proxy',
+    explanation:
+      '--proxy takes the http:// URL of a proxy, with user and password where it asks for them. Proxies that are reached over TLS, and SOCKS, are not spoken.',
+    exitCode: 2,
+  },
   LOAD101: {
     title: 'not a baseline',
     explanation:

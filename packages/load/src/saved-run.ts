@@ -62,7 +62,7 @@ function settingsOf(plan: Plan, redact: (text: string) => string): Baseline['set
     method: step.method,
     bodyBytes: step.body.length,
     operations: operationNames(traffic).length,
-    load: describeLoad(plan.load),
+    load: describeLoad(plan),
     keepAlive: traffic.keepAlive,
     http2: plan.http2Sessions > 0,
     seconds: Math.round(lengthMs / 100) / 10,

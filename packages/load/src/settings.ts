@@ -42,6 +42,14 @@ const statusList = z
     return z.NEVER;
   });
 
+/** `h2,http/1.1` → ['h2', 'http/1.1']; `none` → [] */
+const protocolList = z.string().transform((value, context): readonly string[] => {
+  const names = value === 'none' ? [] : value.split(',').map((name) => name.trim());
+  if (names.every((name) => /^[!-~]{1,255}$/.test(name))) return names;
+  context.addIssue({ code: 'custom', message: 'must be protocol names such as h2,http/1.1, or none' });
+  return z.NEVER;
+});
+
 /** The settings as the run reads them: times in milliseconds. */
 export const loadSettings = z.object({
   concurrency: wholeNumber(1, MOST_USERS),
@@ -77,6 +85,15 @@ export const loadSettings = z.object({
   cert: z.string().optional(),
   key: z.string().optional(),
   insecure: flag.optional(),
+  sni: z
+    .string()
+    .regex(/^[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?$/i, 'must be the name of a host')
+    .optional(),
+  alpn: protocolList.optional(),
+  tlsResume: flag.optional(),
+  proxy: z.string().optional(),
+  proxyTunnel: flag.optional(),
+  pipeline: wholeNumber(1, 1_000).optional(),
   expectStatus: statusList.optional(),
   expectRateLimit: flag.optional(),
   rateLimitKey: z.string().optional(),

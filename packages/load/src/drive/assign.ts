@@ -6,6 +6,7 @@ import { allocateStatistics } from '../measure/recorder.js';
 import type { OpenLoad, Pacing, Plan, Target } from '../model/plan.js';
 import type { EngineName } from '../model/result.js';
 import { operationNames } from '../model/traffic.js';
+import { serialiseConnect } from '../wire/request.js';
 import type { Assignment, ClosedShare, EndpointPlan, OpenShare } from './assignment.js';
 import type { Place } from './engine/transport.js';
 
@@ -30,6 +31,7 @@ export function assign(plan: Plan, { places, control, expectStatus, engine }: Sh
     targets,
     traffic,
     http2Sessions: plan.http2Sessions === 0 ? 0 : Math.max(1, Math.ceil(plan.http2Sessions / threads)),
+    pipelined: pipelinedConnections(plan, worker),
     schedule,
     load: shareLoad(plan, worker, engine),
     timeoutMs: plan.timeoutMs,
@@ -59,6 +61,12 @@ function shareLoad({ load, schedule, threads }: Plan, worker: number, engine: En
   return { kind: 'open', worker, workers: threads, stages, spacing, seed, connections, openAhead, pacing };
 }
 
+/** As few as hold the users of this worker at so many requests on each. */
+function pipelinedConnections({ load, pipeline, threads }: Plan, worker: number): number {
+  if (pipeline < 2 || load.kind !== 'closed') return 0;
+  return Math.ceil((share(load.concurrency, threads)[worker] ?? 0) / pipeline);
+}
+
 /** From here on a machine has cores to spare for a thread that spins. */
 const SPINNING_CORES = 4;
 /** Below this rate a worker spins only for a small part of its time. */
@@ -77,16 +85,22 @@ export function share(whole: number, parts: number): readonly number[] {
   return Array.from({ length: parts }, (_, index) => Math.floor(whole / parts) + (index < whole % parts ? 1 : 0));
 }
 
-function toEndpointPlan({ tls }: Plan, target: Target, place: Place): EndpointPlan {
-  const { secure, host } = target;
-  if (!secure) return { place, verify: false };
+function toEndpointPlan({ tls, http2Sessions }: Plan, target: Target, place: Place): EndpointPlan {
+  const { secure, host, proxy } = target;
+  const tunnel = proxy?.tunnels ? { connect: serialiseConnect(target, proxy) } : {};
+  if (!secure) return { place, ...tunnel };
+  const speaks = http2Sessions > 0 ? 'h2' : 'http/1.1';
   return {
     place,
-    // SNI holds names only (RFC 6066, 3); without one the certificate is checked against the address.
-    servername: isIP(host) === 0 ? host : '',
-    verify: tls.verify,
-    ...(tls.ca !== undefined && { ca: tls.ca }),
-    ...(tls.cert !== undefined && { cert: tls.cert }),
-    ...(tls.key !== undefined && { key: tls.key }),
+    ...tunnel,
+    tls: {
+      // SNI holds names only (RFC 6066, 3); without one the certificate is checked against the address.
+      servername: tls.servername ?? (isIP(host) === 0 ? host : ''),
+      verify: tls.verify,
+      protocols: tls.protocols ?? [speaks],
+      speaks,
+      resumes: tls.resumes,
+      files: tls.files,
+    },
   };
 }

@@ -1,6 +1,6 @@
 // What one worker is given and what it gives back. Everything here is copied to the thread once, before the start.
 import type { FailureKind } from '../model/failures.js';
-import type { Pacing, RateStage, Schedule, Target } from '../model/plan.js';
+import type { Pacing, RateStage, Schedule, Target, TlsFiles } from '../model/plan.js';
 import type { EngineName, LimitedAnswer, ThreadRecord } from '../model/result.js';
 import type { Traffic } from '../model/traffic.js';
 import type { ArrivalShare } from '../pace/arrivals.js';
@@ -15,6 +15,8 @@ export interface Assignment {
   readonly traffic: Traffic;
   /** Connections to a target that links share as HTTP/2 streams; 0 for HTTP/1.1. */
   readonly http2Sessions: number;
+  /** Connections to a target on which links pipeline; 0 for a connection each. */
+  readonly pipelined: number;
   readonly schedule: Schedule;
   readonly load: ClosedShare | OpenShare;
   readonly timeoutMs: number;
@@ -50,11 +52,19 @@ export interface OpenShare extends ArrivalShare {
 
 export interface EndpointPlan {
   readonly place: Place;
-  readonly servername?: string;
+  /** Asks the proxy at the place for a tunnel. */
+  readonly connect?: Uint8Array;
+  readonly tls?: TlsEndpointPlan;
+}
+
+/** What a worker makes a {@link TlsEndpoint} of. */
+export interface TlsEndpointPlan {
+  readonly servername: string;
   readonly verify: boolean;
-  readonly ca?: string;
-  readonly cert?: string;
-  readonly key?: string;
+  readonly protocols: readonly string[];
+  readonly speaks: 'http/1.1' | 'h2';
+  readonly resumes: boolean;
+  readonly files: TlsFiles;
 }
 
 /** The one word of the control buffer: not 0 where the run must end now. Workers poll it. */

@@ -30,6 +30,8 @@ export function classifyConnectError(
 ): { kind: FailureKind; detail: string } {
   if (error === undefined) return { kind: secure ? 'tls.handshake' : 'connect.reset', detail: 'closed by the server' };
   const code = error.code ?? '';
+  if (code === 'ERR_ALPN') return { kind: 'tls.alpn', detail: error.message };
+  if (code === 'ERR_TUNNEL') return { kind: 'proxy.tunnel', detail: error.message };
   const detail = code === '' ? error.message : code;
   const known = Object.hasOwn(CONNECT_KINDS, code) ? CONNECT_KINDS[code] : undefined;
   if (secure && (known === 'connect.reset' || /^(?:ERR_SSL|EPROTO|ERR_TLS)/.test(code)) && known !== 'tls.name')
@@ -51,4 +53,9 @@ export function classifyLostConnection(error: NodeJS.ErrnoException | undefined,
     default:
       return 'client.other';
   }
+}
+
+/** The beginning of what the server sent, for the one example that a report shows of each failure. */
+export function describeBytes(bytes: Uint8Array, length: number): string {
+  return JSON.stringify(Buffer.from(bytes.subarray(0, Math.min(length, 48))).toString('latin1'));
 }

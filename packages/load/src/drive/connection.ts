@@ -3,8 +3,15 @@
 import type { FailureKind } from '../model/failures.js';
 import { ResponseParser } from '../wire/response-parser.js';
 import type { Prepared } from '../wire/script.js';
-import { classifyConnectError, classifyLostConnection } from './classify-error.js';
-import type { Endpoint, Transport, TransportHandler, Transports } from './engine/transport.js';
+import { classifyConnectError, classifyLostConnection, describeBytes } from './classify-error.js';
+import {
+  type Endpoint,
+  type Handshake,
+  type Transport,
+  type TransportHandler,
+  type Transports,
+  withOwnSession,
+} from './engine/transport.js';
 import type { Link, LinkOwner, LinkState } from './link.js';
 
 export class Connection implements Link, TransportHandler {
@@ -13,20 +20,23 @@ export class Connection implements Link, TransportHandler {
   /** Requests sent on the transport that is open now. */
   requestsOnSocket = 0;
   dialedAtMs = 0;
-  handshakeMs = 0;
+  handshake: Handshake | undefined;
+  readonly shares = false;
   firstByteAtMs = 0;
   bytesReceived = 0;
   private transport: Transport | undefined;
+  private readonly endpoint: Endpoint;
 
   /** `user` is the owner's number for whoever uses the connection. */
   constructor(
     readonly user: number,
-    private readonly endpoint: Endpoint,
+    endpoint: Endpoint,
     private readonly owner: LinkOwner,
     private readonly transports: Transports,
     private readonly keepAlive: boolean,
     wantsHead: (status: number) => boolean,
   ) {
+    this.endpoint = withOwnSession(endpoint);
     this.parser = new ResponseParser(wantsHead);
   }
 
@@ -55,9 +65,9 @@ export class Connection implements Link, TransportHandler {
 
   // --- what the transport reports ---
 
-  opened(handshakeMs = 0): void {
+  opened(handshake: Handshake | undefined): void {
     this.state = 'idle';
-    this.handshakeMs = handshakeMs;
+    this.handshake = handshake;
     this.owner.opened(this, performance.now());
   }
 
@@ -73,9 +83,9 @@ export class Connection implements Link, TransportHandler {
     const { parser } = this;
     if (!parser.begun) this.firstByteAtMs = nowMs;
     const end = parser.read(bytes, 0, length);
-    if (parser.problem !== undefined) this.fail(parser.problem, describe(bytes, length), nowMs);
+    if (parser.problem !== undefined) this.fail(parser.problem, describeBytes(bytes, length), nowMs);
     else if (!parser.done) return parser.skippable;
-    else if (end < length) this.fail('protocol.extra-bytes', describe(bytes.subarray(end), length - end), nowMs);
+    else if (end < length) this.fail('protocol.extra-bytes', describeBytes(bytes.subarray(end), length - end), nowMs);
     else this.complete(parser.keepAlive, nowMs);
     return 0;
   }
@@ -128,9 +138,4 @@ export class Connection implements Link, TransportHandler {
     this.abandon();
     this.owner.failed(this, kind, detail, nowMs);
   }
-}
-
-/** The beginning of what the server sent, for the one example that a report shows of each failure. */
-function describe(bytes: Uint8Array, length: number): string {
-  return JSON.stringify(Buffer.from(bytes.subarray(0, Math.min(length, 48))).toString('latin1'));
 }

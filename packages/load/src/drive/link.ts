@@ -2,6 +2,7 @@
 // HTTP/2 a stream of a session that many share.
 import type { FailureKind } from '../model/failures.js';
 import type { Prepared } from '../wire/script.js';
+import type { Handshake } from './engine/transport.js';
 
 export type LinkState = 'closed' | 'dialing' | 'idle' | 'busy';
 
@@ -24,8 +25,10 @@ export interface Link {
   /** Requests sent on the connection that is open now. */
   readonly requestsOnSocket: number;
   readonly dialedAtMs: number;
-  /** Of the dial, the part of the TLS handshake; 0 where there is none. */
-  readonly handshakeMs: number;
+  /** Of TLS; undefined where there was none. */
+  readonly handshake: Handshake | undefined;
+  /** The connection that is open now was opened for another link, and counts there. */
+  readonly shares: boolean;
   /** When the first byte of the last answer came. */
   readonly firstByteAtMs: number;
   /** Since it was last set to 0. */

@@ -11,9 +11,13 @@ export interface FoundPlace {
   readonly lookupMs: number;
 }
 
-/** Where the connections to a target go: its socket, the address that was given for it, or what its name resolves to. */
+/** Where the connections to a target go: its proxy, its socket, the address that was given for it, or what its name resolves to. */
 export async function findPlace(target: Target, timeoutMs: number): Promise<FoundPlace> {
-  const { via, port } = target;
+  const { via, port, proxy } = target;
+  if (proxy) {
+    const { address, lookupMs } = await resolveAddress(proxy, timeoutMs);
+    return { place: { host: address, port: proxy.port }, lookupMs };
+  }
   if (via && 'socketPath' in via) return { place: { path: via.socketPath }, lookupMs: 0 };
   if (via) return { place: { host: via.address, port }, lookupMs: 0 };
   const { address, lookupMs } = await resolveAddress(target, timeoutMs);
@@ -29,23 +33,22 @@ export function describePlace(place: Place): string {
  * so that the run shows how it fails. Throws LOAD201 where the name has no address.
  */
 async function resolveAddress(
-  target: Target,
+  { host, port }: Pick<Target, 'host' | 'port'>,
   timeoutMs: number,
 ): Promise<{ readonly address: string; readonly lookupMs: number }> {
   const beganMs = performance.now();
-  const addresses = await lookup(target.host, { all: true }).catch((cause: NodeJS.ErrnoException) => {
+  const addresses = await lookup(host, { all: true }).catch((cause: NodeJS.ErrnoException) => {
     throw loadError('LOAD201', {
-      message: `the host ${target.host} has no address (${cause.code ?? cause.message})`,
+      message: `the host ${host} has no address (${cause.code ?? cause.message})`,
       help: 'check the spelling, and that this machine can resolve names',
       cause,
     });
   });
   const lookupMs = performance.now() - beganMs;
   const [first] = addresses;
-  if (!first)
-    throw loadError('LOAD201', { message: `the host ${target.host} has no address`, help: 'check the spelling' });
+  if (!first) throw loadError('LOAD201', { message: `the host ${host} has no address`, help: 'check the spelling' });
   if (addresses.length === 1) return { address: first.address, lookupMs };
-  for (const { address } of addresses) if (await accepts(address, target.port, timeoutMs)) return { address, lookupMs };
+  for (const { address } of addresses) if (await accepts(address, port, timeoutMs)) return { address, lookupMs };
   return { address: first.address, lookupMs };
 }
 

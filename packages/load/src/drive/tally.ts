@@ -46,10 +46,14 @@ export class Tally {
     return this.oldestMs;
   }
 
-  opened(slice: SliceRecorder, { dialedAtMs, handshakeMs }: Link, nowMs: number): void {
+  /** A connection that links share counts once. */
+  opened(slice: SliceRecorder, { dialedAtMs, handshake, shares }: Link, nowMs: number): void {
+    if (shares) return;
     slice.count(COUNTER.connections);
     slice.record(SERIES_INDEX.connect, nowMs - dialedAtMs);
-    if (handshakeMs > 0) slice.record(SERIES_INDEX.tls, handshakeMs);
+    if (!handshake) return;
+    slice.record(SERIES_INDEX.tls, handshake.ms);
+    if (handshake.resumed) slice.count(COUNTER.resumed);
   }
 
   /** Bytes that came for the request that has just ended, whatever became of it. */

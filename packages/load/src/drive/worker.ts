@@ -61,15 +61,12 @@ function createLoop(assignment: Assignment, engine: Engine): LoadLoop {
   }
 }
 
-function toEndpoint(plan: EndpointPlan): Endpoint {
-  const { place, servername, verify, ca, cert, key } = plan;
-  if (servername === undefined) return { place };
-  const context = createSecureContext({
-    ...(ca !== undefined && { ca }),
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
-  });
-  return { place, tls: { servername, verify, context } };
+function toEndpoint({ place, connect, tls }: EndpointPlan): Endpoint {
+  return {
+    place,
+    ...(connect && { tunnel: { request: connect } }),
+    ...(tls && { tls: { ...tls, context: createSecureContext(tls.files), session: { latest: undefined } } }),
+  };
 }
 
 if (parentPort) await work(workerData as Assignment, parentPort);

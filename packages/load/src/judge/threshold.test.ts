@@ -15,6 +15,7 @@ const counts = {
   answered: 1_000,
   late: 0,
   connections: 0,
+  resumed: 0,
   bytesReceived: 0,
   bytesSent: 0,
 };
@@ -22,6 +23,7 @@ const summary: TargetSummary = {
   url: '',
   counts,
   leftOut: 0,
+  connections: { opened: 0, resumed: 0 },
   delivered: 0,
   rps: 480,
   histogram,

@@ -14,6 +14,7 @@ export const COUNTERS = [
   'answered',
   'late',
   'connections',
+  'resumed',
   'bytesReceived',
   'bytesSent',
 ] as const;

@@ -32,6 +32,8 @@ export interface TargetSummary {
   readonly leftOut: number;
   /** Over all requests, left-out ones too: what the server has counted. */
   readonly delivered: number;
+  /** Opened over the whole run, those ahead of it too; `resumed`: whose TLS handshake took up an earlier session. */
+  readonly connections: { readonly opened: number; readonly resumed: number };
   /** Complete answers a second during the time of sending. */
   readonly rps: number;
   /** Every answer, whatever its status, with timeouts and unfinished requests as lower bounds. */
@@ -67,6 +69,7 @@ export function summariseTarget(plan: Plan, result: Measured, target: number): T
     counts,
     leftOut: whole.sent - (result.reachable ? counts.sent : 0),
     delivered: whole.delivered,
+    connections: { opened: whole.connections, resumed: whole.resumed },
     rps: rate(measured, result, counts),
     histogram,
     latency: latencyOf(histogram),

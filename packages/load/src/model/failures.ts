@@ -13,7 +13,8 @@ export const FAILURE_LABELS = {
   'tls.expired': 'TLS certificate expired or not yet valid',
   'tls.name': 'TLS certificate for another host',
   'tls.handshake': 'TLS handshake failed',
-  'tls.alpn': 'HTTP/2 not spoken by the server',
+  'tls.alpn': 'Protocol not chosen by the server (ALPN)',
+  'proxy.tunnel': 'Proxy did not open the tunnel',
   'http2.protocol': 'HTTP/2 protocol error',
   'http2.refused': 'HTTP/2 stream refused',
   'timeout.first-byte': 'Response timeout',
@@ -52,5 +53,5 @@ export function failureIndex(kind: FailureKind): number {
 
 /** Whether a failure of this kind means that no request could have reached the server. */
 export function isConnectFailure(kind: string): boolean {
-  return kind.startsWith('connect.') || kind.startsWith('tls.');
+  return /^(?:connect|tls|proxy)\./.test(kind);
 }

@@ -9,6 +9,8 @@ export interface Plan {
   readonly engine: 'auto' | 'fast' | 'portable';
   /** Connections to each target that users share as HTTP/2 streams; 0 for HTTP/1.1. */
   readonly http2Sessions: number;
+  /** Requests under way on each connection of HTTP/1.1, at most; 1 where each waits for the answer to the one before. */
+  readonly pipeline: number;
   readonly schedule: Schedule;
   readonly load: LoadModel;
   readonly threads: number;
@@ -69,11 +71,32 @@ export interface Target {
   readonly via?: { readonly address: string } | { readonly socketPath: string };
   /** base64 of `user:password` from the URL. */
   readonly basicAuth?: string;
+  readonly proxy?: ProxyHop;
+}
+
+/** What stands between us and the target, and is connected to instead. */
+export interface ProxyHop {
+  readonly host: string;
+  readonly port: number;
+  /** base64 of its `user:password`. */
+  readonly basicAuth?: string;
+  /** It is asked for a tunnel (CONNECT); otherwise it gets the requests, with the whole URL on their first line. */
+  readonly tunnels: boolean;
 }
 
 export interface TlsPlan {
   readonly verify: boolean;
-  /** PEM texts. */
+  readonly files: TlsFiles;
+  /** Asked for, and looked for in the certificate, instead of the host of the target. */
+  readonly servername?: string;
+  /** Offered by ALPN; where nothing is said, what is spoken. */
+  readonly protocols?: readonly string[];
+  /** A user who connects again takes up the session of before. */
+  readonly resumes: boolean;
+}
+
+/** PEM texts, as `createSecureContext` takes them. */
+export interface TlsFiles {
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;

@@ -55,6 +55,8 @@ export interface Counts {
   /** Of those, after the end of sending. */
   readonly late: number;
   readonly connections: number;
+  /** Of those, the ones whose TLS handshake took up an earlier session. */
+  readonly resumed: number;
   readonly bytesReceived: number;
   readonly bytesSent: number;
 }

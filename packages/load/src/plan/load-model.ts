@@ -109,10 +109,7 @@ export function weightOf(load: LoadModel): { readonly amount: number; readonly u
 const USERS_PER_SESSION = 10;
 
 /** How many HTTP/2 connections the users of a closed loop, or the requests of an open one, share; 0 for HTTP/1.1. */
-export function chooseSessions(
-  { http2, connections, keepalive, expectRateLimit }: LoadSettings,
-  load: LoadModel,
-): number {
+export function chooseSessions({ http2, connections, keepalive }: LoadSettings, load: LoadModel): number {
   if (http2 !== true) return 0;
   if (keepalive === false) {
     throw loadError('LOAD003', {
@@ -120,12 +117,25 @@ export function chooseSessions(
       help: 'an HTTP/2 connection is made to be shared',
     });
   }
-  if (expectRateLimit === true) {
-    throw loadError('LOAD003', {
-      message: '--expect-rate-limit does not go with --http2',
-      help: 'its headers are read over HTTP/1.1',
-    });
-  }
   const sharing = load.kind === 'closed' ? load.concurrency : Math.min(load.connections, 100);
   return Math.min(sharing, connections ?? Math.ceil(sharing / USERS_PER_SESSION));
+}
+
+/** Throws LOAD003 where requests cannot follow one another without waiting. */
+export function choosePipeline({ pipeline = 1, http2, keepalive }: LoadSettings, load: LoadModel): number {
+  if (pipeline === 1) return 1;
+  const refuse = (message: string, help: string): Error => loadError('LOAD003', { message, help });
+  if (http2 === true)
+    throw refuse('--pipeline is of HTTP/1.1', 'with --http2 users share --connections without waiting for each other');
+  if (keepalive === false)
+    throw refuse(
+      '--no-keepalive does not go with --pipeline',
+      'requests follow one another on a connection that stays',
+    );
+  if (load.kind === 'open')
+    throw refuse(
+      '--pipeline does not go with --rate and --stages',
+      'a request that is due would wait behind others: an open loop opens another connection instead',
+    );
+  return pipeline;
 }

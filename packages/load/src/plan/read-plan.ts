@@ -1,18 +1,17 @@
 // From the command line and the settings to a plan. The one stage that reads files before a run.
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
-import { createSecureContext } from 'node:tls';
 import type { ToolContext } from '@senior-backend/core/cli/tool';
-import { readTextFile } from '@senior-backend/core/files/read';
 import { isSensitiveName, type Redactor } from '@senior-backend/core/report/redact';
 import { loadError } from '../codes.js';
-import type { LoadModel, Plan, Target, TlsPlan } from '../model/plan.js';
+import type { LoadModel, Plan, Target } from '../model/plan.js';
 import type { Traffic } from '../model/traffic.js';
 import type { LoadSettings } from '../settings.js';
 import { readCredentials } from './credentials.js';
-import { chooseLoad, chooseSchedule, chooseSessions, chooseThreads, weightOf } from './load-model.js';
+import { chooseLoad, choosePipeline, chooseSchedule, chooseSessions, chooseThreads, weightOf } from './load-model.js';
+import { throughProxy } from './proxy.js';
 import { parseTarget } from './target.js';
+import { readTls } from './tls.js';
 import { readTraffic } from './traffic.js';
 
 type Context = Pick<ToolContext<LoadSettings>, 'arguments' | 'settings' | 'redactor' | 'env'>;
@@ -20,11 +19,11 @@ type Context = Pick<ToolContext<LoadSettings>, 'arguments' | 'settings' | 'redac
 /** Users, or requests a second, towards a public address that nobody is asked about. */
 const MOST_UNASKED = 1_000;
 
-/** Throws LOAD001 to LOAD005, LOAD401, CORE101 and CORE102; nothing has been sent then. */
+/** Throws LOAD001 to LOAD007, LOAD401, CORE101 and CORE102; nothing has been sent then. */
 export async function readPlan({ arguments: words, settings, redactor, env }: Context): Promise<Plan> {
   for (const word of words) keepUrlSecrets(word, redactor);
   const interleaved = settings.compare === true || words.length > 1;
-  const targets = chooseTargets(words, settings);
+  const targets = chooseTargets(words, settings, redactor);
   const cores = availableParallelism();
   const seed = settings.seed ?? Math.floor(env.random() * 2 ** 32);
   const load = chooseLoad(settings, seed);
@@ -39,23 +38,28 @@ export async function readPlan({ arguments: words, settings, redactor, env }: Co
   const header = [...(settings.header ?? []), ...(credentials === undefined ? [] : [credentials])];
   const origin = `${targets[0].secure ? 'https' : 'http'}://${targets[0].hostHeader}`;
   const traffic = await readTraffic({ settings: { ...settings, header }, cwd: env.cwd, path, origin, seed });
-  refuseUnfit(traffic, targets, load, settings.http2 === true);
+  refuseUnfit(traffic, targets, load);
   return {
     targets,
     engine: settings.engine,
     traffic,
     http2Sessions: chooseSessions(settings, load),
+    pipeline: choosePipeline(settings, load),
     schedule: chooseSchedule(settings, interleaved, env.random),
     load,
     threads: chooseThreads(settings, load, cores),
     timeoutMs: settings.timeout,
     graceMs: settings.grace,
-    tls: await readTls(settings, env.cwd),
+    tls: await readTls(settings, targets, env.cwd),
     watchesLimit: settings.expectRateLimit === true,
   };
 }
 
-function chooseTargets(words: readonly string[], settings: LoadSettings): readonly [Target, ...Target[]] {
+function chooseTargets(
+  words: readonly string[],
+  settings: LoadSettings,
+  redactor: Redactor,
+): readonly [Target, ...Target[]] {
   const [first = settings.baseUrl, second, third] = words;
   if (first === undefined)
     throw loadError('LOAD003', {
@@ -80,7 +84,7 @@ function chooseTargets(words: readonly string[], settings: LoadSettings): readon
       help: 'give a second URL, or the file of a saved run: --compare baseline.json',
     });
   }
-  const read = (url: string): Target => withPlace(parseTarget(url), settings);
+  const read = (url: string): Target => throughProxy(withPlace(parseTarget(url), settings), settings, redactor);
   return other === undefined ? [read(first)] : [read(first), read(other)];
 }
 
@@ -94,12 +98,7 @@ function rawPath(url: string): string {
 }
 
 /** Traffic that cannot be sent in this way. Throws LOAD003. */
-function refuseUnfit(
-  { flows, cookies, mostRedirects }: Traffic,
-  [first, second]: readonly Target[],
-  load: LoadModel,
-  http2: boolean,
-): void {
+function refuseUnfit({ flows, mostRedirects }: Traffic, [first, second]: readonly Target[], load: LoadModel): void {
   const steps = flows.flatMap((flow) => flow.steps);
   if (load.kind === 'open' && flows.some((flow) => flow.steps.length > 1)) {
     throw loadError('LOAD003', {
@@ -111,18 +110,6 @@ function refuseUnfit(
     throw loadError('LOAD003', {
       message: '--follow waits for answers, and --rate does not',
       help: 'use --concurrency: so many users follow where they are sent',
-    });
-  }
-  if (http2 && (cookies || mostRedirects > 0)) {
-    throw loadError('LOAD003', {
-      message: 'cookies and redirects are read over HTTP/1.1 only',
-      help: 'leave out --http2, or cookies and --follow',
-    });
-  }
-  if (http2 && steps.some((step) => step.captures.some((capture) => 'header' in capture))) {
-    throw loadError('LOAD003', {
-      message: 'headers cannot be captured over HTTP/2',
-      help: 'capture from the content by a JSON pointer, or leave out --http2',
     });
   }
   if (second && first?.path !== second.path && steps.some((step) => step.path !== undefined)) {
@@ -176,38 +163,6 @@ function isPrivateHost(host: string): boolean {
     );
   if (isIP(host) === 6) return host === '::1' || /^(?:f[cd]|fe[89ab])/i.test(host);
   return host === 'localhost' || /\.(?:localhost|local|internal|test|home\.arpa)$/.test(host);
-}
-
-async function readTls(settings: LoadSettings, cwd: string): Promise<TlsPlan> {
-  const read = async (path: string | undefined): Promise<string | undefined> =>
-    path === undefined ? undefined : readTextFile(resolve(cwd, path));
-  const [ca, cert, key] = await Promise.all([read(settings.ca), read(settings.cert), read(settings.key)]);
-  if ((cert === undefined) !== (key === undefined)) {
-    throw loadError('LOAD005', {
-      message: `--${cert === undefined ? 'key' : 'cert'} is given alone`,
-      help: 'a client certificate needs both: --cert me.pem --key me.key',
-    });
-  }
-  if (ca !== undefined && !ca.includes('-----BEGIN '))
-    throw loadError('LOAD005', {
-      message: `${settings.ca} holds no PEM certificate`,
-      help: 'it begins with -----BEGIN CERTIFICATE-----',
-    });
-  const files = {
-    ...(ca !== undefined && { ca }),
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
-  };
-  try {
-    createSecureContext(files);
-  } catch (cause) {
-    throw loadError('LOAD005', {
-      message: `the certificate or key cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
-      help: 'PEM files, the key without a passphrase and of the same pair as the certificate',
-      cause,
-    });
-  }
-  return { verify: settings.insecure !== true, ...files };
 }
 
 /** User, password and secret query values of a URL. */

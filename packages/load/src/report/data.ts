@@ -6,6 +6,7 @@ import { latencyOf, type TargetSummary } from '../measure/summary.js';
 import type { LoadOutcome } from '../model/outcome.js';
 import { operationNames } from '../model/traffic.js';
 import { databaseData, toDatabaseData } from './database-data.js';
+import { describeProxy } from './describe-load.js';
 import { describeMethod } from './describe-traffic.js';
 
 const ms = z.number().nullable();
@@ -37,6 +38,10 @@ export const loadData = z.object({
           leftOut: count.describe('of the warm-up and of the beginnings of comparison blocks'),
         })
         .describe('sent = ok + failed + unfinished'),
+      connections: z
+        .object({ opened: count, resumed: count })
+        .describe('resumed: whose TLS handshake took up an earlier session'),
+      proxy: z.string().nullable(),
       rps: z.number(),
       latencyMs: latency,
       serviceMs: latency,
@@ -67,7 +72,7 @@ export const loadData = z.object({
   seed: count,
   durationMs: z.number(),
   load: z.union([
-    z.object({ kind: z.literal('closed'), concurrency: count }),
+    z.object({ kind: z.literal('closed'), concurrency: count, pipeline: count }),
     z.object({
       kind: z.literal('open'),
       stages: z.array(z.object({ fromRate: z.number(), toRate: z.number(), lengthMs: z.number() })),
@@ -173,7 +178,7 @@ export function toData(outcome: LoadOutcome): LoadData {
     durationMs: result.sendingMs,
     load:
       plan.load.kind === 'closed'
-        ? plan.load
+        ? { ...plan.load, pipeline: plan.pipeline }
         : { ...plan.load, pacing: result.pacing ?? 'sleep', stages: plan.load.stages.map((stage) => ({ ...stage })) },
     engineReason: result.engineReason,
     threads: result.threads,
@@ -222,12 +227,15 @@ function operationData({ plan, result }: LoadOutcome): LoadData['operations'] {
 function targetData({ plan, result }: LoadOutcome, target: TargetSummary, index: number): LoadData['targets'][number] {
   const { counts } = target;
   const { sent, ok, failed, unfinished, dropped, retried } = counts;
+  const proxy = plan.targets[index]?.proxy;
   return {
     url: target.url,
     method: describeMethod(plan.traffic),
     engine: result.engine,
     address: result.addresses[index] ?? '',
     requests: { sent, ok, failed, unfinished, dropped, retried, delivered: target.delivered, leftOut: target.leftOut },
+    connections: target.connections,
+    proxy: proxy ? describeProxy(proxy) : null,
     rps: target.rps,
     latencyMs: target.latency,
     serviceMs: target.service,

@@ -6,7 +6,7 @@ import type { Latency, TargetSummary } from '../measure/summary.js';
 import type { LoadOutcome } from '../model/outcome.js';
 import { describeComparison } from './describe-comparison.js';
 import { describeDatabase } from './describe-database.js';
-import { describeLoad } from './describe-load.js';
+import { describeLoad, describeProxy } from './describe-load.js';
 import { operationBlocks } from './describe-operations.js';
 import { describeRateLimit } from './describe-rate-limit.js';
 import { describeMethod } from './describe-traffic.js';
@@ -50,7 +50,7 @@ function headFields({ plan, result, targets }: LoadOutcome): readonly Field[] {
     shown.length > 1
       ? shown.map((value, index) => ({ label: `Target ${'AB'[index]}`, value }))
       : [{ label: 'Target', value: shown[0] ?? '' }];
-  return [...names, { label: 'Duration', value: `${length} | ${describeLoad(plan.load)}` }];
+  return [...names, { label: 'Duration', value: `${length} | ${describeLoad(plan)}` }];
 }
 
 function notes({ plan, result, expectStatus }: LoadOutcome): readonly Block[] {
@@ -64,6 +64,8 @@ function notes({ plan, result, expectStatus }: LoadOutcome): readonly Block[] {
       tone: 'warning',
     });
   }
+  const { proxy } = plan.targets[0];
+  if (proxy) lines.push({ kind: 'paragraph', text: `Through the proxy ${describeProxy(proxy)}.`, tone: 'muted' });
   if (!plan.tls.verify && plan.targets.some((target) => target.secure))
     lines.push({ kind: 'paragraph', text: 'TLS was not verified (--insecure).', tone: 'warning' });
   if (expectStatus.length > 0)
@@ -156,8 +158,14 @@ function latencyNotes({ lowerBounds, byClass, histogram, service, sendLag }: Tar
 function phaseLines({ targets }: LoadOutcome): readonly Block[] {
   const part = (name: string, { p50, p99 }: Latency): readonly string[] =>
     p50 === null || p99 === null ? [] : [`${name} p50 ${formatMs(p50)}, p99 ${formatMs(p99)}`];
-  return targets.flatMap(({ phases: { connect, tls, firstByte } }, index): readonly Block[] => {
-    const parts = [...part('connect', connect), ...part('of that TLS', tls), ...part('first byte', firstByte)];
+  return targets.flatMap(({ phases: { connect, tls, firstByte }, connections }, index): readonly Block[] => {
+    const resumed = connections.resumed > 0 ? [`${formatCount(connections.resumed)} TLS sessions resumed`] : [];
+    const parts = [
+      ...part('connect', connect),
+      ...part('of that TLS', tls),
+      ...part('first byte', firstByte),
+      ...resumed,
+    ];
     const name = targets.length > 1 ? `PHASES ${'AB'[index]} (ms)` : 'PHASES (ms)';
     return parts.length === 0 ? [] : [{ kind: 'paragraph', text: `${name}: ${parts.join(' · ')}`, tone: 'muted' }];
   });

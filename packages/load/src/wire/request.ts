@@ -1,5 +1,5 @@
 // A request as bytes (RFC 9112).
-import type { Target } from '../model/plan.js';
+import type { ProxyHop, Target } from '../model/plan.js';
 
 export interface RequestParts {
   readonly method: string;
@@ -13,11 +13,27 @@ export interface RequestParts {
 /** The whole request: request line, fields, content. The parts have been checked: no line break can be in them. */
 export function serialiseRequest(target: Target, request: RequestParts): Buffer {
   const { method, path, body, keepAlive } = request;
+  const { proxy } = target;
   const fields = completeFields(target, request);
   if (!fields.some(([name]) => name.toLowerCase() === 'host')) fields.unshift(['Host', target.hostHeader]);
   if (!keepAlive) fields.push(['Connection', 'close']);
-  const lines = [`${method} ${path} HTTP/1.1`, ...fields.map(([name, value]) => `${name}: ${value}`)];
+  // A proxy is told where to go: the absolute form of RFC 9112, 3.2.2.
+  const origin = proxy && !proxy.tunnels ? `http://${target.hostHeader}` : '';
+  if (proxy && !proxy.tunnels) fields.push(...proxyFields(proxy));
+  const lines = [`${method} ${origin}${path} HTTP/1.1`, ...fields.map(([name, value]) => `${name}: ${value}`)];
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), body]);
+}
+
+/** Asks a proxy for a tunnel to the target (RFC 9110, 9.3.6). */
+export function serialiseConnect({ host, port }: Target, proxy: ProxyHop): Buffer {
+  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const fields = [['Host', authority], ['User-Agent', 'api-load'], ...proxyFields(proxy)];
+  const lines = [`CONNECT ${authority} HTTP/1.1`, ...fields.map(([name, value]) => `${name}: ${value}`)];
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+}
+
+function proxyFields({ basicAuth }: ProxyHop): (readonly [string, string])[] {
+  return basicAuth === undefined ? [] : [['Proxy-Authorization', `Basic ${basicAuth}`]];
 }
 
 /** The same as fields of HTTP/2 (RFC 9113, 8.3): what the request line said, and `Host`, are pseudo-fields. */

@@ -25,6 +25,7 @@ export async function chooseEngine(plan: Plan): Promise<ChosenEngine> {
 
 function unfit({ targets, http2Sessions, load }: Plan): string | undefined {
   if (targets.some((target) => target.secure)) return 'TLS is for the portable engine';
+  if (targets.some(({ proxy }) => proxy?.tunnels)) return 'a tunnel through a proxy is for the portable engine';
   if (http2Sessions > 0) return 'HTTP/2 is for the portable engine';
   if (load.kind === 'open' && (load.pacing === 'ticker' || load.pacing === 'sleep'))
     return `--pacing ${load.pacing} is of the portable engine`;

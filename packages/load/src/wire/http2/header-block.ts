@@ -1,11 +1,7 @@
 // HPACK (RFC 7541), as little of it as a load tester needs. Requests are written without compression; of responses the status is
-// read. Our SETTINGS forbid a dynamic table, so a block depends on nothing before it.
-
-/** Statuses of the static table, from index 8 on. */
-const STATIC_STATUSES = [200, 204, 206, 304, 400, 404, 500] as const;
-const FIRST_STATUS = 8;
-const LAST_STATUS = 14;
-const STATIC_ENTRIES = 61;
+// read, and the rest where somebody wants it. Our SETTINGS forbid a dynamic table, so a block depends on nothing before it.
+import { decodeHuffman } from './huffman.js';
+import { STATIC_TABLE } from './static-table.js';
 
 /** A request as literal fields that no table remembers. Names are in lower case on the wire (RFC 9113, 8.2). */
 export function writeHeaderBlock(fields: readonly (readonly [name: string, value: string])[]): Buffer {
@@ -33,21 +29,22 @@ function writeInteger(value: number, prefixBits: number): Buffer {
 
 /** The `:status` of a response, which comes first (RFC 9113, 8.3); undefined for a block that has none or is malformed. */
 export function readStatus(bytes: Buffer, from: number, to: number): number | undefined {
+  const field = readField({ bytes, at: from, to });
+  return field?.[0] === ':status' && /^[1-9]\d\d$/.test(field[1]) ? Number(field[1]) : undefined;
+}
+
+/** A whole block as the head of an HTTP/1.1 answer would have it, line by line; undefined where it is malformed. */
+export function readHeadText(bytes: Buffer, from: number, to: number): string | undefined {
   const reader = { bytes, at: from, to };
+  const lines: string[] = [];
   while (reader.at < to) {
-    const first = bytes[reader.at] ?? 0;
-    if ((first & 0xe0) === 0x20) {
-      readInteger(reader, 5); // a change of the table's size, to zero
-    } else if ((first & 0x80) !== 0) {
-      const index = readInteger(reader, 7);
-      return STATIC_STATUSES[index - FIRST_STATUS];
-    } else {
-      const index = readInteger(reader, (first & 0x40) !== 0 ? 6 : 4);
-      const named = index > 0 ? index >= FIRST_STATUS && index <= LAST_STATUS : readName(reader) === ':status';
-      return named && index <= STATIC_ENTRIES ? readDigits(reader) : undefined;
-    }
+    const field = readField(reader);
+    if (!field) return undefined;
+    const [name, value] = field;
+    // A line break in a value (forbidden by RFC 9113, 8.2.1) would begin a field of its own.
+    lines.push(name === ':status' ? `HTTP/2 ${value}` : `${name}: ${value.replace(/[\r\n\0]/g, ' ')}`);
   }
-  return undefined;
+  return `${lines.join('\r\n')}\r\n\r\n`;
 }
 
 interface Reader {
@@ -56,6 +53,30 @@ interface Reader {
   readonly to: number;
 }
 
+type Field = readonly [name: string, value: string];
+
+/** The next field; undefined at the end, and where it is malformed or refers to a table that we have forbidden. */
+function readField(reader: Reader): Field | undefined {
+  const { bytes, to } = reader;
+  while (reader.at < to) {
+    const first = bytes[reader.at] ?? 0;
+    if ((first & 0xe0) === 0x20) {
+      readInteger(reader, 5); // a change of the table's size, to zero
+      continue;
+    }
+    if ((first & 0x80) !== 0) {
+      const entry = STATIC_TABLE[readInteger(reader, 7) - 1];
+      return entry && [entry[0], entry[1] ?? ''];
+    }
+    const index = readInteger(reader, (first & 0x40) !== 0 ? 6 : 4);
+    const name = index === 0 ? readString(reader)?.toLowerCase() : STATIC_TABLE[index - 1]?.[0];
+    const value = name === undefined ? undefined : readString(reader);
+    return name === undefined || value === undefined ? undefined : [name, value];
+  }
+  return undefined;
+}
+
+/** RFC 7541, 5.1. What is too long to be meant is larger than anything that is there. */
 function readInteger(reader: Reader, prefixBits: number): number {
   const most = 2 ** prefixBits - 1;
   let value = (reader.bytes[reader.at++] ?? 0) & most;
@@ -68,39 +89,14 @@ function readInteger(reader: Reader, prefixBits: number): number {
   return Number.MAX_SAFE_INTEGER;
 }
 
-/** A name that is not compressed; `:status` is in the static table, so hardly anybody writes it out. */
-function readName(reader: Reader): string {
+/** RFC 7541, 5.2: plain, or in Huffman code. */
+function readString(reader: Reader): string | undefined {
+  if (reader.at >= reader.to) return undefined;
   const compressed = ((reader.bytes[reader.at] ?? 0) & 0x80) !== 0;
   const length = readInteger(reader, 7);
-  const text = compressed ? '' : reader.bytes.toString('latin1', reader.at, Math.min(reader.at + length, reader.to));
-  reader.at += length;
-  return text;
-}
-
-/** Three digits, plain or in Huffman code, whose digits take five bits (0, 1, 2) or six (3 to 9). */
-function readDigits(reader: Reader): number | undefined {
-  const compressed = ((reader.bytes[reader.at] ?? 0) & 0x80) !== 0;
-  const length = readInteger(reader, 7);
-  if (reader.at + length > reader.to || length > 4) return undefined;
-  const value = reader.bytes.subarray(reader.at, reader.at + length);
-  const text = compressed ? huffmanDigits(value) : value.toString('latin1');
-  return /^[1-9]\d\d$/.test(text) ? Number(text) : undefined;
-}
-
-function huffmanDigits(bytes: Uint8Array): string {
-  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');
-  let [text, at] = ['', 0];
-  while (bits.length - at >= 5 && text.length < 3) {
-    const five = Number.parseInt(bits.slice(at, at + 5), 2);
-    if (five <= 2) {
-      text += String(five);
-      at += 5;
-      continue;
-    }
-    const six = Number.parseInt(bits.slice(at, at + 6), 2);
-    if (six < 0x19 || six > 0x1f) return '';
-    text += String(six - 0x16);
-    at += 6;
-  }
-  return text;
+  const from = reader.at;
+  const to = from + length;
+  if (to > reader.to) return undefined;
+  reader.at = to;
+  return compressed ? decodeHuffman(reader.bytes, from, to) : reader.bytes.toString('latin1', from, to);
 }

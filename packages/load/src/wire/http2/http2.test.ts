@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FRAME, FrameReader, LARGEST_FRAME, writeFrame } from './frame.js';
-import { readStatus, writeHeaderBlock } from './header-block.js';
+import { readHeadText, readStatus, writeHeaderBlock } from './header-block.js';
+import { decodeHuffman } from './huffman.js';
 
 describe('frames', () => {
   const frames = [
@@ -67,6 +68,45 @@ describe('the status', () => {
       const bytes = Array.from({ length: round % 12 }, (_, index) => (round * 7919 + index * 104_729) % 256);
       expect(() => status(...bytes)).not.toThrow();
     }
+  });
+});
+
+describe('a whole head', () => {
+  const read = (hex: string): string | undefined => {
+    const bytes = Buffer.from(hex.replaceAll(' ', ''), 'hex');
+    return readHeadText(bytes, 0, bytes.length);
+  };
+
+  // RFC 7541, C.5.1 and C.6.1: the same four fields, plain and in Huffman code. The table that they fill is not ours.
+  test.each([
+    '4803 3330 3258 0770 7269 7661 7465 611d 4d6f 6e2c 2032 3120 4f63 7420 3230 3133 2032 303a 3133 3a32 3120 474d 546e 1768 7474 7073 3a2f 2f77 7777 2e65 7861 6d70 6c65 2e63 6f6d',
+    '4882 6402 5885 aec3 771a 4b61 96d0 7abe 9410 54d4 44a8 2005 9504 0b81 66e0 82a6 2d1b ff6e 919d 29ad 1718 63c7 8f0b 97c8 e9ae 82ae 43d3',
+  ])('is text: %s', (hex) => {
+    expect(read(hex)).toBe(
+      'HTTP/2 302\r\ncache-control: private\r\ndate: Mon, 21 Oct 2013 20:13:21 GMT\r\nlocation: https://www.example.com\r\n\r\n',
+    );
+  });
+
+  test('a line break in a value begins no field', () => {
+    const block = writeHeaderBlock([['x', 'a\r\nset-cookie: b']]);
+    expect(readHeadText(block, 0, block.length)).toBe('x: a  set-cookie: b\r\n\r\n');
+  });
+
+  test.each(['be', '0003', '00 0161', '00 0161 05', '00 0161 82ffff', '00 0161 8100'])(
+    'that is malformed: %s',
+    (hex) => {
+      expect(read(hex)).toBeUndefined();
+    },
+  );
+
+  test('the longest codes, and what may not stand behind them', () => {
+    const code = (...bytes: readonly number[]): string | undefined =>
+      decodeHuffman(Buffer.from(bytes), 0, bytes.length);
+    expect(code(0xff, 0xff, 0xff, 0xf3)).toBe('\n'); // 30 bits
+    expect(code(0xff, 0xff, 0xff, 0xff)).toBeUndefined(); // the end, written out
+    expect(code(0x1f)).toBe('a');
+    expect(code(0x18)).toBeUndefined(); // padding that is not all ones
+    expect(code(0x1f, 0xff)).toBeUndefined(); // padding of more than seven bits
   });
 });
 

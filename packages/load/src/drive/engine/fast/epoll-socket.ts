@@ -125,7 +125,7 @@ export class EpollSocket implements Transport {
     }
     this.state = 'open';
     this.reactor.control(CONTROL.change, this, READABLE);
-    this.handler.opened();
+    this.handler.opened(undefined);
   }
 
   private receive(): void {

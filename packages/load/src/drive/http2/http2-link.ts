@@ -1,28 +1,29 @@
 // A link over HTTP/2: a stream at a time on a session that it shares with the others of its group.
-import type { FailureKind } from '../model/failures.js';
-import type { Prepared } from '../wire/script.js';
-import type { Endpoint } from './engine/transport.js';
-import { Http2Session, type StreamUser } from './http2-session.js';
-import type { Answer, Link, LinkOwner, LinkState } from './link.js';
+import type { FailureKind } from '../../model/failures.js';
+import type { Keep } from '../../wire/response-parser.js';
+import type { Prepared } from '../../wire/script.js';
+import { type Endpoint, type Handshake, withOwnSession } from '../engine/transport.js';
+import type { Answer, Link, LinkOwner, LinkState } from '../link.js';
+import { Http2Session } from './http2-session.js';
+import type { StreamUser } from './streams.js';
 
 /** The sessions to one target; a link keeps to the one of its number, which is opened anew when it has ended. */
 export class SessionGroup {
-  private readonly sessions: (Http2Session | undefined)[];
+  private readonly places: readonly { readonly endpoint: Endpoint; session: Http2Session | undefined }[];
 
-  constructor(
-    private readonly endpoint: Endpoint,
-    count: number,
-  ) {
-    this.sessions = Array.from({ length: count }, () => undefined);
+  constructor(endpoint: Endpoint, count: number) {
+    this.places = Array.from({ length: count }, () => ({ endpoint: withOwnSession(endpoint), session: undefined }));
   }
 
-  session(user: number): Http2Session {
-    const place = user % this.sessions.length;
-    const known = this.sessions[place];
-    if (known && (known.state === 'open' || known.state === 'dialing')) return known;
-    const session = new Http2Session(this.endpoint);
-    this.sessions[place] = session;
-    return session;
+  /** `isNew`: nobody else has asked for it before. */
+  session(user: number): { readonly session: Http2Session; readonly isNew: boolean } {
+    const place = this.places[user % this.places.length];
+    if (!place) throw new RangeError('a group has at least one session');
+    const known = place.session;
+    if (known && (known.state === 'open' || known.state === 'dialing')) return { session: known, isNew: false };
+    const session = new Http2Session(place.endpoint);
+    place.session = session;
+    return { session, isNew: true };
   }
 }
 
@@ -32,20 +33,23 @@ export class Http2Link implements Link, StreamUser {
   state: LinkState = 'closed';
   requestsOnSocket = 0;
   dialedAtMs = 0;
-  handshakeMs = 0;
+  shares = false;
   firstByteAtMs = 0;
   bytesReceived = 0;
   private session: Http2Session | undefined;
   private answerStatus = 0;
+  private headText = '';
   private begun = false;
-  private keeps = false;
-  private kept: Buffer[] = [];
+  private keep: Keep = 'nothing';
+  private readonly kept: Buffer[] = [];
+  private keptBytes = 0;
   readonly parser: Answer;
 
   constructor(
     readonly user: number,
     private readonly group: SessionGroup,
     private readonly owner: LinkOwner,
+    private readonly limitWantsHead: (status: number) => boolean,
   ) {
     const link = this;
     this.parser = {
@@ -55,7 +59,9 @@ export class Http2Link implements Link, StreamUser {
       get begun() {
         return link.begun;
       },
-      headText: '',
+      get headText() {
+        return link.headText;
+      },
       content: () => Buffer.concat(link.kept),
     };
   }
@@ -64,16 +70,24 @@ export class Http2Link implements Link, StreamUser {
     this.state = 'dialing';
     this.dialedAtMs = nowMs;
     this.requestsOnSocket = 0;
-    this.session = this.group.session(this.user);
-    this.session.whenOpen(this);
+    const { session, isNew } = this.group.session(this.user);
+    this.session = session;
+    this.shares = !isNew;
+    session.whenOpen(this);
+  }
+
+  get handshake(): Handshake | undefined {
+    return this.session?.handshake;
   }
 
   send({ bytes, body, keep }: Prepared): void {
     this.state = 'busy';
     this.requestsOnSocket += 1;
     this.begun = false;
-    this.keeps = keep === 'all';
-    this.kept = [];
+    this.keep = keep;
+    this.kept.length = 0;
+    this.keptBytes = 0;
+    this.headText = '';
     this.session?.request(this, bytes, body);
   }
 
@@ -94,16 +108,22 @@ export class Http2Link implements Link, StreamUser {
     this.streamFailed(kind, detail, nowMs);
   }
 
-  status(status: number): void {
+  wantsHead(status: number): boolean {
+    return this.keep !== 'nothing' || this.limitWantsHead(status);
+  }
+
+  head(status: number, text: string): void {
     this.answerStatus = status;
+    this.headText = text;
     this.firstByteAtMs = performance.now();
     this.begun = true;
   }
 
   content(bytes: Buffer, from: number, to: number): void {
     this.bytesReceived += to - from;
-    if (this.keeps && this.kept.reduce((sum, part) => sum + part.length, 0) < MOST_KEPT)
-      this.kept.push(Buffer.from(bytes.subarray(from, to)));
+    if (this.keep !== 'all' || this.keptBytes >= MOST_KEPT) return;
+    this.kept.push(Buffer.from(bytes.subarray(from, to)));
+    this.keptBytes += to - from;
   }
 
   complete(nowMs: number): void {
