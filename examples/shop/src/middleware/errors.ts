@@ -9,9 +9,19 @@ export interface ErrorDetail {
   readonly message: string;
 }
 
+/** The media type of every error answer. */
+export const ERROR_TYPE = 'application/json';
+
 export interface ErrorBody {
   readonly error: { readonly code: string; readonly message: string; readonly details: readonly ErrorDetail[] };
   readonly meta: { readonly requestId: string };
+}
+
+/** What an error answer says of its request. */
+export interface FailedRequest {
+  readonly requestId: string;
+  /** As it came, with its query. */
+  readonly url: string;
 }
 
 /** Throw it anywhere in a handler: it becomes the answer. */
@@ -35,8 +45,8 @@ export function validationError(details: readonly ErrorDetail[]): HttpError {
   return new HttpError(400, 'VALIDATION_ERROR', first ? `${first.field} ${first.message}${more}` : 'the request is not valid', details);
 }
 
-export function errorBody(error: HttpError, requestId: string): ErrorBody {
-  return { error: { code: error.code, message: error.message, details: error.details }, meta: { requestId } };
+export function errorBody({ code, message, details }: HttpError, { requestId }: FailedRequest): ErrorBody {
+  return { error: { code, message, details }, meta: { requestId } };
 }
 
 /** What a client may see of an error. An unknown one gives 500 and keeps its message to itself. */

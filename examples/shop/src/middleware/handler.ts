@@ -5,7 +5,7 @@ import { type ErrorRequestHandler, type NextFunction, raw, type Request, type Re
 import type { Operations } from '../types/api.js';
 import { asJson, type Body, checkAnswer, type ContentOf, type Input, type JsonOf, type RawOf, type StatusOf } from './answers.js';
 import { auth as authenticators } from './auth.js';
-import { errorBody, HttpError, toHttpError } from './errors.js';
+import { ERROR_TYPE, errorBody, HttpError, toHttpError } from './errors.js';
 import { checkRequest, type OperationSpec, readBody, readRaw, refuseEarly, requestIdOf, type RequestValues } from './requests.js';
 import { assertAuthenticators, authenticate } from './security.js';
 import { operations } from './validators.js';
@@ -144,6 +144,6 @@ export function errorHandler(report: (error: unknown, requestId: string) => void
     if (known.status >= 500 && known.status !== 501) report(error, requestId);
     if (res.headersSent) return next(error);
     for (const [name, value] of Object.entries(known.headers)) res.set(name, value);
-    res.status(known.status).json(errorBody(known, requestId));
+    res.status(known.status).type(ERROR_TYPE).json(errorBody(known, { requestId, url: req.originalUrl }));
   };
 }

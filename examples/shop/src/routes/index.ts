@@ -28,32 +28,46 @@ export function createRouter(options: RouterOptions = {}): Router {
   const router = Router({ caseSensitive: true, strict: true });
   router.use(withRequestId);
 
-  router.get('/users', handle('listUsers', users.listUsers, options));
-  router.post('/users', handle('createUser', users.createUser, options));
-  router.all('/users', methodNotAllowed('GET', 'POST'));
+  router
+    .route('/users')
+    .get(handle('listUsers', users.listUsers, options))
+    .post(handle('createUser', users.createUser, options))
+    .all(methodNotAllowed('GET', 'POST'));
 
-  router.get('/products', handle('listProducts', products.listProducts, options));
-  router.post('/products', handle('createProduct', products.createProduct, options));
-  router.all('/products', methodNotAllowed('GET', 'POST'));
+  router
+    .route('/products')
+    .get(handle('listProducts', products.listProducts, options))
+    .post(handle('createProduct', products.createProduct, options))
+    .all(methodNotAllowed('GET', 'POST'));
 
-  router.get('/orders', handle('listOrders', orders.listOrders, options));
-  router.post('/orders', handle('createOrder', orders.createOrder, options));
-  router.all('/orders', methodNotAllowed('GET', 'POST'));
+  router
+    .route('/orders')
+    .get(handle('listOrders', orders.listOrders, options))
+    .post(handle('createOrder', orders.createOrder, options))
+    .all(methodNotAllowed('GET', 'POST'));
 
-  router.get('/users/:userId', handle('getUser', users.getUser, options));
-  router.all('/users/:userId', methodNotAllowed('GET'));
+  router
+    .route('/users/:userId')
+    .get(handle('getUser', users.getUser, options))
+    .all(methodNotAllowed('GET'));
 
-  router.get('/products/:productId', handle('getProduct', products.getProduct, options));
-  router.patch('/products/:productId', handle('updateProduct', products.updateProduct, options));
-  router.delete('/products/:productId', handle('deleteProduct', products.deleteProduct, options));
-  router.all('/products/:productId', methodNotAllowed('GET', 'PATCH', 'DELETE'));
+  router
+    .route('/products/:productId')
+    .get(handle('getProduct', products.getProduct, options))
+    .patch(handle('updateProduct', products.updateProduct, options))
+    .delete(handle('deleteProduct', products.deleteProduct, options))
+    .all(methodNotAllowed('GET', 'PATCH', 'DELETE'));
 
-  router.get('/orders/:orderId', handle('getOrder', orders.getOrder, options));
-  router.patch('/orders/:orderId', handle('updateOrderStatus', orders.updateOrderStatus, options));
-  router.all('/orders/:orderId', methodNotAllowed('GET', 'PATCH'));
+  router
+    .route('/orders/:orderId')
+    .get(handle('getOrder', orders.getOrder, options))
+    .patch(handle('updateOrderStatus', orders.updateOrderStatus, options))
+    .all(methodNotAllowed('GET', 'PATCH'));
 
-  router.get('/users/:userId/orders', handle('listUserOrders', orders.listUserOrders, options));
-  router.all('/users/:userId/orders', methodNotAllowed('GET'));
+  router
+    .route('/users/:userId/orders')
+    .get(handle('listUserOrders', orders.listUserOrders, options))
+    .all(methodNotAllowed('GET'));
 
   if (!passUnknownPaths) router.use(notFound);
   router.use(errorHandler(report));

@@ -3,8 +3,8 @@
 import { baseType } from '../../design/query-options.js';
 import type { Design, Resource } from '../../design/resource.js';
 import { changeableColumns, writableColumns } from '../../design/resource-schemas.js';
-import type { Column } from '../../model/relation.js';
-import { type Code, code, joinCode, key, NOTHING, templateText } from '../code.js';
+import type { Column, ColumnType } from '../../model/relation.js';
+import { type Code, code, joinCode, key, NOTHING, str, templateText } from '../code.js';
 import { columnName, embedQuery, filterCondition, readColumn, tableName } from './sql-of.js';
 
 /** `` `t.id = $1` `` */
@@ -43,9 +43,22 @@ export function sourceLiteral(design: Design, resource: Resource): Code {
   );
 }
 
+/** The value in a row and the text that PostgreSQL gives are the same, and a cast brings it back as it was. */
+const SAME_AS_TEXT: ReadonlySet<ColumnType['kind']> = new Set([
+  'integer',
+  'bigint',
+  'decimal',
+  'text',
+  'enum',
+  'boolean',
+  'uuid',
+  'date',
+]);
+
 function orderLiteral(column: Column): Code {
   const nullable = column.nullable ? code`, nullable: true` : NOTHING;
-  return code`{ column: ${sql(columnName('t', column.name))}, type: ${sql(column.type.sql)}${nullable} }`;
+  const field = SAME_AS_TEXT.has(baseType(column.type).kind) ? code`, field: ${str(column.name)}` : NOTHING;
+  return code`{ column: ${sql(columnName('t', column.name))}, type: ${sql(column.type.sql)}${nullable}${field} }`;
 }
 
 export interface WriteTables {

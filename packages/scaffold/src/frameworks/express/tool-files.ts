@@ -4,22 +4,33 @@ import { secured, toolFile } from '../../emit/emit-shared.js';
 import { streamView } from '../../emit/emit-streams.js';
 import { render } from '../../emit/render.js';
 import { importsOfRoutes, mountNote, routesByPath, routeTarget } from '../../emit/router-parts.js';
+import { groupBy } from '../../group-by.js';
 import type { ApiPlan } from '../../plan/api-plan.js';
 import { routePath } from '../path-to-regexp.js';
 import { verb } from '../verb.js';
 
 export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
-  const routes = routesByPath(plan).map(({ path, operations }) => {
-    const pattern = str(routePath(path));
-    const lines = operations.map(
-      (planned) =>
-        code`  router.${verb(planned.operation.method)}(${str(routePath(planned.operation.path))}, handle(${str(planned.name)}, ${routeTarget(plan, planned)}, options));`,
-    );
+  const routes = routesByPath(plan).map(({ operations }) => {
     const methods = joinCode(
       operations.map((planned) => str(planned.operation.method.toUpperCase())),
       ', ',
     );
-    return joinCode([...lines, code`  router.all(${pattern}, methodNotAllowed(${methods}));`], '\n');
+    const byPath = [...groupBy(operations, ({ operation }) => operation.path)];
+    const last = byPath.at(-1)?.[0];
+    // One layer a path: Express tries them one after the other.
+    const chains = byPath.map(([path, group]) => [
+      code`  router`,
+      code`    .route(${str(routePath(path))})`,
+      ...group.map(
+        (planned) =>
+          code`    .${verb(planned.operation.method)}(handle(${str(planned.name)}, ${routeTarget(plan, planned)}, options))`,
+      ),
+      ...(path === last ? [code`    .all(methodNotAllowed(${methods}))`] : []),
+    ]);
+    return joinCode(
+      chains.map((lines) => code`${joinCode(lines, '\n')};`),
+      '\n',
+    );
   });
   return [
     toolFile('middleware/handler.ts', render('express/handler.ts', { secured: secured(plan), ...streamView(plan) })),
