@@ -28,6 +28,10 @@ beforeAll(async () => {
         response.writeHead(201, { ETag: `"${orders}"` }).end(JSON.stringify({ data: { id: orders } }));
       } else if (request.url?.startsWith('/orders/')) {
         response.writeHead(request.headers['if-none-match'] === `"${request.url.slice(8)}"` ? 304 : 400).end();
+      } else if (request.method === 'PUT') {
+        // One short of what the document allows, and blind to an age below zero.
+        const { name = '' } = JSON.parse(body) as { name?: string };
+        response.writeHead(name.length >= 1 && name.length < 40 ? 204 : 400).end();
       } else if (request.url === '/undeclared') {
         response.writeHead(418).end();
       } else {
@@ -150,4 +154,45 @@ test.each([
 test('a flow of several steps cannot have a rate', async () => {
   await writeFile(file('flow.yaml'), SCENARIO);
   expect(await runLoad([origin, '--scenario', file('flow.yaml'), '-r', '5'])).toMatchObject({ exitCode: 2 });
+});
+
+test('the limits of a specification are sent, and so is what lies just over them', async () => {
+  await writeFile(
+    file('limits.yaml'),
+    `openapi: 3.1.0
+paths:
+  /people/{id}:
+    put:
+      parameters: [{ name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 9 } }]
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [name]
+              properties: { name: { type: string, minLength: 1, maxLength: 40 }, age: { type: integer, minimum: 0 } }
+      responses: { '204': {} }
+`,
+  );
+  const args = ['--spec', file('limits.yaml'), '--base-url', origin, '-n', '600', '-c', '4', '--seed', '1'];
+  const plain = await measure(args);
+  expect(plain).toMatchObject({ exitCode: 0, document: { data: { operations: [] } } });
+  const failing = async (...flags: readonly string[]): Promise<readonly string[]> => {
+    const { document } = await measure([...args, ...flags]);
+    const operations = document.data?.operations ?? [];
+    for (const { sent } of operations) expect(sent).toBeGreaterThan(0);
+    return operations.filter(({ failed }) => failed > 0).map(({ name }) => name.slice('PUT /people/{id} '.length));
+  };
+  expect(await failing('--spec-boundaries')).toEqual(['[name: 40 long]']);
+  expect(seen.some((line) => line.startsWith('PUT /people/9 '))).toBe(true);
+  // A path segment that is no number, and an age that is none, are let through.
+  expect(await failing('--spec-invalid')).toEqual([
+    '[path id: below 0]',
+    '[path id: above 10]',
+    '[path id: a text]',
+    '[age: below -1]',
+    '[age: a text]',
+  ]);
+  const neither = await runLoad([origin, '--spec-invalid']);
+  expect(neither).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('need a specification') });
 });

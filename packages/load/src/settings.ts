@@ -77,6 +77,8 @@ export const loadSettings = z.object({
   oauth2Scope: z.string().optional(),
   scenario: z.string().optional(),
   spec: z.string().optional(),
+  specBoundaries: flag.optional(),
+  specInvalid: flag.optional(),
   baseUrl: z.string().optional(),
   follow: wholeNumber(0, 50).optional(),
   timeout: duration.refine((ms) => ms >= 10, 'must be at least 10ms'),

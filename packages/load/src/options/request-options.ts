@@ -44,6 +44,18 @@ export const requestOptions: readonly OptionSpec[] = [
     group: GROUP,
   },
   {
+    flags: '--spec-boundaries',
+    description: 'with --spec: each limit of its schemas, too: shortest, longest, smallest, largest, every member',
+    example: 'api-load --spec openapi.yaml --base-url http://localhost:3000 --spec-boundaries',
+    group: GROUP,
+  },
+  {
+    flags: '--spec-invalid',
+    description: 'with --spec: just over each limit, too; anything but 4xx is a failure',
+    example: 'api-load --spec openapi.yaml --base-url http://localhost:3000 --spec-invalid',
+    group: GROUP,
+  },
+  {
     flags: '--har <file>',
     description: 'the requests of a recording that went to the target, with the pauses between them',
     example: `api-load http://localhost:3000 --har checkout.har -c 10`,

@@ -8,10 +8,10 @@ import { followPointer } from '../wire/capture.js';
 import { Script } from '../wire/script.js';
 import { parseDataFile } from './data-file.js';
 import { parseScenario } from './scenario.js';
-import { parseSpec } from './spec.js';
+import { parseSpec } from './spec/parse-spec.js';
 import { parseTarget } from './target.js';
 
-const context = { base: '/v1', headers: [], seed: 1 };
+const context = { base: '/v1', headers: [], seed: 1, variants: { boundaries: false, invalid: false } };
 
 describe('data files', () => {
   test('CSV with quotes, commas, line breaks and empty cells', () => {
@@ -259,9 +259,13 @@ components:
   ])('%s gives requests that can be sent', (file, least) => {
     const path = join(corpus, file);
     if (!existsSync(path)) return;
-    const { flows } = parseSpec(file, readFileSync(path, 'utf8'), context);
+    const text = readFileSync(path, 'utf8');
+    const { flows } = parseSpec(file, text, context);
     expect(flows.length).toBeGreaterThanOrEqual(least);
-    for (const { steps } of flows) {
+    const more = parseSpec(file, text, { ...context, variants: { boundaries: true, invalid: true } }).flows;
+    expect(more.length).toBeGreaterThan(flows.length);
+    expect(new Set(more.map(({ name }) => name)).size).toBe(more.length);
+    for (const { steps } of [...flows, ...more]) {
       expect(steps[0].path).toMatch(/^\/v1\/[^\s{}]*$/);
       if (steps[0].body !== '') expect(() => JSON.parse(String(steps[0].body))).not.toThrow();
     }

@@ -65,8 +65,10 @@ async function readFlows(
     };
   }
   if (settings.spec !== undefined) {
-    const { parseSpec } = await import('./spec.js');
-    return parseSpec(settings.spec, await readTextFile(resolve(cwd, settings.spec)), { base: path, headers, seed });
+    const { parseSpec } = await import('./spec/parse-spec.js');
+    const variants = { boundaries: settings.specBoundaries === true, invalid: settings.specInvalid === true };
+    const context = { base: path, headers, seed, variants };
+    return parseSpec(settings.spec, await readTextFile(resolve(cwd, settings.spec)), context);
   }
   if (settings.har !== undefined) {
     const { parseHar } = await import('./har.js');
@@ -114,6 +116,7 @@ function literal(step: Step): Step {
 
 function refuseTwoSources(settings: LoadSettings): void {
   const { scenario, spec, har, method, body, data, rateLimitKey, expectRateLimit } = settings;
+  const { specBoundaries, specInvalid } = settings;
   const sources = [scenario && '--scenario', spec && '--spec', har && '--har'].filter(Boolean);
   const refuse = (message: string, help: string): Error => loadError('LOAD003', { message, help });
   if (sources.length > 1) throw refuse(`${sources.join(' and ')} are both given`, 'one of them says what is sent');
@@ -124,6 +127,8 @@ function refuseTwoSources(settings: LoadSettings): void {
       "for example: --expect-rate-limit -H 'X-API-Key: a' --rate-limit-key 'X-API-Key: b'",
     );
   }
+  if (spec === undefined && (specBoundaries === true || specInvalid === true))
+    throw refuse('--spec-boundaries and --spec-invalid need a specification', 'for example: --spec openapi.yaml');
   if (source === undefined) return;
   if (method !== undefined || body !== undefined)
     throw refuse(`--method and --body do not go with ${source}`, 'the file says what is sent');

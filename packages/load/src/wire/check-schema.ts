@@ -7,22 +7,37 @@ export type Resolve = (value: unknown) => unknown;
 const DEEPEST = 40;
 
 /** The first thing that is wrong, as `/pointer: what`; undefined where nothing is. The value itself is never in it. */
-export function checkSchema(value: unknown, raw: unknown, resolve: Resolve, at = '', depth = 0): string | undefined {
+export function checkSchema(
+  value: unknown,
+  raw: unknown,
+  resolve: Resolve,
+  direction: Direction = 'answer',
+  at = '',
+  depth = 0,
+): string | undefined {
   const schema = resolve(raw);
   if (schema === false) return `${place(at)}: nothing is allowed here`;
   if (!isRecord(schema) || depth > DEEPEST) return undefined;
   if (value === null && schema['nullable'] === true) return undefined;
   const below = (part: unknown, name: string | number, rule: unknown): string | undefined =>
-    checkSchema(part, rule, resolve, `${at}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1);
+    checkSchema(part, rule, resolve, direction, `${at}/${escapePointer(name)}`, depth + 1);
   return (
     checkType(value, schema, at) ??
     checkChoice(value, schema, at) ??
-    checkParts(schema, at, (rule) => checkSchema(value, rule, resolve, at, depth + 1)) ??
+    checkParts(schema, at, (rule) => checkSchema(value, rule, resolve, direction, at, depth + 1)) ??
     (typeof value === 'string' ? checkString(value, schema, at) : undefined) ??
     (typeof value === 'number' ? checkNumber(value, schema, at) : undefined) ??
     (Array.isArray(value) ? checkArray(value, schema, at, below) : undefined) ??
-    (isRecord(value) ? checkObject(value, schema, at, below) : undefined)
+    (isRecord(value) ? checkObject(value, schema, at, below, LEFT_OUT[direction]) : undefined)
   );
+}
+
+/** What a value is part of: members that only the other one has may be left out although they are required. */
+export type Direction = 'request' | 'answer';
+const LEFT_OUT = { request: 'readOnly', answer: 'writeOnly' } as const;
+
+function escapePointer(name: string | number): string {
+  return String(name).replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 type Below = (part: unknown, name: string | number, rule: unknown) => string | undefined;
@@ -104,11 +119,18 @@ function checkArray(value: readonly unknown[], schema: Schema, at: string, below
   return undefined;
 }
 
-function checkObject(value: Schema, schema: Schema, at: string, below: Below): string | undefined {
-  const missing = list(schema['required']).find((name) => typeof name === 'string' && !Object.hasOwn(value, name));
+function checkObject(
+  value: Schema,
+  schema: Schema,
+  at: string,
+  below: Below,
+  leftOut: 'readOnly' | 'writeOnly',
+): string | undefined {
   const properties = isRecord(schema['properties']) ? schema['properties'] : {};
-  // A member that only requests have may be left out of answers although it is required.
-  if (typeof missing === 'string' && !writeOnly(properties[missing])) return `${place(at)}: lacks ${missing}`;
+  const mayLack = (name: string): boolean => isRecord(properties[name]) && properties[name][leftOut] === true;
+  const required = list(schema['required']).filter((name) => typeof name === 'string');
+  const missing = required.find((name) => !Object.hasOwn(value, name) && !mayLack(name));
+  if (missing !== undefined) return `${place(at)}: lacks ${missing}`;
   for (const [name, part] of Object.entries(value)) {
     const known = Object.hasOwn(properties, name);
     const rule = known ? properties[name] : schema['additionalProperties'];
@@ -118,10 +140,6 @@ function checkObject(value: Schema, schema: Schema, at: string, below: Below): s
     if (problem !== undefined) return problem;
   }
   return undefined;
-}
-
-function writeOnly(rule: unknown): boolean {
-  return isRecord(rule) && rule['writeOnly'] === true;
 }
 
 function place(at: string): string {

@@ -1,22 +1,16 @@
 // Requests out of an OpenAPI document: one flow for each operation, filled with values that fit its schemas.
 import { seededRandom } from '@senior-backend/core/env/memory-env';
 import { locate } from '@senior-backend/core/errors/diagnostic';
-import { sampleSchema } from '@senior-backend/core/json-schema/sample-schema';
 import { parseDocument } from 'yaml';
-import { loadError } from '../codes.js';
-import type { Flow, ResponseSchema, Step } from '../model/traffic.js';
-import { resolveRef } from '../wire/resolve-ref.js';
-import { joinPaths } from './scenario.js';
+import { loadError } from '../../codes.js';
+import type { Flow, ResponseSchema, Step } from '../../model/traffic.js';
+import { resolveRef } from '../../wire/resolve-ref.js';
+import { joinPaths } from '../scenario.js';
+import { isRecord, type Json, record } from './json.js';
+import { type ParameterValue, type Site, type SpecContext, type SpecRequest, sampleRequest } from './sample-request.js';
+import { variantsOf } from './variants.js';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;
-
-type Json = Readonly<Record<string, unknown>>;
-
-export interface SpecContext {
-  readonly base: string;
-  readonly headers: Step['headers'];
-  readonly seed: number;
-}
 
 export interface SpecTraffic {
   readonly flows: readonly [Flow, ...Flow[]];
@@ -26,7 +20,7 @@ export interface SpecTraffic {
 
 /**
  * Every operation of OpenAPI 3.0 to 3.2, with equal weights or `x-load-weight`. Successful is any status that the operation declares
- * (`default` and `4XX` among them). References within the document are followed. Throws LOAD104.
+ * (`default` and `4XX` among them), and 4xx for a request that is meant to be refused. References within the document are followed. Throws LOAD104.
  */
 export function parseSpec(file: string, text: string, context: SpecContext): SpecTraffic {
   const document = readDocument(file, text);
@@ -36,7 +30,7 @@ export function parseSpec(file: string, text: string, context: SpecContext): Spe
     const shared = record(resolveRef(document, item));
     for (const method of METHODS) {
       const operation = shared[method];
-      if (isRecord(operation)) flows.push(toFlow({ document, path, method, shared, operation, random, context }));
+      if (isRecord(operation)) flows.push(...toFlows({ document, path, method, shared, operation, random, context }));
     }
   }
   const [first, ...rest] = flows;
@@ -44,26 +38,28 @@ export function parseSpec(file: string, text: string, context: SpecContext): Spe
   return { flows: [first, ...rest], document };
 }
 
-interface Site {
-  readonly document: Json;
-  readonly path: string;
-  readonly method: string;
-  readonly shared: Json;
-  readonly operation: Json;
-  readonly random: () => number;
-  readonly context: SpecContext;
+function toFlows(site: Site): readonly Flow[] {
+  const { operation, context } = site;
+  const base = sampleRequest(site);
+  const requests = [{ label: '', request: base, valid: true }, ...variantsOf(site, base, context.variants)];
+  const weight = Number(operation['x-load-weight'] ?? 1);
+  return requests.map(({ label, request, valid }) => {
+    const step = toStep(site, request, label, valid);
+    return { name: step.name, weight: (weight > 0 ? weight : 1) / requests.length, steps: [step] };
+  });
 }
 
-function toFlow(site: Site): Flow {
+/** 4xx, whatever the operation declares: nothing else is right for a request that breaks the document. */
+const REFUSALS = Array.from({ length: 100 }, (_, index) => 400 + index);
+
+function toStep(site: Site, { parameters, content }: SpecRequest, label: string, valid: boolean): Step {
   const { path, method, operation, context } = site;
-  const parameters = parametersOf(site);
-  const content = contentOf(site);
   const named = context.headers.map(([name]) => name.toLowerCase());
   const own = parameters.filter(
     (parameter) => parameter.in === 'header' && !named.includes(parameter.name.toLowerCase()),
   );
-  const step: Step = {
-    name: `${method.toUpperCase()} ${path}`,
+  return {
+    name: `${method.toUpperCase()} ${path}${label === '' ? '' : ` [${label}]`}`,
     method: method.toUpperCase(),
     path: joinPaths(context.base, fillPath(path, parameters)),
     headers: [
@@ -71,38 +67,15 @@ function toFlow(site: Site): Flow {
       ...own.map(({ name, value }) => [name, value] as const),
       ...(content ? [['Content-Type', content.type] as const] : []),
     ],
-    body: content?.body ?? '',
-    expectStatus: declaredStatuses(operation),
+    body: content ? JSON.stringify(content.value) : '',
+    expectStatus: valid ? declaredStatuses(operation) : REFUSALS,
     captures: [],
     schemas: responseSchemas(site),
     thinkMs: 0,
   };
-  const weight = Number(operation['x-load-weight'] ?? 1);
-  return { name: step.name, weight: weight > 0 ? weight : 1, steps: [step] };
 }
 
-interface Parameter {
-  readonly in: string;
-  readonly name: string;
-  readonly value: string;
-}
-
-/** Required ones; and path parameters, which always are. Those of the operation replace those of its path. */
-function parametersOf({ document, shared, operation, random }: Site): readonly Parameter[] {
-  const found = new Map<string, Parameter>();
-  for (const raw of [...list(shared['parameters']), ...list(operation['parameters'])]) {
-    const parameter = record(resolveRef(document, raw));
-    const [place, name] = [String(parameter['in']), String(parameter['name'])];
-    if (parameter['required'] !== true && place !== 'path') continue;
-    const example = parameter['example'] ?? firstExample(document, parameter['examples']);
-    const value =
-      example ?? sampleSchema(record(parameter['schema']), { random, resolve: (ref) => resolveRef(document, ref) });
-    found.set(`${place} ${name}`, { in: place, name, value: printable(value) });
-  }
-  return [...found.values()];
-}
-
-function fillPath(path: string, parameters: readonly Parameter[]): string {
+function fillPath(path: string, parameters: readonly ParameterValue[]): string {
   const filled = path.replace(/\{([^}]+)\}/g, (_, name: string) =>
     encodeURIComponent(
       parameters.find((parameter) => parameter.in === 'path' && parameter.name === name)?.value ?? '1',
@@ -112,27 +85,6 @@ function fillPath(path: string, parameters: readonly Parameter[]): string {
     .filter((parameter) => parameter.in === 'query')
     .map(({ name, value }) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
   return query.length === 0 ? filled : `${filled}?${query.join('&')}`;
-}
-
-/** The JSON content of a request, or its first example of another type. */
-function contentOf({
-  document,
-  operation,
-  random,
-}: Site): { readonly type: string; readonly body: string } | undefined {
-  const content = record(record(resolveRef(document, operation['requestBody']))['content']);
-  const type = Object.keys(content).find((name) => /[/+]json(?:;|$)/.test(name));
-  if (type === undefined) return undefined;
-  const media = record(content[type]);
-  const example = media['example'] ?? firstExample(document, media['examples']);
-  const value =
-    example ?? sampleSchema(record(media['schema']), { random, resolve: (ref) => resolveRef(document, ref) });
-  return { type, body: JSON.stringify(value) };
-}
-
-function firstExample(document: Json, examples: unknown): unknown {
-  const [first] = Object.values(record(examples));
-  return record(resolveRef(document, first))['value'];
 }
 
 /** The schemas of JSON content that the operation declares. */
@@ -163,28 +115,6 @@ function readDocument(file: string, text: string): Json {
   if (!isRecord(document) || !/^3\./.test(String(document['openapi'])))
     throw refuse(file, text, 'it has no "openapi: 3.…"');
   return document;
-}
-
-function printable(value: unknown): string {
-  const text =
-    typeof value === 'string'
-      ? value
-      : Array.isArray(value)
-        ? value.map(String).join(',')
-        : JSON.stringify(value ?? '');
-  return text.replace(/[^\x20-\x7e]/g, '');
-}
-
-function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function record(value: unknown): Json {
-  return isRecord(value) ? value : {};
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function refuse(file: string, text: string, reason: string, offset = 0): Error {
