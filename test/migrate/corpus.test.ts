@@ -1,17 +1,19 @@
 // Foreign schema pairs, judged by pg_dump: up, a second comparison, back. A seeded sample; CHECK=full runs all of them,
-// SUITE=migra all of one suite.
+// SUITE=migra all of one suite. PROGRESS=file notes each verdict there, and the next run with that file goes on behind them.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { seededRandom } from '@senior-backend/core/env/memory-env';
 import { expect, test } from 'vitest';
 import { serverBinFolder, serverUrl } from '../support/postgres.js';
 import { judge, type Pair, pairsOf, type Server, type Verdict } from './judge.js';
+import { noteVerdict, readVerdicts } from './progress.js';
 
 const CORPUS = join(import.meta.dirname, '../../../shared/corpus/migrations');
 const SUITE = process.env['SUITE'];
 const FULL = process.env['CHECK'] === 'full' || SUITE !== undefined;
 const SUITES =
   SUITE !== undefined ? [SUITE] : ['migra', 'pgkit', 'pgschema', 'sqldef', 'apgdiff', 'pgquarrel', 'atlas'];
+const PROGRESS = process.env['PROGRESS'];
 const SAMPLE = 8;
 
 /** Pairs that do not come out equal, each with PostgreSQL's own reason. */
@@ -30,11 +32,13 @@ test(
     const random = seededRandom(Number(process.env['SEED'] ?? 7));
     const sample = Array.from({ length: SAMPLE }, () => all[Math.floor(random() * all.length)]);
     const waiting = (FULL ? all : sample).filter((pair): pair is Pair => pair !== undefined);
+    const known = await readVerdicts(PROGRESS);
     const counts = new Map<Verdict['kind'], number>();
     const wrong: { readonly name: string; readonly verdict: Verdict }[] = [];
     const work = async (): Promise<void> => {
       for (let pair = waiting.shift(); pair; pair = waiting.shift()) {
-        const verdict = await judge(server, pair);
+        const verdict = known.get(pair.name) ?? (await judge(server, pair));
+        if (!known.has(pair.name)) await noteVerdict(PROGRESS, pair.name, verdict);
         counts.set(verdict.kind, (counts.get(verdict.kind) ?? 0) + 1);
         if (verdict.kind === 'different' && !EXCEPTIONS.has(pair.name)) wrong.push({ name: pair.name, verdict });
       }
