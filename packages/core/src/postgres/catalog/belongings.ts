@@ -1,5 +1,5 @@
 // Owners, grants, comments and labels as facts of their own: they come and go with their target, and change without it.
-import type { AnyFact, CommentPart, Fact, ObjectId } from '../catalog.js';
+import type { AnyFact, CommentPart, Fact, ObjectId, ObjectKind } from '../catalog.js';
 import type { Session } from '../session.js';
 import { isIn } from './keys.js';
 import { objectId } from './object-id.js';
@@ -16,20 +16,33 @@ import {
   type TargetRow,
 } from './queries/privileges.js';
 import type { Draft, KeyMap } from './read-catalog.js';
-import { readPages } from './read-pages.js';
+import type { PagedRead } from './read-pages.js';
 
-export async function belongings(session: Session, keys: KeyMap): Promise<readonly Draft[]> {
+/** The role of each object. What is no fact (members of extensions, row types) gives nothing. */
+export function readOwners(keys: KeyMap, give: (draft: Draft) => void): PagedRead {
+  return {
+    sql: OWNERS,
+    columns: ['key', 'role'],
+    take([key = '', role = '']) {
+      const target = keys.exact(Number(key));
+      if (target) give(owner(target.id, role));
+    },
+  };
+}
+
+export async function belongings(
+  session: Session,
+  keys: KeyMap,
+  asks: (kind: ObjectKind) => boolean,
+): Promise<readonly Draft[]> {
   const at = targetFinder(keys);
-  const owned: Draft[] = [];
-  await readPages(session, OWNERS, ['key', 'role'], ([key = '', role = '']) => {
-    owned.push(...at({ key, column: null }, (target) => owner(target, role)));
-  });
-  const grants = await session.query<GrantRow>(GRANTS);
-  const comments = await session.query<CommentRow>(COMMENTS);
-  const labels = await session.query<LabelRow>(LABELS);
-  const defaults = await session.query<DefaultPrivilegeRow>(DEFAULT_PRIVILEGES);
+  const [grants, comments, labels, defaults] = await Promise.all([
+    session.query<GrantRow>(GRANTS),
+    asks('comment') ? session.query<CommentRow>(COMMENTS) : [],
+    asks('securityLabel') ? session.query<LabelRow>(LABELS) : [],
+    asks('defaultPrivilege') ? session.query<DefaultPrivilegeRow>(DEFAULT_PRIVILEGES) : [],
+  ]);
   return [
-    ...owned,
     ...grants.flatMap((row) => at(row, (target, part) => grant(target, part, row))),
     ...comments.flatMap((row) => at(row, (target, part) => comment(target, part, row))),
     ...labels.flatMap((row) => at(row, (target, part) => label(target, part, row))),

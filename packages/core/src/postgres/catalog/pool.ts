@@ -1,14 +1,15 @@
 // What several catalogues have in common is kept once: two sides of a comparison are nearly the same, and so are the
 // attributes of most columns.
-import type { AnyFact, ObjectId } from '../catalog.js';
+import type { AnyFact, ObjectId, ObjectKind } from '../catalog.js';
+import { objectId } from './object-id.js';
 
 type Attributes = AnyFact['attributes'];
 
 export interface CatalogPool {
   /** The attributes that a text stands for; the same object for the same text. */
   attributes(text: string, parse: (text: string) => Attributes): Attributes;
-  /** What stands for an id, with the names that it was first given with. */
-  identity(id: ObjectId, names: readonly string[]): Identity;
+  /** The id and names that a text of names stands for; the same objects for the same text. */
+  identity(kind: ObjectKind, text: string): Identity;
   /** The first fact of this id where it has the same content, else this one. */
   fact(fact: AnyFact): AnyFact;
 }
@@ -20,30 +21,37 @@ export interface Identity {
 
 export function createPool(): CatalogPool {
   const byText = new Map<string, Attributes>();
-  const byId = new Map<ObjectId, Identity & { fact: AnyFact | undefined }>();
-  const entry = (id: ObjectId, names: readonly string[]): Identity & { fact: AnyFact | undefined } => {
-    const known = byId.get(id);
-    if (known !== undefined) return known;
-    const fresh = { id, names, fact: undefined };
-    byId.set(id, fresh);
-    return fresh;
-  };
+  const byNames = new Map<ObjectKind, Map<string, Identity>>();
+  const facts = new Map<ObjectId, AnyFact>();
   return {
     attributes(text, parse) {
       const known = byText.get(text);
       if (known !== undefined) return known;
       const fresh = parse(text);
-      // A copy: the text is a slice of its page, and would keep the page alive.
-      byText.set(Buffer.from(text).toString(), fresh);
+      byText.set(unsliced(text), fresh);
       return fresh;
     },
-    identity: entry,
+    identity(kind, text) {
+      const ofKind = byNames.get(kind) ?? new Map<string, Identity>();
+      if (ofKind.size === 0) byNames.set(kind, ofKind);
+      const known = ofKind.get(text);
+      if (known !== undefined) return known;
+      const names = JSON.parse(text) as readonly string[];
+      const fresh = { id: objectId(kind, names), names };
+      ofKind.set(unsliced(text), fresh);
+      return fresh;
+    },
     fact(fact) {
-      const own = entry(fact.id, fact.names);
-      own.fact ??= fact;
-      return isSame(own.fact, fact) ? own.fact : fact;
+      const known = facts.get(fact.id);
+      if (known === undefined) facts.set(fact.id, fact);
+      return known !== undefined && isSame(known, fact) ? known : fact;
     },
   };
+}
+
+/** A copy: a text that is a slice of its page would keep the page alive. */
+function unsliced(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function isSame(a: AnyFact, b: AnyFact): boolean {

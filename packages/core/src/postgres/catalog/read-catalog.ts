@@ -1,15 +1,15 @@
 // Reads a database into the model: one snapshot, one query a kind, one look at pg_depend.
-import type { AnyFact, Catalog, Fact, ObjectId } from '../catalog.js';
+import type { AnyFact, Catalog, Fact, ObjectId, ObjectKind } from '../catalog.js';
 import type { Session } from '../session.js';
-import { belongings } from './belongings.js';
+import { belongings, readOwners } from './belongings.js';
 import { compareNames } from './compare-names.js';
 import { type Key, keyOf, wholeOf } from './keys.js';
-import { objectId } from './object-id.js';
 import { type CatalogPool, createPool } from './pool.js';
 import { CATALOG_QUERIES } from './queries/all.js';
 import { ALIASES, DEPENDENCIES } from './queries/dependencies.js';
+import { mayHave, PRESENCE } from './queries/presence.js';
 import type { CatalogQuery } from './queries/query.js';
-import { readPages } from './read-pages.js';
+import { type PagedRead, readPages } from './read-pages.js';
 
 /** A fact on its way: with the keys of what it needs, and what was found of them. */
 export interface Draft extends Omit<Fact, 'dependsOn'> {
@@ -45,34 +45,50 @@ export async function readCatalog(session: Session, pool: CatalogPool = createPo
 }
 
 async function readSnapshot(session: Session, pool: CatalogPool): Promise<Catalog> {
+  const [seen] = await session.query<{ present: readonly boolean[] }>(PRESENCE);
+  const asks = (kind: ObjectKind): boolean => mayHave(kind, seen?.present ?? []);
   const drafts: Draft[] = [];
-  for (const query of CATALOG_QUERIES) {
-    const columns = ['oid', 'sub', 'names', 'attributes', ...(query.hasParents ? ['parents'] : [])];
-    await readPages(session, query.sql(session.serverVersion), columns, (row) => drafts.push(draft(query, row, pool)));
-  }
-  const keys = await keyMap(session, drafts);
-  drafts.push(...(await belongings(session, keys)));
-  await readDependencies(session, keys);
+  const keys = collectKeys();
+  const reads = CATALOG_QUERIES.filter(({ kind }) => asks(kind)).map(
+    (query): PagedRead => ({
+      sql: query.sql(session.serverVersion),
+      columns: ['oid', 'sub', 'names', 'attributes', ...(query.hasParents ? ['parents'] : [])],
+      take(row) {
+        const one = draft(query, row, pool);
+        drafts.push(one);
+        keys.add(one);
+      },
+    }),
+  );
+  await readPages(session, [
+    ...reads,
+    { sql: ALIASES, columns: ['alias', 'stands_for'], take: ([alias, of]) => keys.alias(Number(alias), Number(of)) },
+    // From here on the keys of all facts are there.
+    readOwners(keys, (owner) => drafts.push(owner)),
+    { sql: DEPENDENCIES, columns: ['object', 'needs'], take: ([object, on]) => note(keys, Number(object), Number(on)) },
+  ]);
+  drafts.push(...(await belongings(session, keys, asks)));
   const [role] = await session.query<{ role: string }>('SELECT current_user AS role');
   const facts = link(drafts, keys, pool);
   return { serverVersion: session.serverVersion, role: role?.role ?? session.user, facts };
 }
 
+const NO_KEYS: readonly Key[] = [];
+
 function draft({ kind, catalog, fields }: CatalogQuery, row: readonly string[], pool: CatalogPool): Draft {
   const [oid = '', sub = '', namesText = '', attributesText = '', parents = ''] = row;
-  const names = JSON.parse(namesText) as readonly string[];
-  const key = catalog === 'none' ? undefined : keyOf(catalog, Number(oid), Number(sub));
-  const needs: Key[] = parents === '' ? [] : (JSON.parse(parents) as Key[]);
-  if (key !== undefined && sub !== '0') needs.push(wholeOf(key));
-  const { id, names: known } = pool.identity(objectId(kind, names), names);
+  const { id, names } = pool.identity(kind, namesText);
+  const position = Number(sub);
+  const key = catalog === 'none' ? undefined : keyOf(catalog, Number(oid), position);
+  const others = parents === '' ? NO_KEYS : (JSON.parse(parents) as Key[]);
   return {
     id,
     kind,
-    names: known,
+    names,
     attributes: pool.attributes(attributesText, (text) => parseAttributes(text, fields)) as Draft['attributes'],
-    position: Number(sub),
+    position,
     key,
-    needs,
+    needs: key === undefined || position === 0 ? others : [...others, wholeOf(key)],
     found: [],
   };
 }
@@ -85,25 +101,33 @@ function parseAttributes(text: string, fields: CatalogQuery['fields']): AnyFact[
   ) as unknown as AnyFact['attributes'];
 }
 
-async function keyMap(session: Session, drafts: readonly Draft[]): Promise<KeyMap> {
+interface KeyCollection extends KeyMap {
+  add(draft: Draft): void;
+  alias(key: Key, of: Key): void;
+}
+
+function collectKeys(): KeyCollection {
   const exact = new Map<Key, Draft>();
-  for (const one of drafts) if (one.key !== undefined) exact.set(one.key, one);
   const aliasOf = new Map<Key, Key>();
-  await readPages(session, ALIASES, ['alias', 'stands_for'], ([alias, of]) => aliasOf.set(Number(alias), Number(of)));
   const find = (key: Key, depth: number): Draft | undefined => {
     const found = exact.get(key);
     if (found !== undefined) return found;
     const next = aliasOf.get(key) ?? wholeOf(key);
     return next === key || depth === 0 ? undefined : find(next, depth - 1);
   };
-  return { exact: (key) => exact.get(key), near: (key) => find(key, 4) };
+  return {
+    exact: (key) => exact.get(key),
+    near: (key) => find(key, 4),
+    add(draft) {
+      if (draft.key !== undefined) exact.set(draft.key, draft);
+    },
+    alias: (key, of) => void aliasOf.set(key, of),
+  };
 }
 
-async function readDependencies(session: Session, keys: KeyMap): Promise<void> {
-  await readPages(session, DEPENDENCIES, ['object', 'needs'], ([object, on]) => {
-    const needed = keys.near(Number(on));
-    if (needed) keys.near(Number(object))?.found.push(needed.id);
-  });
+function note(keys: KeyMap, object: Key, on: Key): void {
+  const needed = keys.near(on);
+  if (needed) keys.near(object)?.found.push(needed.id);
 }
 
 function link(drafts: readonly Draft[], keys: KeyMap, pool: CatalogPool): ReadonlyMap<ObjectId, AnyFact> {
@@ -113,7 +137,7 @@ function link(drafts: readonly Draft[], keys: KeyMap, pool: CatalogPool): Readon
     sorted.map(({ id, kind, names, attributes, position, needs, found }) => {
       for (const need of needs) {
         const on = typeof need === 'string' ? need : keys.near(need)?.id;
-        if (on !== undefined && known.has(on)) found.push(on);
+        if (on !== undefined && (on !== need || known.has(on))) found.push(on);
       }
       const fact = { id, kind, names, attributes, dependsOn: sortedOnce(id, found), position };
       // The query of a kind gives that kind's attributes; there is one query for each.

@@ -1,7 +1,7 @@
 // Constraints, indexes, statistics objects.
 import type { ConstraintAttributes, IndexAttributes } from '../../catalog.js';
 import { keySql } from '../keys.js';
-import { arrayOf, type CatalogQuery, type Fields, notMember, userSchema } from './query.js';
+import { arrayOf, type CatalogQuery, FIRST_USER_OID, type Fields, notMember, userSchema } from './query.js';
 
 /** The names of numbered columns, in order. Most keys have one column, and need no list to be taken apart. */
 function columnNames(table: string, numbers: string): string {
@@ -71,17 +71,17 @@ const index: CatalogQuery = {
   sql: () => `
     WITH own AS (
       SELECT i.* FROM pg_index i
-      WHERE NOT EXISTS (SELECT FROM pg_constraint con WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x'))
+      WHERE i.indexrelid >= ${FIRST_USER_OID} AND NOT EXISTS (SELECT FROM pg_constraint con WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x'))
     ), key AS (
       SELECT own.indexrelid,
         json_agg(a.attname ORDER BY k.place) FILTER (WHERE k.place <= own.indnkeyatts) AS columns,
         json_agg(a.attname ORDER BY k.place) FILTER (WHERE k.place > own.indnkeyatts) AS included
       FROM own CROSS JOIN unnest(own.indkey::int2[]) WITH ORDINALITY k(number, place)
-      LEFT JOIN pg_attribute a ON a.attrelid = own.indrelid AND a.attnum = k.number
+      LEFT JOIN pg_attribute a ON a.attrelid >= ${FIRST_USER_OID} AND a.attrelid = own.indrelid AND a.attnum = k.number
       GROUP BY own.indexrelid
     ), target AS (
       SELECT own.indexrelid, array_agg(a.attnum || ' ' || a.attstattarget ORDER BY a.attnum) AS statistics
-      FROM own JOIN pg_attribute a ON a.attrelid = own.indexrelid AND a.attstattarget >= 0
+      FROM own JOIN pg_attribute a ON a.attrelid = own.indexrelid AND a.attnum > 0 AND a.attstattarget >= 0
       GROUP BY own.indexrelid
     )
     SELECT ic.oid, 0 AS sub, ARRAY[n.nspname, ic.relname]::text[] AS names,

@@ -28,9 +28,9 @@ export function userSchema(alias: string): string {
   return `${alias}.nspname !~ '^pg_' AND ${alias}.nspname <> 'information_schema'`;
 }
 
-/** Not made by an extension: its members come and go with it. */
+/** Not made by an extension: its members come and go with it. The class of what is referred to lets an index find them all. */
 export function notMember(catalog: string, oid: string): string {
-  return `NOT EXISTS (SELECT FROM pg_depend m WHERE m.classid = '${catalog}'::regclass AND m.objid = ${oid} AND m.deptype = 'e')`;
+  return `NOT EXISTS (SELECT FROM pg_depend m WHERE m.classid = '${catalog}'::regclass AND m.objid = ${oid} AND m.deptype = 'e' AND m.refclassid = 'pg_extension'::regclass)`;
 }
 
 /** An array in order, empty for null. */

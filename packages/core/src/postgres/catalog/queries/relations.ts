@@ -3,10 +3,10 @@ import type { ColumnAttributes, TableAttributes } from '../../catalog.js';
 import { keySql } from '../keys.js';
 import { arrayOf, type CatalogQuery, type Fields, notMember, ownCollation, sorted, userSchema } from './query.js';
 
-const SEQUENCE_FIELDS = (version: number): string => `
+const SEQUENCE_FIELDS = (version: number, relation: string): string => `
   'type', format_type(s.seqtypid, NULL), 'start', s.seqstart::text, 'increment', s.seqincrement::text,
   'min', s.seqmin::text, 'max', s.seqmax::text, 'cache', s.seqcache::text, 'cycle', s.seqcycle,
-  'unlogged', ${version >= 150_000 ? "sc.relpersistence = 'u'" : 'false'}`;
+  'unlogged', ${version >= 150_000 ? `${relation}.relpersistence = 'u'` : 'false'}`;
 
 const tableFields: Fields<TableAttributes> = {
   variant: `CASE c.relkind WHEN 'r' THEN 'ordinary' WHEN 'p' THEN 'partitioned' ELSE 'foreign' END`,
@@ -47,9 +47,9 @@ const columnFields = (version: number): Fields<ColumnAttributes> => ({
   notNull: `a.attnotnull`,
   collation: ownCollation('a.attcollation', 'ty'),
   identity: `CASE WHEN a.attidentity <> '' THEN json_build_object(
-          ${SEQUENCE_FIELDS(version)},
+          ${SEQUENCE_FIELDS(version, 's')},
           'generation', CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'default' END,
-          'sequence', ARRAY[sn.nspname, sc.relname]) END`,
+          'sequence', ARRAY[s.schema, s.relname]) END`,
   generated: `CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END`,
   generatedKind: `CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END`,
   storage: `CASE WHEN a.attstorage <> ty.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END`,
@@ -68,6 +68,13 @@ const column: CatalogQuery = {
   hasParents: true,
   fields: Object.keys(columnFields(0)),
   sql: (version) => `
+    WITH identity AS MATERIALIZED (
+      SELECT i.refobjid, i.refobjsubid, s.*, sc.relname, sc.relpersistence, sn.nspname AS schema
+      FROM pg_sequence s
+      JOIN pg_depend i ON i.classid = 'pg_class'::regclass AND i.objid = s.seqrelid AND i.refclassid = 'pg_class'::regclass AND i.deptype = 'i'
+      JOIN pg_class sc ON sc.oid = s.seqrelid
+      JOIN pg_namespace sn ON sn.oid = sc.relnamespace
+    )
     SELECT a.attrelid AS oid, a.attnum AS sub, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
       ${arrayOf(columnFields(version))} AS attributes,
       ancestry.columns AS parents
@@ -76,11 +83,7 @@ const column: CatalogQuery = {
     JOIN pg_namespace n ON n.oid = c.relnamespace AND ${userSchema('n')}
     JOIN pg_type ty ON ty.oid = a.atttypid
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated <> ''
-    LEFT JOIN pg_depend i ON a.attidentity <> '' AND i.refclassid = 'pg_class'::regclass AND i.refobjid = a.attrelid
-      AND i.refobjsubid = a.attnum AND i.classid = 'pg_class'::regclass AND i.deptype = 'i'
-    LEFT JOIN pg_sequence s ON s.seqrelid = i.objid
-    LEFT JOIN pg_class sc ON sc.oid = s.seqrelid
-    LEFT JOIN pg_namespace sn ON sn.oid = sc.relnamespace
+    LEFT JOIN identity s ON a.attidentity <> '' AND s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
     LEFT JOIN (
       SELECT h.inhrelid, pa.attname, array_agg(${keySql('pg_class', 'h.inhparent', 'pa.attnum')}) AS columns
       FROM pg_inherits h
@@ -108,7 +111,7 @@ const sequence: CatalogQuery = {
   catalog: 'pg_class',
   sql: (version) => `
     SELECT sc.oid, 0 AS sub, ARRAY[n.nspname, sc.relname]::text[] AS names,
-      json_build_object(${SEQUENCE_FIELDS(version)}) AS attributes
+      json_build_object(${SEQUENCE_FIELDS(version, 'sc')}) AS attributes
     FROM pg_class sc
     JOIN pg_sequence s ON s.seqrelid = sc.oid
     JOIN pg_namespace n ON n.oid = sc.relnamespace AND ${userSchema('n')}
