@@ -61,3 +61,44 @@ test('a new label of an enum is committed before it is used', async () => {
   );
   expect(await run('--migrate', 'migrations')).toMatchObject({ exitCode: 0 });
 });
+
+test('a column with another value in each row is filled in batches, and holds what came meanwhile', async () => {
+  const { folder, run, database } = await project(
+    'CREATE TABLE t (id int); INSERT INTO t SELECT generate_series(1, 50000); ANALYZE',
+    {
+      'schema.sql':
+        'CREATE TABLE t (id int, token uuid NOT NULL DEFAULT gen_random_uuid(), at timestamptz DEFAULT now(), r float8 DEFAULT random());',
+    },
+  );
+  const session = await database.session();
+  const file = async (): Promise<string> =>
+    (await session.query<{ file: string }>("SELECT pg_relation_filepath('t') AS file"))[0]?.file ?? '';
+  const before = await file();
+  expect(await run('--compare', 'schema.sql', '--name', 'm')).toMatchObject({ exitCode: 0 });
+  const text = await readFile(join(folder, 'migrations/20261122_m.sql'), 'utf8');
+  expect(text).toContain('ADD COLUMN at timestamp with time zone DEFAULT now()');
+  expect(text).toContain('SET token = DEFAULT WHERE token IS NULL');
+  expect(text).not.toContain('MIG302');
+  expect(await run('--migrate', 'migrations')).toMatchObject({ exitCode: 0 });
+  expect(await file()).toBe(before);
+  const [row] = await session.query(
+    'SELECT count(DISTINCT token)::int AS tokens, count(DISTINCT r)::int > 49000 AS spread FROM t',
+  );
+  expect(row).toEqual({ tokens: 50_000, spread: true });
+  expect((await run('--compare', 'schema.sql', '--check')).exitCode).toBe(0);
+});
+
+test('what would notice an UPDATE keeps the one statement', async () => {
+  const { folder, run } = await project(
+    `CREATE TABLE t (id int); INSERT INTO t SELECT generate_series(1, 50000); ANALYZE;
+     CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+     CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch()`,
+    {
+      'schema.sql': `CREATE TABLE t (id int, r float8 DEFAULT random());
+        CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+        CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();`,
+    },
+  );
+  expect(await run('--compare', 'schema.sql', '--name', 'm')).toMatchObject({ exitCode: 0 });
+  expect(await readFile(join(folder, 'migrations/20261122_m.sql'), 'utf8')).toContain('MIG302');
+});

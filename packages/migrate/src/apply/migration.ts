@@ -81,9 +81,9 @@ function withoutWrapper(file: SqlFile, pieces: readonly SqlPiece[]): readonly Sq
   return inner;
 }
 
-/** Statements that call PreventInTransactionBlock (utility.c). */
+/** Statements that call PreventInTransactionBlock (utility.c), and a block that commits by itself. */
 const ALONE =
-  /^(?:create\s+(?:unique\s+)?index\s+concurrently|drop\s+index\s+concurrently|reindex\s+(?:\([^)]*\)\s*)?(?:\w+\s+)?concurrently|reindex\s+(?:\([^)]*\)\s*)?(?:database|system|schema)|vacuum\b|cluster\s*$|alter\s+table\b[\s\S]*\bdetach\s+partition\b[\s\S]*\bconcurrently\b|create\s+subscription\b|drop\s+subscription\b|alter\s+subscription\b[\s\S]*\brefresh\b)/i;
+  /^(?:create\s+(?:unique\s+)?index\s+concurrently|drop\s+index\s+concurrently|reindex\s+(?:\([^)]*\)\s*)?(?:\w+\s+)?concurrently|reindex\s+(?:\([^)]*\)\s*)?(?:database|system|schema)|vacuum\b|cluster\s*$|alter\s+table\b[\s\S]*\bdetach\s+partition\b[\s\S]*\bconcurrently\b|do\b[\s\S]*\bcommit\s*;|create\s+subscription\b|drop\s+subscription\b|alter\s+subscription\b[\s\S]*\brefresh\b)/i;
 
 export function isTransactional(sql: string): boolean {
   return !ALONE.test(sql) && !/^reindex\s*\([^)]*concurrently/i.test(sql);

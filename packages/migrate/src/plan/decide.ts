@@ -10,17 +10,20 @@ export interface Decision {
 }
 
 /** Who depends on whom, read backwards; on the first question, since most plans ask none. */
-export function dependantsIn(catalog: Catalog): (id: ObjectId) => readonly AnyFact[] {
-  let known: ReadonlyMap<ObjectId, readonly AnyFact[]> | undefined;
+export function dependantsIn({ facts }: Catalog): (id: ObjectId) => readonly AnyFact[] {
   return (id) => {
-    known ??= backwards(catalog);
+    const known = BACKWARDS.get(facts) ?? backwards(facts);
+    BACKWARDS.set(facts, known);
     return known.get(id) ?? [];
   };
 }
 
-function backwards(catalog: Catalog): ReadonlyMap<ObjectId, readonly AnyFact[]> {
+/** The way there and the way back ask about the same two catalogues, which never change. */
+const BACKWARDS = new WeakMap<Catalog['facts'], ReadonlyMap<ObjectId, readonly AnyFact[]>>();
+
+function backwards(facts: Catalog['facts']): ReadonlyMap<ObjectId, readonly AnyFact[]> {
   const dependants = new Map<ObjectId, AnyFact[]>();
-  for (const fact of catalog.facts.values()) {
+  for (const fact of facts.values()) {
     for (const id of fact.dependsOn) {
       const list = dependants.get(id);
       if (list) list.push(fact);

@@ -3,7 +3,9 @@
 import type { AnyFact, Catalog, Fact, ObjectId } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
+import { alterColumn } from './columns/settings.js';
 import { ownName, relationName, tableId } from './names.js';
+import { addVolatileColumn } from './online-column.js';
 import { finishStatement, type Statement, type StatementDraft } from './statement.js';
 
 export interface OnlineOptions {
@@ -30,7 +32,7 @@ export function onlinePlan(
     const fresh = after.facts.get(statement.object);
     const fact = fresh ?? old;
     if (!fact || !isLarge(tableOf(fact))) return [statement];
-    const drafts = onlineForm(statement, { old, fresh, before, isRebuilt: rebuilt.has(statement.object) });
+    const drafts = onlineForm(statement, { old, fresh, before, after, isRebuilt: rebuilt.has(statement.object) });
     return drafts ? drafts.map((draft) => finishStatement(draft, statement.object)) : [statement];
   });
 }
@@ -39,6 +41,7 @@ interface Subject {
   readonly old: AnyFact | undefined;
   readonly fresh: AnyFact | undefined;
   readonly before: Catalog;
+  readonly after: Catalog;
   /** An index that is dropped and created under the same name. */
   readonly isRebuilt: boolean;
 }
@@ -46,7 +49,7 @@ interface Subject {
 /** Undefined where the statement is good as it is. */
 function onlineForm(
   statement: Statement,
-  { old, fresh, before, isRebuilt }: Subject,
+  { old, fresh, before, after, isRebuilt }: Subject,
 ): readonly StatementDraft[] | undefined {
   if (old && isKind(old, 'index') && statement.sql.startsWith('DROP INDEX ')) return dropIndex(old, before, isRebuilt);
   if (fresh && isKind(fresh, 'index') && /^CREATE (UNIQUE )?INDEX /.test(statement.sql))
@@ -54,6 +57,13 @@ function onlineForm(
   if (fresh && isKind(fresh, 'constraint') && statement.sql.includes(' ADD CONSTRAINT '))
     return addConstraint(statement, fresh);
   if (fresh && isKind(fresh, 'column') && statement.sql.endsWith(' SET NOT NULL')) return setNotNull(statement, fresh);
+  if (!old && fresh && isKind(fresh, 'column')) {
+    const filled = addVolatileColumn(statement.sql, fresh, { before, after });
+    const required = `${alterColumn(fresh)} SET NOT NULL`;
+    return filled && fresh.attributes.notNull
+      ? [...filled, ...setNotNull({ ...statement, sql: required, hazards: [] }, fresh)]
+      : filled;
+  }
   return undefined;
 }
 

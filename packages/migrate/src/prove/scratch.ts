@@ -29,12 +29,12 @@ export async function openScratch(
   settings: ConnectionSettings,
   env: Env,
 ): Promise<Scratch> {
-  if (typeof choice === 'object') return onServer('url', choice.settings, await connect(choice.settings));
+  if (typeof choice === 'object') return onServer('url', choice.settings);
   if (choice === 'embedded') return onThrowawayServer(live, env, ['embedded']);
   const [rights] = await live.query<{ may: boolean }>(
     'SELECT rolcreatedb OR rolsuper AS may FROM pg_roles WHERE rolname = current_user',
   );
-  if (rights?.may) return onServer('server', settings, await connect(settings, { applicationName: 'db-migrate' }));
+  if (rights?.may) return onServer('server', settings);
   if (choice === 'server') {
     throw migrateError('MIG113', {
       message: `role ${live.user} may not create a database on this server`,
@@ -46,32 +46,25 @@ export async function openScratch(
 
 const PREFIX = 'db_migrate_scratch_';
 
-async function onServer(kind: string, settings: ConnectionSettings, admin: Session): Promise<Scratch> {
+/** Connects when the first database is asked for: many comparisons need none. */
+function onServer(kind: string, settings: ConnectionSettings): Scratch {
   const made: string[] = [];
-  await dropLeftovers(admin);
-  const [shape] = await admin.query<{ encoding: string; collate: string; ctype: string }>(
-    `SELECT pg_encoding_to_char(encoding) AS encoding, datcollate AS collate, datctype AS ctype FROM pg_database WHERE datname = current_database()`,
-  );
+  let opened: Promise<Session> | undefined;
+  const administer = (): Promise<Session> => {
+    opened ??= connect(settings, { applicationName: 'db-migrate' }).then(async (admin) => {
+      await dropLeftovers(admin);
+      return admin;
+    });
+    return opened;
+  };
   return {
     kind,
     description:
       kind === 'server' ? 'a temporary database on the same server' : 'a temporary database on the server of --scratch',
     dumpSettings: (database) => ({ ...settings, database }),
     async create() {
-      const [clock] = await admin.query<{ epoch: string }>('SELECT extract(epoch FROM now())::bigint::text AS epoch');
-      const name = `${PREFIX}${clock?.epoch ?? '0'}_${randomBytes(6).toString('hex')}`;
-      const locale = shape
-        ? ` ENCODING ${quoteLiteral(shape.encoding)} LC_COLLATE ${quoteLiteral(shape.collate)} LC_CTYPE ${quoteLiteral(shape.ctype)}`
-        : '';
-      await admin
-        .execute(`CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0${locale}`)
-        .catch((cause: unknown) => {
-          throw migrateError('MIG113', {
-            message: `no scratch database could be made: ${cause instanceof Error ? cause.message : String(cause)}`,
-            help: 'try --scratch embedded, or --scratch with the URL of another server',
-            cause,
-          });
-        });
+      const admin = await administer();
+      const name = await createDatabase(admin);
       made.push(name);
       return name;
     },
@@ -84,10 +77,34 @@ async function onServer(kind: string, settings: ConnectionSettings, admin: Sessi
       }
     },
     async close() {
+      const admin = await opened?.catch(() => undefined);
+      if (!admin) return;
       for (const name of made) await dropDatabase(admin, name);
       await admin.close();
     },
   };
+}
+
+/** Empty, with the encoding and the locale of the database that `admin` is in; named after the server's clock. */
+async function createDatabase(admin: Session): Promise<string> {
+  const [here] = await admin.query<{ encoding: string; collate: string; ctype: string; epoch: string }>(
+    `SELECT pg_encoding_to_char(encoding) AS encoding, datcollate AS collate, datctype AS ctype, extract(epoch FROM now())::bigint::text AS epoch
+     FROM pg_database WHERE datname = current_database()`,
+  );
+  const name = `${PREFIX}${here?.epoch ?? '0'}_${randomBytes(6).toString('hex')}`;
+  const locale = here
+    ? ` ENCODING ${quoteLiteral(here.encoding)} LC_COLLATE ${quoteLiteral(here.collate)} LC_CTYPE ${quoteLiteral(here.ctype)}`
+    : '';
+  await admin
+    .execute(`CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0${locale}`)
+    .catch((cause: unknown) => {
+      throw migrateError('MIG113', {
+        message: `no scratch database could be made: ${cause instanceof Error ? cause.message : String(cause)}`,
+        help: 'try --scratch embedded, or --scratch with the URL of another server',
+        cause,
+      });
+    });
+  return name;
 }
 
 const LEFTOVER_AGE_S = 900;

@@ -14,14 +14,11 @@ const EVERYTHING: Scope = { schemas: [], exclude: [] };
 /** The catalogue without what is ours or out of scope. Facts of an object go with it. */
 export function comparable(catalog: Catalog, scope: Scope = EVERYTHING): Catalog {
   const left = new Set<string>();
-  const facts = [...catalog.facts.values()].filter((fact) => {
-    const keep = inScope(fact, scope);
-    if (!keep) left.add(fact.id);
-    return keep;
-  });
+  for (const fact of catalog.facts.values()) if (!inScope(fact, scope)) left.add(fact.id);
+  if (left.size === 0) return catalog;
   // Owners, grants and comments name their target first.
-  const kept = facts.filter((fact) => !left.has(fact.names[0] ?? ''));
-  return { ...catalog, facts: new Map(kept.map((fact) => [fact.id, fact])) };
+  const kept = [...catalog.facts].filter(([id, fact]) => !left.has(id) && !left.has(fact.names[0] ?? ''));
+  return { ...catalog, facts: new Map(kept) };
 }
 
 function inScope(fact: AnyFact, { schemas, exclude }: Scope): boolean {

@@ -4,8 +4,6 @@ import { join, relative, resolve } from 'node:path';
 import { readFileError, readTextFile } from '@senior-backend/core/files/read';
 import type { Catalog } from '@senior-backend/core/postgres/catalog';
 
-import { readSnapshot } from './snapshot.js';
-
 export interface SqlFile {
   /** As the user would write it, relative to the current folder. */
   readonly path: string;
@@ -24,8 +22,10 @@ export async function readSchemaSource(text: string, cwd: string): Promise<Schem
   const stats = await stat(path).catch((cause: unknown) => {
     throw readFileError(text, cause);
   });
-  if (stats.isFile() && path.endsWith('.json'))
+  if (stats.isFile() && path.endsWith('.json')) {
+    const { readSnapshot } = await import('./snapshot.js');
     return { kind: 'snapshot', catalog: readSnapshot(shown(cwd, path), await readTextFile(path)) };
+  }
   const paths = stats.isDirectory() ? await sqlFilesIn(path) : [path];
   return {
     kind: 'files',

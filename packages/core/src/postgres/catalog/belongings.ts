@@ -1,6 +1,7 @@
 // Owners, grants, comments and labels as facts of their own: they come and go with their target, and change without it.
-import type { AnyFact, CommentPart, Fact, ObjectId, ObjectKind } from '../catalog.js';
+import type { CommentPart, ObjectId, ObjectKind } from '../catalog.js';
 import type { Session } from '../session.js';
+import type { Draft, DraftNumber, FactCollection } from './collect-facts.js';
 import { isIn } from './keys.js';
 import { objectId } from './object-id.js';
 import {
@@ -15,91 +16,106 @@ import {
   OWNERS,
   type TargetRow,
 } from './queries/privileges.js';
-import type { Draft, KeyMap } from './read-catalog.js';
 import type { PagedRead } from './read-pages.js';
 
-/** The role of each object. What is no fact (members of extensions, row types) gives nothing. */
-export function readOwners(keys: KeyMap, give: (draft: Draft) => void): PagedRead {
+export interface Belongings {
+  /** The role of each object; to be read first. */
+  readonly owners: PagedRead;
+  /** The rest, of the kinds that there are. */
+  read(session: Session, asks: (kind: ObjectKind) => boolean): Promise<void>;
+}
+
+/** Adds to the facts what belongs to them. Rows about what is no fact (members of extensions, row types) give nothing. */
+export function belongingsOf(facts: FactCollection): Belongings {
+  const owners = new Map<DraftNumber, DraftNumber>();
+  const add: Add = (draft, target) => {
+    const number = facts.add(draft);
+    facts.needs(number, target);
+    return number;
+  };
+  const addTo = <Row extends TargetRow>(rows: readonly Row[], make: Make<Row>, needsOwner = false): void => {
+    for (const row of rows) {
+      const found = targetOf(facts, row);
+      if (found === undefined) continue;
+      const number = add(make(facts.draft(found.number).id, found.part, row), found.number);
+      const owner = needsOwner ? owners.get(found.number) : undefined;
+      if (owner !== undefined) facts.needs(number, owner);
+    }
+  };
   return {
-    sql: OWNERS,
-    columns: ['key', 'role'],
-    take([key = '', role = '']) {
-      const target = keys.exact(Number(key));
-      if (target) give(owner(target.id, role));
+    owners: {
+      sql: OWNERS,
+      columns: ['key', 'role'],
+      take([key = '', role = '']) {
+        const target = facts.exact(Number(key));
+        if (target !== undefined) owners.set(target, add(owner(facts.draft(target).id, role), target));
+      },
+    },
+    async read(session, asks) {
+      const [grants, comments, labels, defaults] = await Promise.all([
+        session.query<GrantRow>(GRANTS),
+        asks('comment') ? session.query<CommentRow>(COMMENTS) : [],
+        asks('securityLabel') ? session.query<LabelRow>(LABELS) : [],
+        asks('defaultPrivilege') ? session.query<DefaultPrivilegeRow>(DEFAULT_PRIVILEGES) : [],
+      ]);
+      addTo(grants, grant, true);
+      addTo(comments, comment);
+      addTo(labels, label);
+      for (const row of defaults) {
+        const number = facts.add(defaultPrivilege(row));
+        if (row.key !== null) facts.needsKey(number, Number(row.key));
+      }
     },
   };
 }
 
-export async function belongings(
-  session: Session,
-  keys: KeyMap,
-  asks: (kind: ObjectKind) => boolean,
-): Promise<readonly Draft[]> {
-  const at = targetFinder(keys);
-  const [grants, comments, labels, defaults] = await Promise.all([
-    session.query<GrantRow>(GRANTS),
-    asks('comment') ? session.query<CommentRow>(COMMENTS) : [],
-    asks('securityLabel') ? session.query<LabelRow>(LABELS) : [],
-    asks('defaultPrivilege') ? session.query<DefaultPrivilegeRow>(DEFAULT_PRIVILEGES) : [],
-  ]);
-  return [
-    ...grants.flatMap((row) => at(row, (target, part) => grant(target, part, row))),
-    ...comments.flatMap((row) => at(row, (target, part) => comment(target, part, row))),
-    ...labels.flatMap((row) => at(row, (target, part) => label(target, part, row))),
-    ...defaults.map(defaultPrivilege),
-  ];
+type Add = (draft: Draft, target: DraftNumber) => DraftNumber;
+type Make<Row> = (target: ObjectId, part: CommentPart, row: Row) => Draft;
+
+interface Target {
+  readonly number: DraftNumber;
+  readonly part: CommentPart;
 }
 
-type Make = (target: ObjectId, part: CommentPart) => Draft;
-
-/** Finds the fact that a row speaks of. Rows about what is no fact (members of extensions, row types) give nothing. */
-function targetFinder(keys: KeyMap): (row: TargetRow, make: Make) => readonly Draft[] {
-  return (row, make) => {
-    const key = Number(row.key);
-    const exact = keys.exact(key);
-    if (exact !== undefined) return [make(exact.id, { kind: 'whole' })];
-    const near = keys.near(key);
-    if (!near) return [];
-    if (near.kind === 'constraint' && isIn('pg_class', key)) return [make(near.id, { kind: 'index' })];
-    if (near.kind === 'column' && near.key !== key) return [make(near.id, { kind: 'sequence' })];
-    const hasColumns = near.kind === 'view' || near.kind === 'materializedView' || near.kind === 'composite';
-    if (hasColumns && row.column !== null) return [make(near.id, { kind: 'column', name: row.column })];
-    return [];
-  };
+function targetOf(facts: FactCollection, row: TargetRow): Target | undefined {
+  const key = Number(row.key);
+  const exact = facts.exact(key);
+  if (exact !== undefined) return { number: exact, part: { kind: 'whole' } };
+  const number = facts.near(key);
+  if (number === undefined) return undefined;
+  const { kind } = facts.draft(number);
+  if (kind === 'constraint' && isIn('pg_class', key)) return { number, part: { kind: 'index' } };
+  if (kind === 'column') return { number, part: { kind: 'sequence' } };
+  const hasColumns = kind === 'view' || kind === 'materializedView' || kind === 'composite';
+  if (hasColumns && row.column !== null) return { number, part: { kind: 'column', name: row.column } };
+  return undefined;
 }
 
 function owner(target: ObjectId, role: string): Draft {
-  const names = [target];
-  return finished({ id: `owner:${target}`, kind: 'owner', names, attributes: { target, role }, position: 0 }, [target]);
+  return { id: `owner:${target}`, kind: 'owner', names: [target], attributes: { target, role }, position: 0 };
 }
 
-function grant(
-  target: ObjectId,
-  part: CommentPart,
-  { grantee, isOwner, privileges, builtIn, column, place }: GrantRow,
-): Draft {
+function grant(target: ObjectId, part: CommentPart, row: GrantRow): Draft {
+  const { grantee, isOwner, privileges, builtIn, column, place } = row;
   const ofSequence = part.kind === 'sequence';
   const ofView = !target.startsWith('column:') && column !== null ? column : null;
   const names = [
     ...(ofSequence ? partNames(target, part) : [target, ...(ofView === null ? [] : [ofView])]),
     isOwner ? '' : grantee,
   ];
-  const id = `grant:${names.join(':')}`;
   const attributes = { target, column: ofView, ofSequence, isOwner, grantee, privileges, builtIn };
-  return finished({ id, kind: 'grant', names, attributes, position: place }, [target, `owner:${target}`]);
+  return { id: `grant:${names.join(':')}`, kind: 'grant', names, attributes, position: place };
 }
 
-function comment(target: ObjectId, part: CommentPart, row: CommentRow): Draft {
+function comment(target: ObjectId, part: CommentPart, { text }: CommentRow): Draft {
   const names = partNames(target, part);
-  const id = `comment:${names.join(':')}`;
-  return finished({ id, kind: 'comment', names, attributes: { target, part, text: row.text }, position: 0 }, [target]);
+  return { id: `comment:${names.join(':')}`, kind: 'comment', names, attributes: { target, part, text }, position: 0 };
 }
 
-function label(target: ObjectId, part: CommentPart, row: LabelRow): Draft {
-  const names = [...partNames(target, part), row.provider];
-  const attributes = { target, part, provider: row.provider, text: row.text };
-  const id = `securityLabel:${names.join(':')}`;
-  return finished({ id, kind: 'securityLabel', names, attributes, position: 0 }, [target]);
+function label(target: ObjectId, part: CommentPart, { provider, text }: LabelRow): Draft {
+  const names = [...partNames(target, part), provider];
+  const attributes = { target, part, provider, text };
+  return { id: `securityLabel:${names.join(':')}`, kind: 'securityLabel', names, attributes, position: 0 };
 }
 
 function partNames(target: ObjectId, part: CommentPart): string[] {
@@ -108,23 +124,8 @@ function partNames(target: ObjectId, part: CommentPart): string[] {
   return part.kind === 'column' ? [target, part.name] : [target, 'its index'];
 }
 
-function defaultPrivilege(row: DefaultPrivilegeRow): Draft {
-  const names = [row.role, row.schema ?? '', row.objects, row.grantee];
-  const needs = row.schema === null ? [] : [objectId('schema', [row.schema])];
-  return finished(
-    {
-      id: objectId('defaultPrivilege', names),
-      kind: 'defaultPrivilege',
-      names,
-      attributes: row,
-
-      position: 0,
-    },
-    needs,
-  );
-}
-
-/** A draft whose needs are ids already; the linker takes either. */
-function finished<K extends AnyFact['kind']>(fact: Omit<Fact<K>, 'dependsOn'>, needs: readonly ObjectId[]): Draft {
-  return { ...fact, key: undefined, needs, found: [] };
+function defaultPrivilege({ key: _, ...attributes }: DefaultPrivilegeRow): Draft {
+  const { role, schema, objects, grantee } = attributes;
+  const names = [role, schema ?? '', objects, grantee];
+  return { id: objectId('defaultPrivilege', names), kind: 'defaultPrivilege', names, attributes, position: 0 };
 }

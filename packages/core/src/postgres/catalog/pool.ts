@@ -8,7 +8,7 @@ type Attributes = AnyFact['attributes'];
 export interface CatalogPool {
   /** The attributes that a text stands for; the same object for the same text. */
   attributes(text: string, parse: (text: string) => Attributes): Attributes;
-  /** The id and names that a text of names stands for; the same objects for the same text. */
+  /** The id and names that a text of names stands for; where another catalogue has them, the same objects. */
   identity(kind: ObjectKind, text: string): Identity;
   /** The first fact of this id where it has the same content, else this one. */
   fact(fact: AnyFact): AnyFact;
@@ -21,7 +21,6 @@ export interface Identity {
 
 export function createPool(): CatalogPool {
   const byText = new Map<string, Attributes>();
-  const byNames = new Map<ObjectKind, Map<string, Identity>>();
   const facts = new Map<ObjectId, AnyFact>();
   return {
     attributes(text, parse) {
@@ -32,14 +31,10 @@ export function createPool(): CatalogPool {
       return fresh;
     },
     identity(kind, text) {
-      const ofKind = byNames.get(kind) ?? new Map<string, Identity>();
-      if (ofKind.size === 0) byNames.set(kind, ofKind);
-      const known = ofKind.get(text);
-      if (known !== undefined) return known;
       const names = JSON.parse(text) as readonly string[];
-      const fresh = { id: objectId(kind, names), names };
-      ofKind.set(unsliced(text), fresh);
-      return fresh;
+      const id = objectId(kind, names);
+      const known = facts.get(id);
+      return known === undefined ? { id, names } : { id: known.id, names: known.names };
     },
     fact(fact) {
       const known = facts.get(fact.id);

@@ -126,6 +126,8 @@ export const LABELS = `
   WHERE ${USER_OBJECT('d.objoid')} OR (d.classoid = 'pg_namespace'::regclass AND d.objoid = ${PUBLIC_SCHEMA_OID})`;
 
 export interface DefaultPrivilegeRow {
+  /** Of the schema. */
+  readonly key: string | null;
   readonly role: string;
   readonly schema: string | null;
   readonly objects: 'TABLES' | 'SEQUENCES' | 'FUNCTIONS' | 'TYPES' | 'SCHEMAS';
@@ -137,22 +139,22 @@ export interface DefaultPrivilegeRow {
 /** Without a schema the list stands for the built-in one; with a schema it is added to it. */
 export const DEFAULT_PRIVILEGES = `
   WITH lists AS (
-    SELECT d.oid, d.defaclrole AS owner, n.nspname AS schema, d.defaclobjtype AS objects, d.defaclacl AS acl,
+    SELECT d.oid, d.defaclrole AS owner, n.oid AS namespace, n.nspname AS schema, d.defaclobjtype AS objects, d.defaclacl AS acl,
       CASE WHEN d.defaclnamespace = 0 THEN acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END::"char", d.defaclrole) END AS built_in
     FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
   ), entries AS (
-    SELECT l.oid, l.owner, l.schema, l.objects, e.grantee, e.privilege_type || CASE WHEN e.is_grantable THEN '*' ELSE '' END AS privilege, true AS current
+    SELECT l.oid, l.owner, l.namespace, l.schema, l.objects, e.grantee, e.privilege_type || CASE WHEN e.is_grantable THEN '*' ELSE '' END AS privilege, true AS current
     FROM lists l CROSS JOIN aclexplode(l.acl) e
     UNION ALL
-    SELECT l.oid, l.owner, l.schema, l.objects, e.grantee, e.privilege_type || CASE WHEN e.is_grantable THEN '*' ELSE '' END, false
+    SELECT l.oid, l.owner, l.namespace, l.schema, l.objects, e.grantee, e.privilege_type || CASE WHEN e.is_grantable THEN '*' ELSE '' END, false
     FROM lists l CROSS JOIN aclexplode(l.built_in) e
   ), sets AS (
-    SELECT owner, schema, objects, grantee,
+    SELECT owner, namespace, schema, objects, grantee,
       COALESCE(array_agg(DISTINCT privilege ORDER BY privilege) FILTER (WHERE current), '{}') AS privileges,
       COALESCE(array_agg(DISTINCT privilege ORDER BY privilege) FILTER (WHERE NOT current), '{}') AS built_in
-    FROM entries GROUP BY owner, schema, objects, grantee
+    FROM entries GROUP BY owner, namespace, schema, objects, grantee
   )
-  SELECT o.rolname AS role, s.schema,
+  SELECT ${keySql('pg_namespace', 's.namespace')} AS key, o.rolname AS role, s.schema,
     CASE s.objects WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES' ELSE 'SCHEMAS' END AS objects,
     COALESCE(r.rolname, 'PUBLIC') AS grantee, s.privileges, s.built_in AS "builtIn"
   FROM sets s

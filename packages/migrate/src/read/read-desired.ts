@@ -1,0 +1,53 @@
+// The desired schema, wherever it comes from, read back from a database.
+import type { ToolContext } from '@senior-backend/core/cli/tool';
+import type { Catalog } from '@senior-backend/core/postgres/catalog';
+import type { CatalogPool } from '@senior-backend/core/postgres/catalog/pool';
+import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
+import { connect } from '@senior-backend/core/postgres/connect';
+import type { Session } from '@senior-backend/core/postgres/session';
+import { type ConnectionSettings, resolveConnection } from '@senior-backend/core/postgres/settings';
+import type { Scratch } from '../prove/scratch.js';
+import type { Settings } from '../settings.js';
+import { comparable } from './comparable.js';
+import type { SchemaSource, SqlFile } from './schema-source.js';
+
+export interface Desired {
+  readonly catalog: Catalog;
+  /** How pg_dump reaches it; undefined where it cannot. */
+  readonly settings: ConnectionSettings | undefined;
+}
+
+export async function readDesired(
+  { env, redactor }: ToolContext<Settings>,
+  source: SchemaSource,
+  scratch: Scratch,
+  pool: CatalogPool,
+): Promise<Desired> {
+  if (source.kind === 'database') {
+    const settings = await resolveConnection(env, redactor, source.url, '--compare');
+    const session = await connect(settings, { applicationName: 'db-migrate' });
+    try {
+      return { catalog: await readCatalog(session, pool), settings };
+    } finally {
+      await session.close();
+    }
+  }
+  const database = await scratch.create();
+  await scratch.use(database, (session) =>
+    source.kind === 'snapshot' ? loadSnapshot(session, source.catalog) : loadFiles(session, source.files),
+  );
+  const catalog = await scratch.use(database, (session) => readCatalog(session, pool));
+  return { catalog, settings: scratch.dumpSettings(database) };
+}
+
+async function loadFiles(session: Session, files: readonly SqlFile[]): Promise<void> {
+  const { loadSchema } = await import('./load-schema.js');
+  await loadSchema(session, files);
+}
+
+async function loadSnapshot(session: Session, snapshot: Catalog): Promise<void> {
+  const { applyPlan } = await import('../prove/apply-plan.js');
+  const { planMigration } = await import('../plan/plan-migration.js');
+  const empty = comparable(await readCatalog(session));
+  await applyPlan(session, planMigration(empty, snapshot).statements);
+}
