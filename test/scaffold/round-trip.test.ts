@@ -103,6 +103,17 @@ const SPOKEN = {
   paths: {
     '/flow': {
       post: {
+        callbacks: {
+          'on data': {
+            '{$request.query.url}/data': {
+              post: {
+                requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Point' } } } },
+                responses: { 204: {} },
+              },
+              delete: { operationId: 'forget', responses: { '2XX': {} } },
+            },
+          },
+        },
         requestBody: {
           content: {
             'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
@@ -129,6 +140,16 @@ const SPOKEN = {
             },
           },
         },
+      },
+    },
+  },
+  webhooks: {
+    'new.point': {
+      post: {
+        tags: ['hooks'],
+        parameters: [{ name: 'X-Id', in: 'header', required: true, schema: { type: 'string' } }],
+        requestBody: { content: { 'text/plain': { schema: { type: 'string' } } } },
+        responses: { 200: { content: { 'application/json': { schema: { type: 'boolean' } } } } },
       },
     },
   },

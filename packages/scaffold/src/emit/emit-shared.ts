@@ -5,6 +5,7 @@ import { mediaKind } from '../model/media-kind.js';
 import type { ApiPlan } from '../plan/api-plan.js';
 import { streamUse } from '../plan/streams.js';
 import { type Code, code, comment, ident, joinCode, key, NOTHING, str } from './code.js';
+import { outgoingFiles } from './emit-outgoing.js';
 import { streamFiles } from './emit-streams.js';
 import { emitGuards } from './guards/emit-guards.js';
 import { entry, group, print } from './layout.js';
@@ -56,6 +57,8 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
         bodies: NOTHING,
         streams: NOTHING,
         files: validatorText.includes('z.instanceof(File)'),
+        webhooks: plan.webhooks.length > 0,
+        callbacks: plan.callbacks.length > 0,
       }),
     ),
     toolFile('middleware/parameters.ts', render('shared/parameters.ts', {})),
@@ -74,7 +77,7 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
       ),
     );
   if (hasForms(plan)) files.push(toolFile('middleware/forms.ts', render('shared/forms.ts', {})));
-  files.push(...streamFiles(plan));
+  files.push(...streamFiles(plan), ...outgoingFiles(plan));
   if (guards && guards.functions !== '') {
     const uses = Object.fromEntries([...guards.uses].map((name) => [name, true]));
     const { constants, functions } = guards;
@@ -105,8 +108,9 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
 }
 
 /** A body of any type may be a form too. */
-function hasForms({ operations }: ApiPlan): boolean {
-  const types = operations.flatMap(({ operation }) => operation.requestBody?.content ?? []).map(({ type }) => type);
+function hasForms({ operations, webhooks, callbacks }: ApiPlan): boolean {
+  const all = [...operations, ...webhooks, ...callbacks];
+  const types = all.flatMap(({ operation }) => operation.requestBody?.content ?? []).map(({ type }) => type);
   return types.some((type) => mediaKind(type) === 'form' || /^(?:\*|application|multipart)\/\*$/.test(type));
 }
 

@@ -185,6 +185,16 @@ export interface Operation {
   readonly responses: readonly Response[];
   /** Empty: open to everybody. */
   readonly security: readonly SecurityRequirement[];
+  /** What the API sends because of a request of this operation; the path of each is a runtime expression. */
+  readonly callbacks?: readonly OutgoingRequest[];
+}
+
+/** A request that the API itself sends: a webhook, or a callback of an operation. */
+export interface OutgoingRequest {
+  /** As in the document: `newPet`, `onData`. */
+  readonly name: string;
+  /** Without security: who receives it decides. The path of a webhook is its name. */
+  readonly operation: Operation;
 }
 
 export interface ApiModel {
@@ -197,4 +207,6 @@ export interface ApiModel {
   readonly operations: readonly Operation[];
   readonly schemas: ReadonlyMap<SchemaId, NamedSchema>;
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>;
+  /** Requests to addresses that were registered otherwise (OpenAPI 3.1). */
+  readonly webhooks?: readonly OutgoingRequest[];
 }

@@ -7,7 +7,9 @@ const RESERVED: ReadonlySet<string> = new Set(
   private protected public return static string super switch symbol this throw true try type typeof undefined unknown any
   never void var while with yield z Array Date Error Handler Infinity JSON Map NaN Number Object Operations Promise Record
   RegExp Request Response Router Set String Boolean Symbol Partial Readonly Required Pick Omit Exclude Extract Buffer
-  Readable Blob File URL notImplemented operations webhooks auth handlers router`.split(/\s+/),
+  Readable Blob File URL notImplemented operations webhooks Webhooks callbacks Callbacks auth handlers router`.split(
+    /\s+/,
+  ),
 );
 
 /** The words of a name: `repos/get-by_id` → repos, get, by, id; `userID` → user, ID. */

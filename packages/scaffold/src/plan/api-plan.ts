@@ -26,12 +26,20 @@ export interface PlannedOperation {
   readonly file: string;
 }
 
+/** A request that the API sends. */
+export interface PlannedOutgoing extends PlannedOperation {
+  /** Of a callback: the handler of its operation, and its name in the document. */
+  readonly callback?: { readonly of: string; readonly name: string };
+}
+
 export interface ApiPlan {
   readonly model: ApiModel;
   /** What is referred to comes first, save where schemas refer to each other in a circle. */
   readonly schemas: readonly PlannedSchema[];
   /** In the order of the document. */
   readonly operations: readonly PlannedOperation[];
+  readonly webhooks: readonly PlannedOutgoing[];
+  readonly callbacks: readonly PlannedOutgoing[];
   /** The name of a schema in one direction. */
   nameOf(id: SchemaId, direction: Direction): string;
 }

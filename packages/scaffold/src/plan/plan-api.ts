@@ -1,6 +1,7 @@
 import type { ApiModel, Operation, SchemaId } from '../model/api-model.js';
 import { camelCase, kebabCase, NameBook, operationName, pascalCase } from '../model/names.js';
 import type { ApiPlan, Direction, PlannedOperation, PlannedSchema } from './api-plan.js';
+import { planCallbacks, planWebhooks } from './plan-outgoing.js';
 import { orderByReference } from './reference-order.js';
 import { referencesOf } from './subschemas.js';
 import { directionalSchemas } from './variants.js';
@@ -14,10 +15,13 @@ export function planApi(model: ApiModel): ApiPlan {
     if (name === undefined) throw new Error(`the schema ${id} has no name`);
     return name[directional.has(id) ? direction : 'response'];
   };
+  const operations = planOperations(model.operations);
   return {
     model,
     schemas: planSchemas(model, directional, nameOf),
-    operations: planOperations(model.operations),
+    operations,
+    webhooks: planWebhooks(model),
+    callbacks: planCallbacks(operations),
     nameOf,
   };
 }

@@ -14,12 +14,12 @@ export interface StreamUse {
   readonly sequencesOut: boolean;
 }
 
-export function streamUse({ operations }: ApiPlan): StreamUse {
+export function streamUse({ operations, webhooks, callbacks }: ApiPlan): StreamUse {
   const kindsIn = new Set(
     operations.flatMap(({ operation }) => operation.requestBody?.content ?? []).map(({ type }) => requestKind(type)),
   );
   const kindsOut = new Set(
-    operations
+    [...operations, ...webhooks, ...callbacks]
       .flatMap(({ operation }) => operation.responses)
       .flatMap(({ content }) => content)
       .map(({ type }) => mediaKind(type)),

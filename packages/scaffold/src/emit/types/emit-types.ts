@@ -2,7 +2,7 @@
 import type { MediaType, Operation, Parameter, ParameterPlace, Response, Schema } from '../../model/api-model.js';
 import { fitsDefault } from '../../model/fits-default.js';
 import { mediaKind } from '../../model/media-kind.js';
-import type { ApiPlan, PlannedOperation, PlannedSchema } from '../../plan/api-plan.js';
+import type { ApiPlan, Direction, PlannedOperation, PlannedOutgoing, PlannedSchema } from '../../plan/api-plan.js';
 import { requestKind } from '../../plan/streams.js';
 import { type Code, code, comment, ident, joinCode, key, NOTHING, num, str, typeKey } from '../code.js';
 import { append, type Doc, entry, group, print } from '../layout.js';
@@ -11,7 +11,11 @@ import { objectMembers, type TypeContext, typeOf, unionOf } from './type-of.js';
 
 export function emitTypes(plan: ApiPlan): Code {
   const schemas = plan.schemas.map((schema) => declaration(plan, schema));
-  return joinCode([...schemas, operationsTable(plan)], '\n\n');
+  const outgoing = [
+    ...(plan.webhooks.length > 0 ? [outgoingTable(plan, 'Webhooks', plan.webhooks)] : []),
+    ...(plan.callbacks.length > 0 ? [outgoingTable(plan, 'Callbacks', plan.callbacks)] : []),
+  ];
+  return joinCode([...schemas, operationsTable(plan), ...outgoing], '\n\n');
 }
 
 function declaration(plan: ApiPlan, { name, schema, direction, uploads }: PlannedSchema): Code {
@@ -37,13 +41,29 @@ function forceBreak(members: ReturnType<typeof objectMembers>): ReturnType<typeo
 
 function operationsTable(plan: ApiPlan): Code {
   const members = plan.operations.map((planned) =>
-    entry(operationType(plan, planned.operation), {
+    entry(operationType(plan, planned.operation, 'request'), {
       head: code`${ident(planned.name)}: `,
       note: (indent) => comment([headline(planned), ...notes(planned.operation)], indent),
     }),
   );
   const table = print(group(code`export interface Operations {`, members, code`}`, { separator: ';' }));
   return code`${comment(['What each operation takes and what it may answer, by the name of its handler.'])}${table}`;
+}
+
+const OUTGOING = {
+  Webhooks: 'What the API sends to who registered for it, and what it may be answered.',
+  Callbacks: 'What the API sends because of a request, and what it may be answered.',
+} as const;
+
+/** What is sent is data of the API: it has what an answer has. */
+function outgoingTable(plan: ApiPlan, name: keyof typeof OUTGOING, requests: readonly PlannedOutgoing[]): Code {
+  const members = requests.map((planned) =>
+    entry(operationType(plan, planned.operation, 'response'), {
+      head: code`${ident(planned.name)}: `,
+      note: (indent) => comment([headline(planned), ...notes(planned.operation)], indent),
+    }),
+  );
+  return code`${comment([OUTGOING[name]])}${print(group(code`export interface ${ident(name)} {`, members, code`}`, { separator: ';' }))}`;
 }
 
 function headline({ operation }: PlannedOperation): string {
@@ -54,8 +74,8 @@ function notes(operation: Operation): readonly string[] {
   return [...(operation.summary ? [operation.summary] : []), ...(operation.deprecated ? ['@deprecated'] : [])];
 }
 
-function operationType(plan: ApiPlan, operation: Operation): Doc {
-  const request: TypeContext = { plan, direction: 'request' };
+function operationType(plan: ApiPlan, operation: Operation, direction: Direction): Doc {
+  const request: TypeContext = { plan, direction };
   const places = (['path', 'query', 'header', 'cookie'] as const).flatMap((place) =>
     parametersType(request, operation.parameters, place),
   );
@@ -126,6 +146,8 @@ function contentType(context: TypeContext, content: readonly MediaType[], requir
 /** JSON and forms are values; text is a string; a sequence comes item by item, everything else as bytes. */
 function mediaValue(context: TypeContext, media: MediaType): Doc {
   const kind = requestKind(media.type);
+  // What the API sends itself is held whole.
+  if (context.direction === 'response' && (kind === 'sequence' || kind === 'bytes')) return code`Uint8Array | string`;
   switch (kind) {
     case 'json':
     case 'form':

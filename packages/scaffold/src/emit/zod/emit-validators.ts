@@ -3,7 +3,7 @@ import type { MediaType, Operation, Parameter, RequestBody, Response } from '../
 import { isEventObject } from '../../model/event-object.js';
 import { type MediaKind, mediaKind } from '../../model/media-kind.js';
 import { statusPhrase } from '../../model/status-phrase.js';
-import type { ApiPlan, PlannedOperation, PlannedSchema } from '../../plan/api-plan.js';
+import type { ApiPlan, PlannedOperation, PlannedOutgoing, PlannedSchema } from '../../plan/api-plan.js';
 import { requestKind } from '../../plan/streams.js';
 import { bool, type Code, code, comment, ident, joinCode, key, NOTHING, num, remark, str } from '../code.js';
 import { prose } from '../doc-text.js';
@@ -46,17 +46,31 @@ export function emitValidators(plan: ApiPlan, guards?: Guards): Validators {
       code`};`,
     ),
   );
-  const places = new Set(
-    plan.operations.flatMap(({ operation }) => operation.parameters.map((parameter) => parameter.in)),
-  );
+  const sending: ZodContext = { plan, direction: 'response', uses };
+  const outgoing = [...outgoingTable(sending, 'webhooks'), ...outgoingTable(sending, 'callbacks')];
+  const sent = [...plan.webhooks, ...plan.callbacks];
+  const everything = [...plan.operations, ...sent];
+  const places = new Set(everything.flatMap(({ operation }) => operation.parameters.map((parameter) => parameter.in)));
   const media = plan.operations.flatMap(({ operation }) => operation.requestBody?.content ?? []);
-  const makers = media.map(({ type }) => BODY_MAKERS[requestKind(type)]);
+  const sentMedia = sent.flatMap(({ operation }) => operation.requestBody?.content ?? []);
+  const makers = [
+    ...media.map(({ type }) => BODY_MAKERS[requestKind(type)]),
+    ...sentMedia.map(({ type }) => (requestKind(type) === 'form' ? 'form' : 'body')),
+  ];
   const bodies = new Set(makers.filter((name) => name === 'form' || name === 'body'));
-  const answers = plan.operations.flatMap(({ operation }) => operation.responses.flatMap(({ content }) => content));
+  const answers = everything.flatMap(({ operation }) => operation.responses.flatMap(({ content }) => content));
   const sequences = answers.filter(({ type }) => mediaKind(type) === 'sequence').map((one) => sequenceMaker(plan, one));
   const streams = new Set([...sequences, ...makers.filter((name) => name === 'bytes' || name === 'sequence')]);
   const guarded = new Set(media.flatMap((one) => guards?.guardOfBody(one) ?? []));
-  return { schemas: joinCode(schemas, '\n\n'), operations, helpers: uses, places, bodies, streams, guards: guarded };
+  return {
+    schemas: joinCode(schemas, '\n\n'),
+    operations: joinCode([operations, ...outgoing], '\n\n'),
+    helpers: uses,
+    places,
+    bodies,
+    streams,
+    guards: guarded,
+  };
 }
 
 /** The name that the document has for a schema whose identifier is another. */
@@ -81,7 +95,23 @@ function validator(context: ZodContext, planned: PlannedSchema): Code {
   return code`${note}${head}${print(expression, 0, head.length)});`;
 }
 
-function operationEntry(context: ZodContext, planned: PlannedOperation): Entry {
+const OUTGOING_TYPES = { webhooks: code`Webhooks`, callbacks: code`Callbacks` } as const;
+
+/** `export const webhooks = { newPet: () => ({ … }) }`: what is sent is data of the API, as an answer is. */
+function outgoingTable(context: ZodContext, name: keyof typeof OUTGOING_TYPES): readonly Code[] {
+  const requests = context.plan[name];
+  if (requests.length === 0) return [];
+  const members = requests.map((planned) => operationEntry(context, planned, callbackNote(planned)));
+  const open = code`export const ${ident(name)}: Readonly<Record<keyof ${OUTGOING_TYPES[name]}, () => OperationSpec>> = {`;
+  return [print(group(open, members, code`};`))];
+}
+
+/** What only the operation of a callback knows. */
+function callbackNote({ callback }: PlannedOutgoing): readonly string[] {
+  return callback ? [`@callback ${callback.of} ${callback.name.replace(/\s+/g, ' ')}`] : [];
+}
+
+function operationEntry(context: ZodContext, planned: PlannedOperation, more: readonly string[] = []): Entry {
   const { operation, name } = planned;
   const members = [
     entry(str(operation.method.toUpperCase()), { head: code`method: ` }),
@@ -99,7 +129,7 @@ function operationEntry(context: ZodContext, planned: PlannedOperation): Entry {
     ...(operation.security.length > 0 ? [entry(securityOf(operation), { head: code`security: ` })] : []),
   ];
   const made = entry(group(code`() => ({`, members, code`})`, { padded: true }), { head: code`${ident(name)}: ` });
-  return withNote(made, operationNote(planned));
+  return withNote(made, [...operationNote(planned), ...more]);
 }
 
 function bodyEntry(context: ZodContext, body: RequestBody): Entry {
@@ -193,6 +223,8 @@ const BODY_MAKERS = {
 
 function bodySpec(context: ZodContext, media: MediaType): Doc {
   const maker = BODY_MAKERS[requestKind(media.type)];
+  // What the API sends itself is held whole.
+  if (context.direction === 'response' && (maker === 'bytes' || maker === 'sequence')) return code`body(z.unknown())`;
   switch (maker) {
     case 'bytes':
       return code`bytes`;

@@ -5,6 +5,7 @@ import { openLibrary, type SpecSource } from './library.js';
 import { child, children, isObject, rootNode, type SpecNode, textOf } from './node.js';
 import { locateNodes } from './places/locate-nodes.js';
 import { readOperation } from './read-operation.js';
+import { readCallbacks, readWebhooks } from './read-outgoing.js';
 import { named } from './read-schema.js';
 import { readSecuritySchemes } from './read-security.js';
 import { type Dialect, objectAt, type Reading, resolved, type Warning, warn } from './reading.js';
@@ -76,6 +77,7 @@ function readModel(state: Omit<Reading, 'dialect'>, root: SpecNode): ApiModel {
   }
   const securitySchemes = readSecuritySchemes(reading, root);
   const operations = paths === undefined ? [] : readPaths(reading, root, securitySchemes, objectAt(paths, 'paths'));
+  const webhooks = readWebhooks({ reading, root, securitySchemes });
   const components = dialect === '2.0' ? child(root, 'definitions') : childOf(root, 'components', 'schemas');
   for (const schema of children(components)) named(reading, schema);
   for (let next = reading.pending.pop(); next; next = reading.pending.pop()) orElse(reading, undefined, next);
@@ -89,6 +91,7 @@ function readModel(state: Omit<Reading, 'dialect'>, root: SpecNode): ApiModel {
     operations,
     schemas: reading.schemas,
     securitySchemes,
+    ...(webhooks.length > 0 && { webhooks }),
   };
 }
 
@@ -158,7 +161,9 @@ function readPath({ reading, root, securitySchemes, taken }: PathsSource, entry:
     orElse<readonly Operation[]>(reading, [], () => {
       const method = member.key as HttpMethod;
       const node = resolved(reading, member);
-      return [readOperation({ reading, root, securitySchemes, item, path: entry.key, method, node })];
+      const operation = readOperation({ reading, root, securitySchemes, item, path: entry.key, method, node });
+      const callbacks = readCallbacks({ reading, root, securitySchemes }, node);
+      return [callbacks.length === 0 ? operation : { ...operation, callbacks }];
     }),
   );
 }

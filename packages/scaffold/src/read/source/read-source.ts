@@ -1,4 +1,5 @@
 // Source code → the model: its routes are found, and each becomes an operation.
+import { groupBy } from '../../group-by.js';
 import type { NamedSchema, SchemaId, SecurityScheme } from '../../model/api-model.js';
 import { findFiles } from './find-files.js';
 import {
@@ -53,6 +54,7 @@ export function readSource(cwd: string, target: string): SourceReading {
     ...written.operations,
   ];
   const [first] = tables;
+  const webhooks = tables.flatMap(({ api }) => api.outgoing(reading, 'webhooks'));
   const project = projectInfo(tree.root);
   const schemes = new Map<string, SecurityScheme>([
     ...tables.flatMap(({ api }) => [...api.schemes]),
@@ -67,6 +69,7 @@ export function readSource(cwd: string, target: string): SourceReading {
       operations: operations.map(({ operation }) => operation),
       schemas: tables.length > 0 ? schemas : reachable(schemas, operations),
       securitySchemes: schemes,
+      ...(webhooks.length > 0 && { webhooks }),
     },
     operations,
     unresolved: unresolvedOf(routes),
@@ -126,10 +129,13 @@ function generatedOperations(
     const [name] = call?.args ?? [];
     if (name?.value.kind === 'constant') byName.set(String(name.value.value), route);
   }
+  const callbacks = groupBy(api.outgoing(reading, 'callbacks'), ({ of }) => of ?? '');
   return api.order.flatMap((name): SourcedOperation[] => {
     const route = byName.get(name);
     const call = route && handleCall(route);
-    const operation = call && api.operation(reading, name, tagOfHandler(call));
+    const read = call && api.operation(reading, name, tagOfHandler(call));
+    const sent = callbacks.get(name)?.map(({ name: callback, operation }) => ({ name: callback, operation }));
+    const operation = read && sent ? { ...read, callbacks: sent } : read;
     return route && operation ? [{ operation, handler: name, isComplete: true, ...placeOf(route.at) }] : [];
   });
 }

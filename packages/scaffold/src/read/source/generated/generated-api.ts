@@ -1,7 +1,7 @@
 // Code that this tool wrote, read back: the table of operations in validators.ts says all that the document said.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Operation, SecurityScheme } from '../../../model/api-model.js';
+import type { Operation, OutgoingRequest, SecurityScheme } from '../../../model/api-model.js';
 import { docCommentAt } from '../doc-comments.js';
 import { packageName } from '../frameworks/package-path.js';
 import type { Machine } from '../interpret/machine.js';
@@ -9,7 +9,7 @@ import type { LoadedModule, ModuleStore } from '../interpret/modules.js';
 import type { FoundRoute } from '../routes/collect-routes.js';
 import type { NamedValue, SchemaReading } from '../schemas/schema-reading.js';
 import type { SourceFile } from '../source-file.js';
-import type { CallValue, Value } from '../values.js';
+import type { CallValue, Item, Value } from '../values.js';
 import { readSchemes } from './read-schemes.js';
 import { readTableEntry } from './read-table-entry.js';
 
@@ -29,6 +29,12 @@ export interface GeneratedApi {
   readonly info: GeneratedInfo;
   readonly schemes: ReadonlyMap<string, SecurityScheme>;
   operation(reading: SchemaReading, handler: string, tag: string | undefined): Operation | undefined;
+  outgoing(reading: SchemaReading, table: 'webhooks' | 'callbacks'): readonly ReadOutgoing[];
+}
+
+export interface ReadOutgoing extends OutgoingRequest {
+  /** Of a callback: the handler of its operation. */
+  readonly of?: string;
 }
 
 interface GeneratedInfo {
@@ -46,6 +52,10 @@ export function openGenerated(machine: Machine, store: ModuleStore, index: Sourc
   const table = validators?.exports.members.get('operations')?.value;
   if (!validators || table?.kind !== 'record') return undefined;
   const security = join(middleware, 'security.ts');
+  const made = ({ value, at }: Item): Value | undefined =>
+    value.kind === 'closure'
+      ? machine.call({ file: validators.file, scope: validators.scope, depth: 0 }, value, [], at)
+      : undefined;
   return {
     validators,
     order: [...table.members.keys()],
@@ -53,14 +63,20 @@ export function openGenerated(machine: Machine, store: ModuleStore, index: Sourc
     schemes: existsSync(security) ? readSchemes(machine, store, security) : new Map(),
     operation: (reading, handler, tag) => {
       const entry = table.members.get(handler);
-      if (entry?.value.kind !== 'closure') return undefined;
-      const made = machine.call(
-        { file: validators.file, scope: validators.scope, depth: 0 },
-        entry.value,
-        [],
-        entry.at,
-      );
-      return readTableEntry(reading, { name: handler, tag, entry: made, comment: docCommentAt(entry.at) });
+      const value = entry && made(entry);
+      return value && readTableEntry(reading, { name: handler, tag, entry: value, comment: docCommentAt(entry.at) });
+    },
+    outgoing: (reading, name) => {
+      const outgoing = validators.exports.members.get(name)?.value;
+      if (outgoing?.kind !== 'record') return [];
+      return [...outgoing.members].flatMap(([key, entry]): readonly ReadOutgoing[] => {
+        const value = made(entry);
+        const comment = docCommentAt(entry.at);
+        const operation = value && readTableEntry(reading, { name: key, tag: 'default', entry: value, comment });
+        if (!operation) return [];
+        const [, of, callback] = /^(\S+) (.*)$/.exec(comment?.tags.get('callback') ?? '') ?? [];
+        return [{ name: callback ?? operation.path, operation, ...(of !== undefined && { of }) }];
+      });
     },
   };
 }
@@ -102,7 +118,7 @@ export function generatedNames({ validators }: GeneratedApi): {
   const requests = new Map<string, NamedValue>();
   const prefix = `${validators.file.shown}#`;
   for (const [identifier, { value, at }] of validators.exports.members) {
-    if (identifier === 'operations') continue;
+    if (['operations', 'webhooks', 'callbacks'].includes(identifier)) continue;
     const comment = docCommentAt(at);
     const original = comment?.tags.get('requestOf');
     const name = comment?.tags.get('name') ?? original ?? identifier;
