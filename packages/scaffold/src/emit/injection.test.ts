@@ -265,12 +265,15 @@ const SLOTS: readonly Slot[] = [
   },
   { name: 'extension', put: (text) => operation({ 'x-code': text, [`x-${text}`]: text }) },
   {
-    name: 'callback and link',
-    put: (text) =>
-      operation({
-        callbacks: { [text]: { [text]: { post: { responses: ok } } } },
+    name: 'callback, webhook, link and encoding',
+    put: (text) => ({
+      ...operation({
+        callbacks: { [text]: { [text]: { post: { summary: text, responses: ok } } } },
+        requestBody: { content: { 'multipart/form-data': { encoding: { [text]: { headers: { [text]: {} } } } } } },
         responses: { 200: { description: 'ok', links: { [text]: { operationId: text } } } },
       }),
+      webhooks: { [text]: { post: { operationId: text, description: text, responses: ok } } },
+    }),
   },
 ];
 
