@@ -67,6 +67,17 @@ export const MIGRATE_CODES = {
       'A file whose name ends in .json is read as a snapshot that `--save-snapshot` wrote. This one has another shape, or is of another version.',
     exitCode: 3,
   },
+  MIG117: {
+    title: 'rows that cannot be folded',
+    explanation:
+      '`--squash` keeps the rows that migrations leave behind, as INSERTs in the order of foreign keys. More than 10,000 rows are data, and no part of a schema; and tables that refer to each other in a circle have no order.',
+    exitCode: 3,
+  },
+  MIG118: {
+    title: 'nothing to squash',
+    explanation: 'A folder with fewer than two migrations is as short as it can be.',
+    exitCode: 3,
+  },
   MIG201: {
     title: 'statement failed',
     explanation:
@@ -131,6 +142,12 @@ export const MIGRATE_CODES = {
     explanation:
       'A DO block, a CALL or a function may delete data, and nothing in the file says so: `--confirm` guards only what can be read from a statement. A dry run shows the rows that it touches.',
     exitCode: 1,
+  },
+  MIG212: {
+    title: 'squashed migration is applied in part',
+    explanation:
+      'A migration that `--squash` wrote stands for several others. This database has some of them, and the rest is not in the folder any more, so that nothing can bring it to where the squashed one leads.',
+    exitCode: 5,
   },
   MIG301: {
     title: 'data is lost',

@@ -46,4 +46,11 @@ const migrate = z.object({
 
 const snapshot = z.object({ snapshot: z.string(), objects: z.number() });
 
-export const data = z.union([analysisData, compare, migrate, snapshot]);
+const squash = z.object({
+  squashed: z.string().nullable(),
+  replaces: z.array(z.string()),
+  statements: z.number(),
+  proof: z.object({ up: z.string(), down: z.string(), observer: z.string() }),
+});
+
+export const data = z.union([analysisData, compare, migrate, snapshot, squash]);

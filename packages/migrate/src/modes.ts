@@ -32,6 +32,11 @@ export const MODES: readonly Mode[] = [
     load: async () => (await import('./commands/save-snapshot.js')).saveSnapshot,
   },
   {
+    flag: '--squash',
+    asked: ({ squash }) => squash !== undefined,
+    load: async () => (await import('./commands/squash.js')).squash,
+  },
+  {
     flag: '--migrate',
     asked: ({ migrate }) => migrate !== undefined,
     load: async () => (await import('./commands/migrate.js')).migrate,

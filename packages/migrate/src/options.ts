@@ -41,6 +41,13 @@ export const migrateOptions: readonly OptionSpec[] = [
     invocationOnly: true,
   },
   {
+    flags: '--squash <folder>',
+    description: 'write one migration that stands for all of a folder, proved to lead to the same schema and rows',
+    example: 'db-migrate --squash migrations/ --name first_year',
+    group: MODE,
+    invocationOnly: true,
+  },
+  {
     flags: '--migrate <path>',
     description: 'apply a migration, or every new one of a folder',
     example: 'db-migrate --migrate migrations/',

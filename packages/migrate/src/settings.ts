@@ -39,6 +39,7 @@ export const settings = z.object({
   ignore: ignored.default([]),
   compare: z.string().optional(),
   saveSnapshot: z.string().optional(),
+  squash: z.string().optional(),
   migrate: z.string().optional(),
   lint: z.string().optional(),
   rollback: z.string().optional(),

@@ -25,6 +25,8 @@ export interface Migration {
   readonly steps: readonly Step[];
   /** Steps that are committed together; one that cannot be in a transaction stands alone. */
   readonly segments: readonly (readonly Step[])[];
+  /** Migrations that this one stands for, from `-- migrate: replaces FILE` in its header. */
+  readonly replaces: readonly string[];
 }
 
 /** Reads a file's text. `raw` is the text as it is on the disk, for the checksum. Throws MIG102, MIG103. */
@@ -40,6 +42,7 @@ export function parseMigration(id: string, file: SqlFile, raw: string): Migratio
     textChecksum: sha256(evened(raw)),
     steps,
     segments: segmentsOf(file.text, steps),
+    replaces: replacedBy(headerOf(file.text, steps)),
   };
 }
 
@@ -89,10 +92,16 @@ export function isTransactional(sql: string): boolean {
   return !ALONE.test(sql) && !/^reindex\s*\([^)]*concurrently/i.test(sql);
 }
 
+function headerOf(text: string, steps: readonly Step[]): string {
+  return text.slice(0, steps[0]?.statement.offset ?? text.length);
+}
+
+function replacedBy(header: string): readonly string[] {
+  return [...header.matchAll(/^--\s*migrate:\s*replaces\s+(\S.*?)\s*$/gim)].map(([, name = '']) => name);
+}
+
 function segmentsOf(text: string, steps: readonly Step[]): readonly (readonly Step[])[] {
-  const eachAlone = /^--\s*migrate:\s*no-transaction\s*$/im.test(
-    text.slice(0, steps[0]?.statement.offset ?? text.length),
-  );
+  const eachAlone = /^--\s*migrate:\s*no-transaction\s*$/im.test(headerOf(text, steps));
   const segments: Step[][] = [];
   let open: Step[] | undefined;
   steps.forEach((step, index) => {

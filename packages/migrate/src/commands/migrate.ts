@@ -9,6 +9,7 @@ import { withLostConnection } from '../apply/lost-connection.js';
 import type { Migration } from '../apply/migration.js';
 import { openRunnerSession } from '../apply/prepare-session.js';
 import { checkAgainstLedger, type MigrationSet, readMigrations, stateOf } from '../apply/read-migrations.js';
+import { noteWithoutRunning, settleReplaced } from '../apply/replaced.js';
 import { runMigration } from '../apply/run-migration.js';
 import { takeRunnerLock } from '../apply/runner-lock.js';
 import { type FileResult, migrateOutcome } from '../render/migrate-outcome.js';
@@ -25,8 +26,9 @@ export async function migrate(context: ToolContext<Settings>): Promise<Outcome> 
   env.signal.addEventListener('abort', stop);
   try {
     if (settings.dryRun) {
-      const { waiting, warnings } = await whatWaits(session, set);
-      return await tryOut(context, session, connection, waiting, 'up', warnings);
+      const { waiting, warnings, noted } = await whatWaits(session, set);
+      const run = waiting.filter(({ id }) => !noted.has(id));
+      return await tryOut(context, session, connection, run, 'up', warnings);
     }
     return await apply(context, session, set);
   } catch (error) {
@@ -40,11 +42,20 @@ export async function migrate(context: ToolContext<Settings>): Promise<Outcome> 
 async function apply(context: ToolContext<Settings>, session: Session, set: MigrationSet): Promise<Outcome> {
   const { env, settings, progress } = context;
   await takeRunnerLock(session, env, settings.lockWait);
-  const { waiting, warnings, states } = await whatWaits(session, set);
-  await confirmLosses(context, session.database, waiting);
+  const { waiting, warnings, states, noted, migrations } = await whatWaits(session, set);
+  await confirmLosses(
+    context,
+    session.database,
+    waiting.filter(({ id }) => !noted.has(id)),
+  );
   await createLedger(session);
   const done = new Map<string, FileResult>();
   for (const migration of waiting) {
+    if (noted.has(migration.id)) {
+      await noteWithoutRunning(session, migration, TOOL_VERSION);
+      done.set(migration.id, { migration, state: 'noted', steps: [] });
+      continue;
+    }
     const steps = await runMigration(session, migration, 'up', {
       env,
       lockTimeoutMs: settings.lockTimeout,
@@ -58,30 +69,30 @@ async function apply(context: ToolContext<Settings>, session: Session, set: Migr
       steps,
     });
   }
-  const files = set.migrations.map(
+  const files = migrations.map(
     (migration): FileResult => done.get(migration.id) ?? { migration, state: 'was applied', steps: [] },
   );
   return migrateOutcome(session.database, files, warnings);
 }
 
 interface Waiting {
+  readonly migrations: readonly Migration[];
   readonly waiting: readonly Migration[];
   readonly warnings: readonly Diagnostic[];
   readonly states: ReadonlyMap<string, string>;
+  /** Of those that wait, what is only to be entered in the ledger. */
+  readonly noted: ReadonlySet<string>;
 }
 
-async function whatWaits(session: Session, set: MigrationSet): Promise<Waiting> {
-  const ledger = await readLedger(session);
+async function whatWaits(session: Session, given: MigrationSet): Promise<Waiting> {
+  const whole = await readLedger(session);
+  const { set, ledger, noted } = settleReplaced(given, whole);
   const warnings = checkAgainstLedger(set, ledger);
+  const entries = new Map(whole.map((entry) => [entry.id, entry]));
   const states = new Map(
-    set.migrations.map((migration) => [
-      migration.id,
-      stateOf(
-        migration,
-        ledger.find(({ id }) => id === migration.id),
-      ),
-    ]),
+    set.migrations.map((migration) => [migration.id, stateOf(migration, entries.get(migration.id))]),
   );
   const waiting = set.migrations.filter(({ id }) => states.get(id) !== 'applied');
-  return { waiting, warnings: [...warnings, ...unseenLosses(waiting)], states };
+  const run = waiting.filter(({ id }) => !noted.has(id));
+  return { migrations: set.migrations, waiting, warnings: [...warnings, ...unseenLosses(run)], states, noted };
 }

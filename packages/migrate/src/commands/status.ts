@@ -3,7 +3,8 @@ import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
 import { readLedger } from '../apply/ledger.js';
-import { readMigrations, stateOf } from '../apply/read-migrations.js';
+import { type MigrationSet, readMigrations, stateOf } from '../apply/read-migrations.js';
+import { settleReplaced } from '../apply/replaced.js';
 import { requireVersion } from '../read/require-version.js';
 import { type StatusRow, statusOutcome } from '../render/status-outcome.js';
 import type { Settings } from '../settings.js';
@@ -16,10 +17,12 @@ export async function status({ env, settings, redactor }: ToolContext<Settings>)
     requireVersion(session);
     const ledger = await readLedger(session);
     // A folder that is not there yet has no migrations; the ledger may have some all the same.
-    const { migrations } = await readMigrations(settings.output, env.cwd).catch((error: unknown) => {
-      if ((error as { code?: string }).code === 'CORE101') return { migrations: [] };
+    const given = await readMigrations(settings.output, env.cwd).catch((error: unknown): MigrationSet => {
+      if ((error as { code?: string }).code === 'CORE101') return { migrations: [], complete: true };
       throw error;
     });
+    const { set, ledger: left } = settleReplaced(given, ledger);
+    const { migrations } = set;
     const rows = migrations.map((migration): StatusRow => {
       const entry = ledger.find(({ id }) => id === migration.id);
       return {
@@ -29,7 +32,7 @@ export async function status({ env, settings, redactor }: ToolContext<Settings>)
         at: entry?.finishedAt ?? null,
       };
     });
-    const gone = ledger
+    const gone = left
       .filter(({ id }) => !migrations.some((migration) => migration.id === id))
       .map((entry): StatusRow => ({ file: entry.id, checksum: entry.checksum, state: 'gone', at: entry.finishedAt }));
     return statusOutcome(

@@ -42,7 +42,8 @@ type View = { readonly kind: 'dump'; readonly text: string } | { readonly kind: 
 export interface ProofInput extends Sides {
   readonly scratch: Scratch;
   readonly env: Env;
-  readonly liveSettings: ConnectionSettings;
+  /** How to look at the old schema. */
+  readonly liveSettings: ConnectionSettings | undefined;
   /** How to look at the desired schema: a scratch database, or the database that it was read from. */
   readonly desiredSettings: ConnectionSettings | undefined;
 }
@@ -51,12 +52,13 @@ export interface ProofInput extends Sides {
 export async function prove(input: ProofInput): Promise<Proved> {
   const { scratch, env } = input;
   const program =
-    scratch.dumpSettings('any') && input.desiredSettings
+    scratch.dumpSettings('any') && input.liveSettings && input.desiredSettings
       ? await findDumpProgram(env, Math.max(input.before.serverVersion, input.after.serverVersion))
       : undefined;
-  const oldView: View = program
-    ? { kind: 'dump', text: await dumpSchema(program, input.liveSettings, env) }
-    : { kind: 'catalog', catalog: input.before };
+  const oldView: View =
+    program && input.liveSettings
+      ? { kind: 'dump', text: await dumpSchema(program, input.liveSettings, env) }
+      : { kind: 'catalog', catalog: input.before };
   const newView: View =
     program && input.desiredSettings
       ? { kind: 'dump', text: await dumpSchema(program, input.desiredSettings, env) }

@@ -17,7 +17,15 @@ export interface ShownStep {
 
 export interface FileResult {
   readonly migration: Migration;
-  readonly state: 'applied' | 'resumed' | 'was applied' | 'rolled back' | 'would be applied' | 'would be rolled back';
+  /** `noted`: entered in the ledger without running, since all that it stands for is applied. */
+  readonly state:
+    | 'applied'
+    | 'noted'
+    | 'resumed'
+    | 'was applied'
+    | 'rolled back'
+    | 'would be applied'
+    | 'would be rolled back';
   readonly steps: readonly ShownStep[];
 }
 

@@ -1,0 +1,105 @@
+// --squash: a folder of migrations as one, proved to lead to the same schema and the same rows.
+import { readdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+import { connect } from '@senior-backend/core/postgres/connect';
+import { resolveConnection } from '@senior-backend/core/postgres/settings';
+import { readMigrations } from '../apply/read-migrations.js';
+import { migrateError } from '../codes.js';
+import { openScratch } from '../prove/scratch.js';
+import { requireVersion } from '../read/require-version.js';
+import { scratchChoice } from '../read/scratch-choice.js';
+import { migrationFileNames } from '../render/file-names.js';
+import { losses, renderMigration } from '../render/migration-file.js';
+import type { Settings } from '../settings.js';
+import { foldMigrations } from '../squash/fold-migrations.js';
+import { writeMigrations } from './write-migrations.js';
+
+export async function squash(context: ToolContext<Settings>): Promise<Outcome> {
+  const { env, settings, redactor, progress } = context;
+  const folder = settings.squash ?? '';
+  const { migrations } = await readMigrations(folder, env.cwd);
+  // What an earlier squashed migration stands for needs no second run.
+  const inside = new Set(migrations.flatMap(({ replaces }) => replaces));
+  const folded = migrations.filter(({ id }) => !inside.has(id));
+  if (folded.length < 2)
+    throw migrateError('MIG118', { message: `${folder} has ${folded.length} migrations`, help: 'nothing to do' });
+  const connection = await resolveConnection(env, redactor, settings.connection);
+  const live = await connect(connection, { applicationName: 'db-migrate' });
+  try {
+    requireVersion(live);
+    const scratch = await openScratch(await scratchChoice(context), live, connection, env);
+    try {
+      const { up, down, proof } = await foldMigrations(folded, scratch, env, (text) => progress.update(text));
+      const replaced = [...new Set(migrations.flatMap(({ id, replaces }) => [...replaces, id]))].sort();
+      const names = migrationFileNames(settings.name ?? 'squashed', env.now(), await readdir(resolve(env.cwd, folder)));
+      const proved = `Proved on a scratch copy: leads to the schema and the rows of all of them, observed by ${proof.observer}.`;
+      const text = { proof: proved, lost: [] };
+      const title = `${replaced.length} migrations as one`;
+      const marks = replaced.map((id) => `-- migrate: replaces ${id}\n`).join('');
+      const files = [
+        {
+          path: names.migration,
+          owner: 'user' as const,
+          content: marks + renderMigration({ ...text, title, statements: up }),
+        },
+        {
+          path: names.rollback,
+          owner: 'user' as const,
+          content: renderMigration({
+            ...text,
+            title: `Rollback of ${names.migration}`,
+            statements: down,
+            lost: losses(down),
+          }),
+        },
+      ];
+      if (!settings.dryRun) await writeMigrations({ ...context, settings: { ...settings, output: folder } }, files);
+      return squashOutcome({
+        names,
+        replaced,
+        statements: up.length,
+        scratch: scratch.description,
+        proof,
+        dryRun: settings.dryRun === true,
+      });
+    } finally {
+      await scratch.close();
+    }
+  } finally {
+    await live.close();
+  }
+}
+
+interface Squashed {
+  readonly names: { readonly migration: string; readonly rollback: string };
+  readonly replaced: readonly string[];
+  readonly statements: number;
+  readonly scratch: string;
+  readonly proof: { readonly observer: string };
+  readonly dryRun: boolean;
+}
+
+function squashOutcome({ names, replaced, statements, scratch, proof, dryRun }: Squashed): Outcome {
+  return {
+    exitCode: 0,
+    data: { squashed: dryRun ? null : names.migration, replaces: replaced, statements, proof },
+    report: {
+      blocks: [
+        { kind: 'title', text: dryRun ? 'Squash (dry run)' : 'Squash' },
+        {
+          kind: 'fields',
+          fields: [
+            { label: 'Folded', value: `${replaced.length} migrations into ${statements} statements` },
+            { label: 'Proved on', value: `${scratch}, by ${proof.observer}` },
+            { label: dryRun ? 'Would write' : 'Written', value: `${names.migration}, ${names.rollback}` },
+          ],
+        },
+        {
+          kind: 'paragraph',
+          text: 'A database that has the old ones gets the new one as a note in its ledger, and does not run it. When every database has it, the old files can go.',
+        },
+      ],
+    },
+  };
+}
