@@ -8,15 +8,9 @@ import { withLostConnection } from '../../packages/migrate/src/apply/lost-connec
 import { parseMigration } from '../../packages/migrate/src/apply/migration.js';
 import { runMigration } from '../../packages/migrate/src/apply/run-migration.js';
 import { testDatabase } from '../support/postgres.js';
+import { INTERRUPTED, INTERRUPTED_STATE } from './interrupted.js';
 
-const TEXT = `CREATE TABLE t (id int PRIMARY KEY, email text);
-INSERT INTO t SELECT i, 'e' || i FROM generate_series(1, 50) i;
-CREATE INDEX CONCURRENTLY t_email ON t (email);
-ALTER TABLE t ADD COLUMN note text;
--- migrate: commit
-UPDATE t SET note = 'x';
-DROP INDEX CONCURRENTLY t_email;`;
-const MIGRATION = parseMigration('m.sql', { path: 'm.sql', text: TEXT }, TEXT);
+const MIGRATION = parseMigration('m.sql', { path: 'm.sql', text: INTERRUPTED }, INTERRUPTED);
 const EVERY = process.env['CHECK'] === 'full' ? 1 : 6;
 
 const OPTIONS = {
@@ -26,11 +20,6 @@ const OPTIONS = {
   toolVersion: 'test',
   onStep: () => undefined,
 };
-
-const STATE = `SELECT (SELECT count(*) FROM t)::int AS rows, (SELECT count(*) FROM t WHERE note = 'x')::int AS noted,
-  (SELECT count(*) FROM pg_index WHERE indrelid = 't'::regclass)::int AS indexes,
-  (SELECT string_agg(id || ' ' || state, ',') FROM db_migrate.migrations) AS migrations,
-  (SELECT string_agg(n || ' ' || state, ',' ORDER BY n) FROM db_migrate.steps) AS steps`;
 
 /** A session whose connection ends at the k-th call, before the server sees it. `calls` counts. */
 function endingAt(k: number, session: Session): Session & { readonly calls: () => number } {
@@ -59,7 +48,7 @@ test('every call may be the last one', async () => {
     );
     const again = await database.session();
     if (code !== undefined) await runMigration(again, MIGRATION, 'up', OPTIONS);
-    const [state] = await again.query(STATE);
+    const [state] = await again.query(INTERRUPTED_STATE);
     await database.drop();
     return { calls: session.calls(), state, code };
   };
