@@ -56,6 +56,7 @@ export class ClosedLoop implements LoadLoop, LinkOwner {
     private readonly engine: Engine,
   ) {
     const slices = plan.schedule.slices.map((_, index) => new SliceRecorder(plan.statistics, index));
+    for (const slice of slices) slice.touch(false);
     this.script = new Script(plan.traffic, plan.targets, plan, plan.expectStatus);
     this.tally = new Tally(plan);
     this.firstSlices = plan.targets.map(

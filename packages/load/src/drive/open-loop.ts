@@ -52,6 +52,7 @@ export class OpenLoop implements LoadLoop, LinkOwner {
     private readonly engine: Engine,
   ) {
     const slices = plan.schedule.slices.map((_, index) => new SliceRecorder(plan.statistics, index));
+    for (const slice of slices) slice.touch(true);
     this.tally = new Tally(plan);
     this.timeline = new Timeline(plan.schedule, slices);
     this.script = new Script(plan.traffic, plan.targets, plan, plan.expectStatus);

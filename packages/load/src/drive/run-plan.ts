@@ -1,5 +1,5 @@
 // The coordinator: starts the workers, gives the start, stops them, and turns what they recorded into a result.
-import { collectSlices, type LatencyNow, readLatency, readProgress } from '../measure/collect.js';
+import { collectSlices, type LatencyNow, ProgressReader, readLatency } from '../measure/collect.js';
 import { collectOperations } from '../measure/operations.js';
 import type { Plan } from '../model/plan.js';
 import type { FailureRecord, RunResult } from '../model/result.js';
@@ -115,13 +115,13 @@ async function conduct(
     startsAtMs,
   }: RunOptions & { readonly stop: () => void; readonly startsAtMs: number },
 ): Promise<readonly DoneMessage[]> {
-  const slices = plan.schedule.slices.length;
+  const counters = new ProgressReader(plan.schedule.slices.length, buffers);
   crew.start({ startsAtMs });
   let asked = 0;
   const progress = setInterval(() => {
     const elapsedMs = sharedClockMs() - startsAtMs;
     const latency = watched ? latencyAt(plan, elapsedMs, buffers) : null;
-    onProgress({ elapsedMs, ...readProgress(slices, buffers), latency });
+    onProgress({ elapsedMs, ...counters.read(), latency });
     asked += 1;
     if (!shouldStop || asked % PROGRESS_PER_QUESTION !== 0) return;
     const partial = { sendingMs: sendingTime(plan, elapsedMs), elapsedMs, reachable: true, failures: [] };

@@ -64,20 +64,25 @@ export function mergeCounts<Key extends string | number>(
   return [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Requests sent and failed so far, for the progress line: reads counters only. */
-export function readProgress(
-  slices: number,
-  buffers: readonly SharedArrayBuffer[],
-): { readonly answered: number; readonly failed: number } {
-  let [answered, failed] = [0, 0];
-  for (const buffer of buffers) {
-    for (let index = 0; index < slices; index += 1) {
-      const recorder = new SliceRecorder(buffer, index);
+/** Answers and failures so far, for the progress line: reads counters only. */
+export class ProgressReader {
+  /** Made once: it is asked four times a second, as long as a run lasts. */
+  private readonly recorders: readonly SliceRecorder[];
+
+  constructor(slices: number, buffers: readonly SharedArrayBuffer[]) {
+    this.recorders = buffers.flatMap((buffer) =>
+      Array.from({ length: slices }, (_, index) => new SliceRecorder(buffer, index)),
+    );
+  }
+
+  read(): { readonly answered: number; readonly failed: number } {
+    let [answered, failed] = [0, 0];
+    for (const recorder of this.recorders) {
       answered += recorder.read('answered');
       failed += recorder.read('failed');
     }
+    return { answered, failed };
   }
-  return { answered, failed };
 }
 
 /** Milliseconds; of the stretch that is under way. */

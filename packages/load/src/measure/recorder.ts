@@ -45,6 +45,8 @@ export const SERIES = [
 export type Series = (typeof SERIES)[number];
 
 const STATUS_COUNT = 1_000;
+/** Up to half a second. */
+const LIKELY_BUCKETS = bucketOf(500_000);
 const SERIES_WORDS = 4; // total, sum, min, max
 
 const DOUBLES = COUNTERS.length + SERIES.length * SERIES_WORDS;
@@ -73,6 +75,24 @@ export class SliceRecorder {
     this.failures = new Uint32Array(buffer, integers + STATUS_COUNT * 8, FAILURE_KINDS.length);
     const buckets = integers + STATUS_COUNT * 8 + FAILURE_KINDS.length * 4;
     this.buckets = new Uint32Array(buffer, buckets, SERIES.length * BUCKET_COUNT);
+  }
+
+  /**
+   * Writes to the memory that a run of this load model will use, before the run: memory is given out when it is first written
+   * to, and that neither belongs into a measurement nor lets a long run seem to grow.
+   */
+  touch(open: boolean): void {
+    this.doubles.fill(0);
+    this.statuses.fill(0);
+    const likely: readonly Series[] = [
+      'service2xx',
+      'firstByte',
+      ...(open ? (['response2xx', 'sendLag'] as const) : []),
+    ];
+    for (const series of likely) {
+      const from = SERIES.indexOf(series) * BUCKET_COUNT;
+      this.buckets.fill(0, from, from + LIKELY_BUCKETS);
+    }
   }
 
   /** `counter` is an index into COUNTERS. */

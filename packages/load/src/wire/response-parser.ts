@@ -181,7 +181,7 @@ export class ResponseParser {
     this.problem = this.head.parse(bytes, from, to);
     if (this.problem !== undefined) return;
     if (this.keepsHead || this.wantsHead(this.head.status)) {
-      this.headText = Buffer.from(bytes.subarray(from, to)).toString('latin1');
+      this.headText = latin1(bytes, from, to);
     }
     this.chooseBody();
   }
@@ -252,4 +252,10 @@ export class ResponseParser {
     this.problem = problem;
     return at;
   }
+}
+
+/** Without a copy of the bytes. */
+function latin1(bytes: Uint8Array, from: number, to: number): string {
+  const view = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return view.toString('latin1', from, to);
 }

@@ -183,10 +183,12 @@ export class Script {
     progress.random = seededRandom((this.traffic.seed + Math.imul(sequence, 0x9e3779b1)) >>> 0);
     progress.sequence = sequence;
     progress.step = 0;
-    progress.variables.clear();
-    progress.cookies.clear();
-    const row = this.traffic.rows[sequence % Math.max(1, this.traffic.rows.length)];
-    for (const [name, value] of Object.entries(row ?? {})) progress.variables.set(name, value);
+    // Emptying a map makes a new table for it, even where it was empty.
+    if (progress.variables.size > 0) progress.variables.clear();
+    if (!progress.cookies.isEmpty) progress.cookies.clear();
+    const { rows } = this.traffic;
+    const row = rows.length > 0 ? rows[sequence % rows.length] : undefined;
+    if (row) for (const [name, value] of Object.entries(row)) progress.variables.set(name, value);
     const drawn = progress.random();
     const flow = this.flows.find(({ upTo }) => drawn < upTo) ?? this.flows.at(-1);
     if (!flow) throw new RangeError('traffic has at least one flow');
@@ -196,9 +198,9 @@ export class Script {
 
   private prepare(compiled: CompiledStep): Ready {
     if (compiled.changes) {
-      const fits = this.share.http2Sessions === 0 && RequestSkeleton.fits(compiled);
       const { keepAlive } = this.traffic;
-      const skeletons = fits
+      const isText = this.share.http2Sessions === 0;
+      const skeletons = isText
         ? this.targets.map((target) => new RequestSkeleton(compiled, target, keepAlive))
         : undefined;
       return { compiled, constant: undefined, skeletons, sent: 0 };
@@ -276,10 +278,12 @@ function readAnswer(progress: Progress, prepared: Prepared, answer: AnswerText):
   progress.hops = 0;
   const problem = prepared.check?.(answer);
   if (problem !== undefined) return { kind: 'assert.schema', detail: problem };
+  // After the last step nobody reads them; that they are there is still asked.
+  const isRead = progress.step + 1 < (progress.flow?.steps.length ?? 0);
   for (const capture of prepared.captures) {
     const value = readCapture(capture, answer);
     if (value === undefined) return { kind: 'assert.capture', detail: '' };
-    progress.variables.set(capture.variable, value);
+    if (isRead) progress.variables.set(capture.variable, value);
   }
   return undefined;
 }

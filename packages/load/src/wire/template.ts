@@ -9,6 +9,8 @@ export interface Template {
   readonly constant: string | undefined;
   /** The names in it. */
   readonly names: readonly string[];
+  /** Whatever the values are, each character is one byte in UTF-8. */
+  readonly isAscii: boolean;
   render(values: TemplateValues): string;
 }
 
@@ -20,7 +22,11 @@ export interface TemplateValues {
   readonly random: () => number;
 }
 
-type Value = (values: TemplateValues) => string;
+interface Value {
+  readonly make: (values: TemplateValues) => string;
+  /** Made of characters that are the same in every place. */
+  readonly isHarmless: boolean;
+}
 
 const PLACEHOLDER = /\{\{\s*([$A-Za-z_][\w$.-]*(?:[ ]+-?\d+){0,2})\s*\}\}/g;
 
@@ -33,20 +39,22 @@ export function compileTemplate(text: string, place: Place): Template {
   return {
     constant: names.length === 0 ? text : undefined,
     names,
+    isAscii: ASCII.test(texts.join('')) && values.every((value) => value.isHarmless),
     render: (given) => {
       let rendered = texts[0] ?? '';
       for (let index = 0; index < values.length; index += 1)
-        rendered += writeValue(values[index]?.(given) ?? '', place) + (texts[index + 1] ?? '');
+        rendered += writeValue(values[index], given, place) + (texts[index + 1] ?? '');
       return rendered;
     },
   };
 }
 
-/** Values of these characters alone are the same in every place. */
+const ASCII = /^[\0-\x7f]*$/;
 const HARMLESS = /^[\w.~-]*$/;
 
-function writeValue(value: string, place: Place): string {
-  if (HARMLESS.test(value)) return value;
+function writeValue(made: Value | undefined, given: TemplateValues, place: Place): string {
+  const value = made?.make(given) ?? '';
+  if (made?.isHarmless || HARMLESS.test(value)) return value;
   switch (place) {
     case 'path':
       return encodeURIComponent(value.toWellFormed());
@@ -66,29 +74,46 @@ function makerOf(name: string): Value {
   const [word = '', low = '0', high = low] = name.split(/ +/);
   switch (word) {
     case '$seq':
-      return ({ sequence }) => String(sequence);
+      return { make: ({ sequence }) => String(sequence), isHarmless: true };
     case '$uuid':
-      return ({ random }) => randomUuid(random);
+      return { make: ({ random }) => randomUuid(random), isHarmless: true };
     case '$int': {
       const [from, to] = [Number(low), Number(high)];
       const count = Math.max(from, to) - from + 1;
-      return ({ random }) => String(from + Math.floor(random() * count));
+      return { make: ({ random }) => String(from + Math.floor(random() * count)), isHarmless: true };
     }
     case '$word':
-      return ({ random }) =>
-        Array.from({ length: 8 }, () => LETTERS[Math.floor(random() * LETTERS.length)] ?? 'a').join('');
+      return { make: ({ random }) => randomWord(random), isHarmless: true };
     default:
-      return ({ variables }) => variables.get(name) ?? '';
+      return { make: ({ variables }) => variables.get(name) ?? '', isHarmless: false };
   }
 }
 
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+const WORD_LENGTH = 8;
+const A = 97;
 
-/** Version 4 (RFC 9562) from the seeded source, so that the same seed gives the same ones. */
+function randomWord(random: () => number): string {
+  let word = '';
+  for (let index = 0; index < WORD_LENGTH; index += 1) word += String.fromCharCode(A + Math.floor(random() * 26));
+  return word;
+}
+
+/** Of each byte. */
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Version 4 (RFC 9562) from the seeded source, so that the same seed gives the same ones. Four draws, and no arithmetic in text. */
 function randomUuid(random: () => number): string {
-  const hex = (digits: number): string =>
-    Math.floor(random() * 16 ** digits)
-      .toString(16)
-      .padStart(digits, '0');
-  return `${hex(8)}-${hex(4)}-4${hex(3)}-${(8 + Math.floor(random() * 4)).toString(16)}${hex(3)}-${hex(6)}${hex(6)}`;
+  const [a, b, c, d] = [random() * 2 ** 32, random() * 2 ** 32, random() * 2 ** 32, random() * 2 ** 32];
+  const version = ((b >>> 8) & 0x0f) | 0x40;
+  const variant = ((c >>> 24) & 0x3f) | 0x80;
+  return `${word32(a)}-${pair(b >>> 16)}-${HEX[version]}${HEX[b & 255]}-${HEX[variant]}${HEX[(c >>> 16) & 255]}-${pair(c)}${word32(d)}`;
+}
+
+function word32(value: number): string {
+  return pair(value >>> 16) + pair(value);
+}
+
+/** The low sixteen bits. */
+function pair(value: number): string {
+  return `${HEX[(value >>> 8) & 255]}${HEX[value & 255]}`;
 }

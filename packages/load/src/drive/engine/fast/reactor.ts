@@ -115,7 +115,7 @@ export class Reactor implements Transports {
     const endMs = performance.now() + LONGEST_MS;
     let nowMs: number;
     do {
-      for (const action of this.later.splice(0)) action();
+      if (this.later.length > 0) for (const action of this.later.splice(0)) action();
       nowMs = performance.now();
       const dueMs = this.fire ? this.fire(nowMs) : Number.POSITIVE_INFINITY;
       nowMs = this.poll(nowMs, this.waitFor(dueMs - nowMs));
