@@ -1,4 +1,7 @@
-// What an engineer writes by hand for the same API: the bare framework, with the same checks by its usual means.
+// What an engineer writes by hand for the same API: the bare framework by its usual means, with the same checks, the same
+// answer to what does not fit, and an id on every request.
+import { randomUUID } from 'node:crypto';
+
 async function schemas(load) {
   const { z } = await load('zod');
   const Products = z.object({
@@ -28,31 +31,56 @@ async function schemas(load) {
       .min(1)
       .max(50),
   });
-  return { Products, Order };
+  /** The value of the one that fits, or what a client is told. */
+  const read = (schema, value) => {
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    throw new Invalid(result.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })));
+  };
+  return { Products, Order, read };
+}
+
+class Invalid extends Error {
+  status = 400;
+  constructor(details) {
+    super('the request is not valid');
+    this.details = details;
+  }
+}
+
+const idOf = (headers) => headers['x-request-id'] ?? randomUUID();
+
+function envelope(error, requestId) {
+  const code = error.status === 400 ? 'VALIDATION_ERROR' : 'INTERNAL_ERROR';
+  return { error: { code, message: error.message, details: error.details ?? [] }, meta: { requestId } };
 }
 
 export const handWritten = {
   async express(load) {
-    const { Products, Order } = await schemas(load);
+    const { Products, Order, read } = await schemas(load);
     const { default: express } = await load('express');
-    const app = express();
-    app.get('/shops/:shopId/products', (req, res) => {
-      const params = Products.shape.params.safeParse(req.params);
-      const query = Products.shape.query.safeParse(req.query);
-      if (!params.success || !query.success) return res.status(400).json({ error: params.error ?? query.error });
+    const router = express.Router();
+    router.get('/shops/:shopId/products', (req, res) => {
+      req.values = { params: read(Products.shape.params, req.params), query: read(Products.shape.query, req.query) };
       res.json({ items: ['a', 'b'] });
     });
-    app.post('/orders', express.json(), (req, res) => {
-      const body = Order.safeParse(req.body);
-      if (!body.success) return res.status(400).json({ error: body.error });
-      res.status(201).json({ id: body.data.items.length });
+    router.post('/orders', express.json(), (req, res) => {
+      res.status(201).json({ id: read(Order, req.body).items.length });
     });
+    const app = express();
+    app.use((req, res, next) => {
+      req.id = idOf(req.headers);
+      res.setHeader('X-Request-Id', req.id);
+      next();
+    });
+    app.use(router);
+    app.use((error, req, res, _next) => res.status(error.status ?? 500).json(envelope(error, req.id)));
     return app;
   },
 
   async fastify(load, document) {
     const { default: fastify } = await load('fastify');
-    const app = fastify();
+    const app = fastify({ genReqId: ({ headers }) => idOf(headers) });
     const [list, create] = [document.paths['/shops/{shopId}/products'].get, document.paths['/orders'].post];
     const { NewOrder, Address, Item } = document.components.schemas;
     const body = {
@@ -68,6 +96,14 @@ export const handWritten = {
     const answer = (operation, status) => ({
       [status]: operation.responses[status].content['application/json'].schema,
     });
+    app.addHook('onRequest', (request, reply, done) => {
+      reply.header('X-Request-Id', request.id);
+      done();
+    });
+    app.setErrorHandler((error, request, reply) => {
+      const details = error.validation?.map(({ instancePath, message }) => ({ field: instancePath, message }));
+      reply.code(error.statusCode ?? 500).send(envelope({ ...error, status: error.statusCode, details }, request.id));
+    });
     app.get(
       '/shops/:shopId/products',
       { schema: { params: schemaOf('path'), querystring: schemaOf('query'), response: answer(list, 200) } },
@@ -82,23 +118,33 @@ export const handWritten = {
   },
 
   async koa(load) {
-    const { Products, Order } = await schemas(load);
+    const { Products, Order, read } = await schemas(load);
     const [{ default: Koa }, { default: Router }] = [await load('koa'), await load('@koa/router')];
     const app = new Koa();
     const router = new Router();
+    app.use(async (ctx, next) => {
+      const id = idOf(ctx.headers);
+      ctx.set('X-Request-Id', id);
+      try {
+        await next();
+      } catch (error) {
+        ctx.status = error.status ?? 500;
+        ctx.body = envelope(error, id);
+      }
+    });
     router.get('/shops/:shopId/products', (ctx) => {
-      const params = Products.shape.params.safeParse(ctx.params);
-      const query = Products.shape.query.safeParse(ctx.query);
-      if (!params.success || !query.success) ctx.throw(400, { error: params.error ?? query.error });
+      ctx.state.values = {
+        params: read(Products.shape.params, ctx.params),
+        query: read(Products.shape.query, ctx.query),
+      };
       ctx.body = { items: ['a', 'b'] };
     });
     router.post('/orders', async (ctx) => {
       const parts = [];
       for await (const part of ctx.req) parts.push(part);
-      const body = Order.safeParse(JSON.parse(Buffer.concat(parts).toString('utf8')));
-      if (!body.success) ctx.throw(400, { error: body.error });
+      const { items } = read(Order, JSON.parse(Buffer.concat(parts).toString('utf8')));
       ctx.status = 201;
-      ctx.body = { id: body.data.items.length };
+      ctx.body = { id: items.length };
     });
     app.use(router.routes());
     return app.callback();
