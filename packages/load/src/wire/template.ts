@@ -101,19 +101,20 @@ function randomWord(random: () => number): string {
 /** Of each byte. */
 const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-/** Version 4 (RFC 9562) from the seeded source, so that the same seed gives the same ones. Four draws, and no arithmetic in text. */
+/** Version 4 (RFC 9562) from the seeded source: the same draws for the same seed, in whatever version, and no arithmetic in text. */
 function randomUuid(random: () => number): string {
-  const [a, b, c, d] = [random() * 2 ** 32, random() * 2 ** 32, random() * 2 ** 32, random() * 2 ** 32];
-  const version = ((b >>> 8) & 0x0f) | 0x40;
-  const variant = ((c >>> 24) & 0x3f) | 0x80;
-  return `${word32(a)}-${pair(b >>> 16)}-${HEX[version]}${HEX[b & 255]}-${HEX[variant]}${HEX[(c >>> 16) & 255]}-${pair(c)}${word32(d)}`;
-}
-
-function word32(value: number): string {
-  return pair(value >>> 16) + pair(value);
+  const [timeLow, timeMid] = [random() * 0x1_0000_0000, random() * 0x1_0000];
+  const version = 0x4000 | (random() * 0x1000);
+  const variant = 0x8000 | ((random() * 4) << 12) | (random() * 0x1000);
+  const node = `${digits6(random() * 0x100_0000)}${digits6(random() * 0x100_0000)}`;
+  return `${digits4(timeLow >>> 16)}${digits4(timeLow)}-${digits4(timeMid)}-${digits4(version)}-${digits4(variant)}-${node}`;
 }
 
 /** The low sixteen bits. */
-function pair(value: number): string {
+function digits4(value: number): string {
   return `${HEX[(value >>> 8) & 255]}${HEX[value & 255]}`;
+}
+
+function digits6(value: number): string {
+  return `${HEX[(value >>> 16) & 255]}${digits4(value)}`;
 }
