@@ -118,7 +118,8 @@ async function perform<Settings>(
   };
   const outcome: Outcome = printConfig ?? (await loaded.run({ ...context, publish }));
   const exitCode = env.signal.aborted && outcome.exitCode === 0 ? signalExitCode(env.signal.reason) : outcome.exitCode;
-  await publish({ ...outcome, exitCode });
+  // As it is where nothing changes: its report may be one that is made when it is asked for.
+  await publish(exitCode === outcome.exitCode ? outcome : { ...outcome, exitCode });
   return exitCode;
 }
 

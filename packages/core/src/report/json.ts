@@ -39,19 +39,31 @@ export function renderJson(document: JsonDocument, redact: (text: string) => str
   return renderClean(document, redact);
 }
 
-/** Any value as JSON, cleaned as the document is. */
+/**
+ * Any value as JSON, cleaned as the document is. Cleaned while it is written: a cleaned copy of a large document would be
+ * held beside it and beside its text.
+ */
 export function renderClean(value: unknown, redact: (text: string) => string): string {
   const clean = (text: string): string => redact(text).toWellFormed();
-  return `${JSON.stringify(mapStrings(value, clean), null, 2)}\n`;
+  // The same few keys come again in each of thousands of entries.
+  const knownKeys = new Map<string, string>();
+  const cleanKey = (key: string): string => {
+    const known = knownKeys.get(key) ?? clean(key);
+    knownKeys.set(key, known);
+    return known;
+  };
+  const replace = (_: string, item: unknown): unknown => {
+    if (typeof item === 'string') return clean(item);
+    if (typeof item === 'bigint') return item.toString();
+    if (item === null || typeof item !== 'object' || Array.isArray(item)) return item;
+    return Object.keys(item).every((key) => cleanKey(key) === key) ? item : withCleanKeys(item, cleanKey);
+  };
+  return `${JSON.stringify(value, replace, 2)}\n`;
 }
 
-function mapStrings(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value);
-  if (typeof value === 'bigint') return value.toString();
-  if (Array.isArray(value)) return value.map((item) => mapStrings(item, change));
-  if (value === null || typeof value !== 'object') return value;
+function withCleanKeys(item: object, cleanKey: (key: string) => string): object {
   // A null prototype keeps a key called __proto__ an ordinary key.
   const result: Record<string, unknown> = Object.create(null);
-  for (const [key, item] of Object.entries(value)) result[change(key)] = mapStrings(item, change);
+  for (const [key, value] of Object.entries(item)) result[cleanKey(key)] = value;
   return result;
 }

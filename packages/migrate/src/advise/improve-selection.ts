@@ -1,5 +1,5 @@
-// A local search around what greed found: an index more, and then as many less as it makes superfluous or the budget has no
-// room for. What was taken early for its few bytes can stand in the way of what gains more.
+// A local search around what greed found: an index more, and then as many less, or shorter ones, as it makes superfluous or
+// the budget has no room for. What was taken early for its few bytes can stand in the way of what gains more.
 import type { CandidateIndex } from './candidate.js';
 import { extendsIndex } from './candidate.js';
 import type { Appraiser, SelectionLimits, Step } from './select-indexes.js';
@@ -48,7 +48,7 @@ async function bestRound(current: Scored, candidates: readonly CandidateIndex[],
     const least = best === current ? current.score - LEAST_IMPROVEMENT : best.score;
     if (one && one.score < least) best = one;
   };
-  for (const out of indexes) consider(await search.appraise(indexes.filter((index) => index !== out)));
+  for (const fewer of withOneLess(indexes)) consider(await search.appraise(fewer));
   for (const candidate of candidates) {
     if (indexes.includes(candidate)) continue;
     const kept = indexes.filter((index) => !extendsIndex(candidate, index));
@@ -57,7 +57,7 @@ async function bestRound(current: Scored, candidates: readonly CandidateIndex[],
   return best;
 }
 
-/** Drops what is missed least, the new one excepted, until the rest fits and each is missed. */
+/** Gives up what is missed least, of the new one nothing, until the rest fits and each is missed. */
 async function makeRoom(
   indexes: readonly CandidateIndex[],
   added: CandidateIndex,
@@ -67,15 +67,30 @@ async function makeRoom(
   for (;;) {
     const fits = current.step.bytes <= search.mostBytes;
     let least: Scored | undefined;
-    for (const out of current.step.indexes) {
-      if (out === added) continue;
-      const without = await search.appraise(current.step.indexes.filter((index) => index !== out));
+    for (const fewer of fits ? withOneLess(current.step.indexes) : lighter(current.step.indexes)) {
+      if (!fewer.includes(added)) continue;
+      const without = await search.appraise(fewer);
       if (without.score < (least?.score ?? Number.POSITIVE_INFINITY)) least = without;
     }
     if (fits && (!least || least.score >= current.score)) return current;
     if (!least) return undefined;
     current = least;
   }
+}
+
+function withOneLess(indexes: readonly CandidateIndex[]): readonly (readonly CandidateIndex[])[] {
+  return indexes.map((index) => indexes.filter((other) => other !== index));
+}
+
+/** The sets with an index less, and those with one of them a column shorter. */
+function lighter(indexes: readonly CandidateIndex[]): readonly (readonly CandidateIndex[])[] {
+  const shortened = indexes.flatMap((index) => {
+    const others = indexes.filter((other) => other !== index);
+    const shorter = { ...index, columns: index.columns.slice(0, -1) };
+    const isNew = index.columns.length > 1 && !others.some((other) => extendsIndex(other, shorter));
+    return isNew ? [[...others, shorter]] : [];
+  });
+  return [...withOneLess(indexes), ...shortened];
 }
 
 function scoring(startBytes: number, appraiser: Appraiser, { leastGain }: SelectionLimits): Search['appraise'] {

@@ -142,3 +142,14 @@ test('under a budget a pair of small indexes makes room for a large one and a sm
   );
   expect(await chosen([on('large'), on('x'), on('y')], world, { ...LIMITS, mostBytes: 1000 })).toEqual(['large', 'x']);
 });
+
+test('under a budget a long index gives up its last column, and another finds room', async () => {
+  const world = workload(
+    [
+      { full: 1000, served: { 'a,b': 1, a: 20 } },
+      { full: 200, served: { c: 1 } },
+    ],
+    { 'a,b': 900, a: 300, c: 300 },
+  );
+  expect(await chosen([on('a', 'b'), on('a'), on('c')], world, { ...LIMITS, mostBytes: 1000 })).toEqual(['a', 'c']);
+});

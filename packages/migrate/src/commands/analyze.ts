@@ -9,7 +9,7 @@ import type { ANALYZE_CODES } from '../analyze/codes.js';
 import { type Finding, type FindingSeverity, SEVERITIES } from '../analyze/finding.js';
 import { type Ignore, ignoreFindings } from '../analyze/ignore-findings.js';
 import { observe } from '../observe/observe.js';
-import type { Analysis } from '../report/analysis.js';
+import { type Analysis, toReported } from '../report/analysis.js';
 import { toAnalysisData } from '../report/analysis-data.js';
 import { analysisReport } from '../report/analysis-report.js';
 import { compareAnalyses } from '../report/compare-analyses.js';
@@ -32,9 +32,14 @@ export async function runAnalyze(context: ToolContext<Settings>): Promise<Outcom
   return {
     exitCode: failing.length > 0 ? 1 : 0,
     data: toAnalysisData(analysis),
-    report: analysisReport(analysis),
+    // Made when a reporter asks: of ten thousand tables each of these is tens of megabytes.
+    get report() {
+      return analysisReport(analysis);
+    },
     diagnostics: [...diagnostics, ...failing.map((finding) => toDiagnostic(finding, 'error'))],
-    findings: analysis.findings.map((finding) => toDiagnostic(finding, LEVELS[finding.severity])),
+    get findings() {
+      return analysis.findings.map((finding) => toDiagnostic(finding, LEVELS[finding.severity]));
+    },
   };
 }
 
@@ -58,7 +63,7 @@ export async function analyzeDatabase(
       ? await measureAdvice({ context, connection, session, observation, findings })
       : { advice: await advise(session, observation, findings, limitsOf(settings)), diagnostics: [] };
     const analysis = {
-      observation,
+      observation: toReported(observation),
       findings: withTrials(findings, advice.suggestions),
       ignored,
       advice,

@@ -43,11 +43,12 @@ interface ColumnRow {
 export async function observeTables(session: Session): Promise<readonly ObservedTable[]> {
   const tables = await session.query<TableRow>(TABLES);
   const columns = new Map<string, ObservedColumn[]>();
-  for (const row of await session.query<ColumnRow>(COLUMNS)) {
+  const once = textPool();
+  await readRows<ColumnRow>(session, COLUMNS, (row) => {
     const known = columns.get(row.oid);
-    if (known) known.push(toColumn(row));
-    else columns.set(row.oid, [toColumn(row)]);
-  }
+    if (known) known.push(toColumn(row, once));
+    else columns.set(row.oid, [toColumn(row, once)]);
+  });
   return tables.map((row) => ({
     schema: row.schema,
     name: row.name,
@@ -70,41 +71,66 @@ export async function observeTables(session: Session): Promise<readonly Observed
 }
 
 const NONE: ObservedColumn['frequent'] = [];
+const NO_SAMPLES: ObservedColumn['samples'] = { common: null, low: null, high: null };
 
-function toColumn({
-  name,
-  type,
-  not_null,
-  distinct,
-  width,
-  null_share,
-  correlation,
-  ...row
-}: ColumnRow): ObservedColumn {
+function toColumn(
+  { name, type, not_null, distinct, width, null_share, correlation, ...row }: ColumnRow,
+  once: (text: string) => string,
+): ObservedColumn {
   const shares = row.frequent_shares ?? [];
+  const { common, low, high } = row;
   return {
-    name,
-    type,
+    name: once(name),
+    type: once(type),
     notNull: not_null,
     distinct,
     widthBytes: width,
     nullShare: null_share,
     correlation,
     frequent: row.frequent_values?.map((value, at) => ({ value, share: shares[at] ?? 0 })) ?? NONE,
-    samples: { common: row.common, low: row.low, high: row.high },
+    samples: common === null && low === null && high === null ? NO_SAMPLES : { common, low, high },
   };
 }
 
 type IndexRow = Omit<ObservedIndex, 'table' | 'leafDensity'> & { readonly schema: string; readonly table: string };
 
 export async function observeIndexes(session: Session): Promise<readonly ObservedIndex[]> {
-  const rows = await session.query<IndexRow>(INDEXES);
   const densities = await observeLeafDensities(session);
-  return rows.map(({ schema, table, ...index }) => ({
-    ...index,
-    table: { schema, name: table },
-    leafDensity: densities.get(`${schema}.${index.name}`) ?? null,
-  }));
+  const indexes: ObservedIndex[] = [];
+  const once = textPool();
+  await readRows<IndexRow>(session, INDEXES, ({ schema, table, ...index }) => {
+    indexes.push({
+      ...index,
+      method: once(index.method),
+      keys: index.keys.map((key) => key && once(key)),
+      table: { schema: once(schema), name: once(table) },
+      leafDensity: densities.get(`${schema}.${index.name}`) ?? null,
+    });
+  });
+  return indexes;
+}
+
+const ROWS_A_FETCH = 1_000;
+
+/** Gives each row of a query of many rows; all of them at once would be held beside what is made of them. */
+async function readRows<Row extends object>(session: Session, sql: string, take: (row: Row) => void): Promise<void> {
+  await session.execute(`DECLARE observed_rows NO SCROLL CURSOR FOR ${sql}`);
+  for (;;) {
+    const rows = await session.query<Row>(`FETCH ${ROWS_A_FETCH} FROM observed_rows`);
+    for (const row of rows) take(row);
+    if (rows.length < ROWS_A_FETCH) break;
+  }
+  await session.execute('CLOSE observed_rows');
+}
+
+/** Each text once: the driver makes a new string of every name and type in every row. */
+function textPool(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const same = known.get(text) ?? text;
+    known.set(same, same);
+    return same;
+  };
 }
 
 /** Indexes are read from end to end for it: the largest few are what counts. */

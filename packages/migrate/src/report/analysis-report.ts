@@ -8,9 +8,9 @@ import type { Finding, FindingSeverity } from '../analyze/finding.js';
 import type { IgnoredFinding } from '../analyze/ignore-findings.js';
 import { isMissingIndex } from '../analyze/missing-index.js';
 import { oneLine } from '../analyze/one-line.js';
-import type { Observation, Workload, WorkloadSource } from '../observe/observation.js';
+import type { Workload, WorkloadSource } from '../observe/observation.js';
 import { placeNote } from '../trial/with-trials.js';
-import type { Analysis } from './analysis.js';
+import type { Analysis, ReportedObservation } from './analysis.js';
 import { comparisonBlocks } from './comparison-blocks.js';
 import { gainBlocks, sizeBlocks, statementBlocks } from './workload-blocks.js';
 
@@ -40,11 +40,11 @@ export function analysisReport({ observation, findings, ignored, advice, compari
 }
 
 /** Rows by the planner's statistics; a table that was never analysed counts for nothing, and the report says so. */
-export function totalRows(observation: Observation): number {
+export function totalRows(observation: ReportedObservation): number {
   return observation.tables.reduce((sum, table) => sum + Math.max(0, table.estimatedRows), 0);
 }
 
-function summaryFields(observation: Observation): { label: string; value: string }[] {
+function summaryFields(observation: ReportedObservation): { label: string; value: string }[] {
   const { server, tables, workload } = observation;
   const unknown = tables.filter((table) => table.estimatedRows < 0).length;
   const rows = `${formatCount(totalRows(observation))} (estimated by the planner's statistics${unknown > 0 ? `; ${unknown} tables never analysed` : ''})`;
@@ -59,7 +59,7 @@ function summaryFields(observation: Observation): { label: string; value: string
   ];
 }
 
-function workloadLine(workload: Observation['workload']): string {
+function workloadLine(workload: Workload): string {
   switch (workload.gap) {
     case 'not-installed':
       return 'none seen: pg_stat_statements is not installed in this database, so no query times are shown';

@@ -3,12 +3,13 @@ import type { Block, TreeNode } from '@senior-backend/core/report/model';
 import { formatBytes, formatCount, formatMs, formatPercent } from '@senior-backend/core/report/number';
 import type { Suggestion } from '../advise/suggestion.js';
 import { oneLine } from '../analyze/one-line.js';
-import type { Observation, ObservedStatement, PlanStep } from '../observe/observation.js';
+import type { ObservedStatement, PlanStep } from '../observe/observation.js';
+import type { ReportedObservation } from './analysis.js';
 
 const MOST_STATEMENTS = 8;
 const MOST_RELATIONS = 12;
 
-export function statementBlocks({ workload }: Observation): readonly Block[] {
+export function statementBlocks({ workload }: ReportedObservation): readonly Block[] {
   const worst = workload.statements.filter(({ totalMs }) => totalMs > 0).slice(0, MOST_STATEMENTS);
   if (worst.length === 0) return [];
   const total = workload.statements.reduce((sum, { totalMs }) => sum + totalMs, 0);
@@ -54,7 +55,7 @@ function toTree({ label, details, rows, cost, children }: PlanStep, whole: numbe
   };
 }
 
-export function sizeBlocks({ tables, indexes }: Observation): readonly Block[] {
+export function sizeBlocks({ tables, indexes }: ReportedObservation): readonly Block[] {
   const largest = [...tables].sort((a, b) => b.bytes - a.bytes).slice(0, MOST_RELATIONS);
   const ofIndexes = [...indexes].sort((a, b) => b.bytes - a.bytes).slice(0, MOST_RELATIONS);
   const bar = (label: string, bytes: number) => ({ label, value: bytes, text: formatBytes(bytes) });
