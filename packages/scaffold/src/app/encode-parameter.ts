@@ -7,6 +7,7 @@ export function encodeParameter(
   value: unknown,
 ): readonly (readonly [string, string])[] {
   const encode = place === 'header' ? (text: string): string => text : encodeURIComponent;
+  if (style === 'querystring' && !explode) return [[JSON.stringify(value), '']];
   if (style === 'content') return [[name, encode(JSON.stringify(value))]];
   const members = membersOf(value);
   const isObject = members !== undefined && !Array.isArray(value);

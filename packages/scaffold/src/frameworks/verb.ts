@@ -1,5 +1,5 @@
 import { type Code, code } from '../emit/code.js';
-import type { HttpMethod } from '../model/api-model.js';
+import type { PathMethod } from '../model/api-model.js';
 
 const VERBS = {
   get: code`get`,
@@ -10,10 +10,9 @@ const VERBS = {
   head: code`head`,
   patch: code`patch`,
   trace: code`trace`,
-  query: code`query`,
 } as const;
 
 /** The method of a router that registers an HTTP method. */
-export function verb(method: HttpMethod): Code {
+export function verb(method: PathMethod): Code {
   return VERBS[method];
 }

@@ -80,7 +80,39 @@ export interface NamedSchema {
   readonly schema: Schema;
 }
 
-export type HttpMethod = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace' | 'query';
+export type HttpMethod = PathMethod | AdditionalMethod;
+
+/** Those that every version of OpenAPI has a member of a path for. */
+export type PathMethod = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace';
+
+/** Those that OpenAPI 3.2 can describe besides, and that Node's parser lets through. */
+export type AdditionalMethod =
+  | 'query'
+  | 'acl'
+  | 'bind'
+  | 'checkout'
+  | 'copy'
+  | 'link'
+  | 'lock'
+  | 'm-search'
+  | 'merge'
+  | 'mkactivity'
+  | 'mkcalendar'
+  | 'mkcol'
+  | 'move'
+  | 'notify'
+  | 'propfind'
+  | 'proppatch'
+  | 'purge'
+  | 'rebind'
+  | 'report'
+  | 'search'
+  | 'source'
+  | 'subscribe'
+  | 'unbind'
+  | 'unlink'
+  | 'unlock'
+  | 'unsubscribe';
 
 export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
 
@@ -92,7 +124,8 @@ export type ParameterStyle =
   | 'spaceDelimited'
   | 'pipeDelimited'
   | 'deepObject'
-  | 'content';
+  | 'content'
+  | 'querystring';
 
 /** By name; `example` where the document gives one without a name. Not held against the schema. */
 export type Examples = ReadonlyMap<string, Json>;
@@ -103,7 +136,10 @@ export interface Parameter {
   readonly required: boolean;
   readonly description?: string;
   readonly deprecated?: boolean;
-  /** `content`: the value is one JSON text (OpenAPI's `content` in place of `schema`). */
+  /**
+   * `content`: the value is one JSON text (OpenAPI's `content` in place of `schema`). `querystring`: it is the whole query
+   * (3.2); its fields where it is exploded, and else one JSON text.
+   */
   readonly style: ParameterStyle;
   readonly explode: boolean;
   readonly schema: Schema;

@@ -19,8 +19,23 @@ const SINGLE: ReadonlySet<string> = new Set(['items', 'not', 'additionalProperti
 
 export function asOpenApi30(document: JsonObject): Downgrade {
   const leftOut = new Map<string, number>();
-  const made = rewrite(document, leftOut) as JsonObject;
+  const made = rewrite(withoutLater(document, leftOut), leftOut) as JsonObject;
   return { document: { ...made, openapi: '3.0.3' }, leftOut };
+}
+
+/** Webhooks came with 3.1; further methods, and a query as one value, with 3.2. */
+function withoutLater({ webhooks, paths, ...others }: JsonObject, leftOut: Map<string, number>): JsonObject {
+  const count = (name: string, isThere: boolean): void => {
+    if (isThere) leftOut.set(name, (leftOut.get(name) ?? 0) + 1);
+  };
+  count('webhooks', webhooks !== undefined);
+  const kept = Object.entries((paths ?? {}) as JsonObject).map(([path, item]): [string, Json] => {
+    const { query, additionalOperations, ...methods } = item as JsonObject;
+    count('query', query !== undefined);
+    count('additionalOperations', additionalOperations !== undefined);
+    return [path, methods];
+  });
+  return objectOf({ ...others, paths: paths && Object.fromEntries(kept) });
 }
 
 /** Schemas stand behind `schema` and in `components.schemas`; everything else is the same in both versions. */

@@ -1,12 +1,13 @@
 // The model as an OpenAPI document: what `read/openapi` reads back as an equal model.
 import type { ApiModel, Json, Operation, SecurityRequirement, SecurityScheme } from '../../model/api-model.js';
+import { isPathMethod } from '../../model/http-methods.js';
 import { componentNames } from './component-names.js';
 import { type JsonObject, objectOf } from './json-object.js';
 import { operationJson } from './operation-json.js';
 import { type SchemaContext, schemaJson } from './schema-json.js';
 
 /**
- * OpenAPI 3.1.1 (3.2.0 where an operation has the method QUERY). Members stand in the order of the model, so that the same
+ * OpenAPI 3.1.1, or 3.2.0 where an operation has a method or a parameter that 3.1 does not know. Members stand in the order of the model, so that the same
  * model gives the same document. What the model does not hold is not there: a second server, external docs, the
  * flows of OAuth 2.
  */
@@ -21,7 +22,7 @@ export function openApiDocument(model: ApiModel): JsonObject {
     return json === undefined ? [] : [[scheme.name, json] as const];
   });
   return objectOf({
-    openapi: model.operations.some(({ method }) => method === 'query') ? '3.2.0' : '3.1.1',
+    openapi: model.operations.some(needs32) ? '3.2.0' : '3.1.1',
     info: objectOf({ title: model.title, description: model.description, version: model.version }),
     servers: model.basePath === '' ? undefined : [{ url: model.basePath }],
     security: shared && securityJson(shared),
@@ -54,7 +55,23 @@ function pathsJson(
     if (methods) methods.push([operation.method, json]);
     else paths.set(operation.path, [[operation.method, json]]);
   }
-  return Object.fromEntries([...paths].map(([path, methods]) => [path, Object.fromEntries(methods)]));
+  return Object.fromEntries([...paths].map(([path, methods]) => [path, pathJson(methods)]));
+}
+
+function pathJson(methods: readonly (readonly [string, Json])[]): Json {
+  const others = methods.filter(([method]) => isOther(method)).map(([method, json]) => [method.toUpperCase(), json]);
+  return objectOf({
+    ...Object.fromEntries(methods.filter(([method]) => !isOther(method))),
+    additionalOperations: others.length === 0 ? undefined : Object.fromEntries(others),
+  });
+}
+
+function isOther(method: string): boolean {
+  return !isPathMethod(method) && method !== 'query';
+}
+
+function needs32({ method, parameters }: Operation): boolean {
+  return !isPathMethod(method) || parameters.some(({ style }) => style === 'querystring');
 }
 
 /** The requirements of the document: there where every operation has the same ones. */

@@ -33,6 +33,12 @@ const DEFAULT_STYLES = { path: 'simple', query: 'form', header: 'simple', cookie
 function parameterJson(context: SchemaContext, parameter: Parameter): Json {
   const { name, in: place, required, description, deprecated, style, explode, schema, examples } = parameter;
   const head = { name, in: place, required: required ? true : undefined, description, deprecated };
+  if (style === 'querystring')
+    return objectOf({
+      ...head,
+      in: 'querystring',
+      content: contentJson(context, [{ type: explode ? FORM_TYPE : JSON_TYPE, schema, ...(examples && { examples }) }]),
+    });
   if (style === 'content')
     return objectOf({
       ...head,
@@ -50,6 +56,7 @@ function parameterJson(context: SchemaContext, parameter: Parameter): Json {
 }
 
 const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 function bodyJson(context: SchemaContext, { required, description, content }: RequestBody): Json {
   return objectOf({ description, required: required ? true : undefined, content: contentJson(context, content) });

@@ -5,6 +5,7 @@ import { streamView } from '../../emit/emit-streams.js';
 import { render } from '../../emit/render.js';
 import { importsOfRoutes, mountNote, routesByPath, routeTarget } from '../../emit/router-parts.js';
 import { groupBy } from '../../group-by.js';
+import { additionalMethods, isPathMethod } from '../../model/http-methods.js';
 import type { ApiPlan } from '../../plan/api-plan.js';
 import { routePath } from '../path-to-regexp.js';
 import { verb } from '../verb.js';
@@ -21,10 +22,13 @@ export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
     const chains = byPath.map(([path, group]) => [
       code`  router`,
       code`    .route(${str(routePath(path))})`,
-      ...group.map(
-        (planned) =>
-          code`    .${verb(planned.operation.method)}(handle(${str(planned.name)}, ${routeTarget(plan, planned)}, options))`,
-      ),
+      ...group.map((planned) => {
+        const { method } = planned.operation;
+        const handler = code`handle(${str(planned.name)}, ${routeTarget(plan, planned)}, options)`;
+        return isPathMethod(method)
+          ? code`    .${verb(method)}(${handler})`
+          : code`    .all(only(${str(method.toUpperCase())}, ${handler}))`;
+      }),
       ...(path === last ? [code`    .all(methodNotAllowed(${methods}))`] : []),
     ]);
     return joinCode(
@@ -32,11 +36,16 @@ export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
       '\n',
     );
   });
+  const only = additionalMethods(plan.operations.map(({ operation }) => operation.method)).length > 0;
   return [
-    toolFile('middleware/handler.ts', render('express/handler.ts', { secured: secured(plan), ...streamView(plan) })),
+    toolFile(
+      'middleware/handler.ts',
+      render('express/handler.ts', { only, secured: secured(plan), ...streamView(plan) }),
+    ),
     toolFile(
       'routes/index.ts',
       render('express/index.ts', {
+        only,
         imports: importsOfRoutes(plan),
         note: mountNote(plan, code`app.use(${str(plan.model.basePath)}, createRouter())`),
         routes: joinCode(routes, '\n\n'),

@@ -4,6 +4,7 @@ import { secured, toolFile } from '../../emit/emit-shared.js';
 import { streamView } from '../../emit/emit-streams.js';
 import { render } from '../../emit/render.js';
 import { importsOfRoutes, mountNote, routesByPath, routeTarget } from '../../emit/router-parts.js';
+import { additionalMethods } from '../../model/http-methods.js';
 import type { ApiPlan } from '../../plan/api-plan.js';
 import { routeUrl } from './route-url.js';
 
@@ -20,13 +21,19 @@ export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
     );
     return joinCode([...lines, code`  app.route(methodNotAllowed(${str(routeUrl(path))}, ${methods}));`], '\n');
   });
+  const additional = additionalMethods(plan.operations.map(({ operation }) => operation.method));
+  const methods = { additional: additional.length > 0, methods: joinCode(additional.map(str), ', ') };
   const mount = code`app.register(routes, { prefix: ${str(plan.model.basePath)} })`;
   return [
     toolFile('middleware/decompress.ts', render('shared/decompress.ts', {})),
-    toolFile('middleware/handler.ts', render('fastify/handler.ts', { secured: secured(plan), ...streamView(plan) })),
+    toolFile(
+      'middleware/handler.ts',
+      render('fastify/handler.ts', { ...methods, secured: secured(plan), ...streamView(plan) }),
+    ),
     toolFile(
       'routes/index.ts',
       render('fastify/index.ts', {
+        ...methods,
         imports: importsOfRoutes(plan),
         note: mountNote(plan, mount),
         routes: joinCode(routes, '\n\n'),

@@ -4,16 +4,20 @@ import { secured, toolFile } from '../../emit/emit-shared.js';
 import { streamView } from '../../emit/emit-streams.js';
 import { render } from '../../emit/render.js';
 import { importsOfRoutes, mountNote, routesByPath, routeTarget } from '../../emit/router-parts.js';
+import { isPathMethod } from '../../model/http-methods.js';
 import type { ApiPlan } from '../../plan/api-plan.js';
 import { routePath } from '../path-to-regexp.js';
 import { verb } from '../verb.js';
 
 export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
   const routes = routesByPath(plan).map(({ path, operations }) => {
-    const lines = operations.map(
-      (planned) =>
-        code`  router.${verb(planned.operation.method)}(${str(routePath(planned.operation.path))}, handle(${str(planned.name)}, ${routeTarget(plan, planned)}, options));`,
-    );
+    const lines = operations.map((planned) => {
+      const { method, path: own } = planned.operation;
+      const handler = code`handle(${str(planned.name)}, ${routeTarget(plan, planned)}, options)`;
+      return isPathMethod(method)
+        ? code`  router.${verb(method)}(${str(routePath(own))}, ${handler});`
+        : code`  router.register(${str(routePath(own))}, [${str(method.toUpperCase())}], ${handler});`;
+    });
     const methods = joinCode(
       operations.map((planned) => str(planned.operation.method.toUpperCase())),
       ', ',

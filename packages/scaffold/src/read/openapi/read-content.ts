@@ -44,6 +44,10 @@ export function readContent(reading: Reading, node: SpecNode | undefined): reado
     }
     const media = content.has(type) ? undefined : orElse(reading, undefined, () => resolved(reading, entry));
     if (!media) continue;
+    for (const key of ['prefixEncoding', 'itemEncoding']) {
+      const member = child(media, key);
+      if (member) warn(reading, member, `${key} is not read: parts by their place are not told apart`);
+    }
     const schema = mediaKind(type) === 'sequence' ? itemSchema(reading, media) : child(media, 'schema');
     const examples = readExamples(reading, media);
     const encoding = mediaKind(type) === 'form' ? readEncoding(reading, child(media, 'encoding'), type) : undefined;

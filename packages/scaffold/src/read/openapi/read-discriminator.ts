@@ -11,6 +11,9 @@ export function readDiscriminator(reading: Reading, node: SpecNode): Discriminat
     warn(reading, node, 'discriminator needs a propertyName');
     return undefined;
   }
+  const fallback = child(node, 'defaultMapping');
+  if (fallback)
+    warn(reading, fallback, 'defaultMapping is not read: a value that the mapping does not have is refused');
   const mapping = new Map<string, SchemaId>();
   const mappingNode = child(node, 'mapping');
   for (const entry of children(mappingNode)) {

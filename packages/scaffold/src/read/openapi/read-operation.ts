@@ -34,14 +34,15 @@ export function readOperation({
   const requestBody = orElse(reading, undefined, () =>
     isSwagger ? readSwaggerBody(reading, root, item, node) : readRequestBody(reading, node),
   );
-  const tag = children(child(node, 'tags')).find(
-    (entry) => typeof entry.value === 'string' && entry.value.trim() !== '',
-  )?.value;
+  const tags = children(child(node, 'tags')).flatMap(({ value }) =>
+    typeof value === 'string' && value.trim() !== '' ? [value] : [],
+  );
+  const tag = (reading.dialect === '3.2' ? tags.find((name) => isGroup(root, name)) : undefined) ?? tags[0];
   return {
     ...(operationId !== undefined && { operationId }),
     method,
     path,
-    ...(typeof tag === 'string' && { tag }),
+    ...(tag !== undefined && { tag }),
     ...(summary && { summary }),
     ...(description && { description }),
     deprecated: child(node, 'deprecated')?.value === true,
@@ -50,6 +51,12 @@ export function readOperation({
     responses: readResponses(reading, root, node),
     security: readRequirements(reading, securitySchemes, child(node, 'security') ?? child(root, 'security')),
   };
+}
+
+/** Tags of 3.2 that say something else than where an operation belongs have a kind: `badge`, `audience`. */
+function isGroup(root: SpecNode, name: string): boolean {
+  const tag = children(child(root, 'tags')).find((entry) => textOf(entry, 'name') === name);
+  return tag === undefined || (textOf(tag, 'kind') ?? 'nav') === 'nav';
 }
 
 /** The operation's own parameters win over those of the path with the same name and place; every path parameter is there. */

@@ -1,5 +1,6 @@
 // What an API sends: webhooks, and the callbacks of an operation.
-import type { HttpMethod, OutgoingRequest, SecurityScheme } from '../../model/api-model.js';
+import type { OutgoingRequest, PathMethod, SecurityScheme } from '../../model/api-model.js';
+import { isPathMethod } from '../../model/http-methods.js';
 import { child, children, type SpecNode } from './node.js';
 import { readOperation } from './read-operation.js';
 import { objectAt, type Reading, resolved } from './reading.js';
@@ -10,17 +11,6 @@ export interface OutgoingSource {
   readonly root: SpecNode;
   readonly securitySchemes: Map<string, SecurityScheme>;
 }
-
-const METHODS: readonly string[] = [
-  'get',
-  'put',
-  'post',
-  'delete',
-  'options',
-  'head',
-  'patch',
-  'query',
-] satisfies HttpMethod[];
 
 export function readWebhooks(source: OutgoingSource): readonly OutgoingRequest[] {
   return children(child(source.root, 'webhooks')).flatMap((entry) => readItem(source, entry, entry.key, entry.key));
@@ -41,11 +31,11 @@ export function readCallbacks(source: OutgoingSource, operation: SpecNode): read
 function readItem(source: OutgoingSource, entry: SpecNode, name: string, path: string): readonly OutgoingRequest[] {
   return orElse<readonly OutgoingRequest[]>(source.reading, [], () => {
     const item = objectAt(resolved(source.reading, entry), name);
-    const members = children(item).filter(({ key }) => METHODS.includes(key));
+    const members = children(item).filter(({ key }) => isPathMethod(key));
     return members.map((member) => {
       const node = resolved(source.reading, member);
       // What stands in braces is an expression, and no parameter of a path.
-      const made = readOperation({ ...source, item, path: '', method: member.key as HttpMethod, node });
+      const made = readOperation({ ...source, item, path: '', method: member.key as PathMethod, node });
       return { name, operation: { ...made, path, security: [] } };
     });
   });

@@ -19,8 +19,9 @@ const STYLES: Readonly<Record<ParameterPlace, readonly string[]>> = {
 
 /** Whether a node is a parameter that can be read; says what is wrong where it is not. */
 export function isReadable(reading: Reading, node: SpecNode): boolean {
-  if (isObject(node.value) && textOf(node, 'name') && Object.hasOwn(DEFAULT_STYLES, textOf(node, 'in') ?? ''))
-    return true;
+  const place = textOf(node, 'in') ?? '';
+  const isPlace = Object.hasOwn(DEFAULT_STYLES, place) || (place === 'querystring' && reading.dialect === '3.2');
+  if (isObject(node.value) && textOf(node, 'name') && isPlace) return true;
   warn(reading, node, 'a parameter needs a name, and one of path, query, header, cookie as `in`; it is left out');
   return false;
 }
@@ -28,6 +29,7 @@ export function isReadable(reading: Reading, node: SpecNode): boolean {
 /** Reads a parameter that {@link isReadable}. */
 export function readParameter(reading: Reading, node: SpecNode): Parameter {
   if (reading.dialect === '2.0') return readSwaggerParameter(reading, node);
+  if (textOf(node, 'in') === 'querystring') return readQuerystring(reading, node);
   const place = (textOf(node, 'in') ?? 'query') as ParameterPlace;
   const [media] = children(child(node, 'content'));
   const schema = media ? child(media, 'schema') : child(node, 'schema');
@@ -49,6 +51,28 @@ export function readParameter(reading: Reading, node: SpecNode): Parameter {
   };
   if (schema) judgeDefault(reading, parameter, schema);
   return parameter;
+}
+
+/** OpenAPI 3.2.0, 4.12.1: the whole query as one value, of the media type in `content`. */
+function readQuerystring(reading: Reading, node: SpecNode): Parameter {
+  const [media] = children(child(node, 'content'));
+  const schema = media && child(media, 'schema');
+  const description = textOf(node, 'description');
+  const examples = readExamples(reading, media ?? node);
+  const isForm = media === undefined || media.key.startsWith('application/x-www-form-urlencoded');
+  if (!isForm && !/[/+]json\b/.test(media.key))
+    warn(reading, media, `a query of ${media.key} is read as JSON, which is what else it can be`);
+  return {
+    name: textOf(node, 'name') ?? '',
+    in: 'query',
+    required: child(node, 'required')?.value === true,
+    ...(description && { description }),
+    ...(child(node, 'deprecated')?.value === true && { deprecated: true }),
+    style: 'querystring',
+    explode: isForm,
+    schema: schema ? readSchema(reading, schema) : true,
+    ...(examples && { examples }),
+  };
 }
 
 /** Says so where a default is none; emitters leave such a default out by themselves. Waits until references can be followed. */

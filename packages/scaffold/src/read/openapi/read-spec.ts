@@ -1,6 +1,7 @@
 // OpenAPI 2.0 to 3.2 → the model.
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { ApiModel, HttpMethod, Operation, SecurityScheme } from '../../model/api-model.js';
+import { isAdditionalMethod, isPathMethod } from '../../model/http-methods.js';
 import { openLibrary, type SpecSource } from './library.js';
 import { child, children, isObject, rootNode, type SpecNode, textOf } from './node.js';
 import { locateNodes } from './places/locate-nodes.js';
@@ -17,17 +18,6 @@ export interface SpecReading {
   /** Every file that was read: absolute paths, and addresses. */
   readonly files: readonly string[];
 }
-
-const METHODS: ReadonlySet<string> = new Set<HttpMethod>([
-  'get',
-  'put',
-  'post',
-  'delete',
-  'options',
-  'head',
-  'patch',
-  'trace',
-]);
 
 /** About two seconds, for all patterns of a document together. */
 const STEPS_FOR_PATTERNS = 60_000_000;
@@ -155,11 +145,9 @@ interface PathsSource {
 
 function readPath({ reading, root, securitySchemes, taken }: PathsSource, entry: SpecNode): readonly Operation[] {
   const item = objectAt(resolved(reading, entry), `the path ${entry.key}`);
-  refuseOtherMethods(reading, item);
-  const members = children(item).filter((member) => METHODS.has(member.key) && isFirst(reading, taken, entry, member));
-  return members.flatMap((member) =>
+  const members = methodsOf(reading, item).filter(({ method }) => isFirst(reading, taken, entry, item, method));
+  return members.flatMap(({ method, member }) =>
     orElse<readonly Operation[]>(reading, [], () => {
-      const method = member.key as HttpMethod;
       const node = resolved(reading, member);
       const operation = readOperation({ reading, root, securitySchemes, item, path: entry.key, method, node });
       const callbacks = readCallbacks({ reading, root, securitySchemes }, node);
@@ -169,19 +157,39 @@ function readPath({ reading, root, securitySchemes, taken }: PathsSource, entry:
 }
 
 /** "Templated paths with the same hierarchy but different templated names MUST NOT exist" (OpenAPI 3.1.1, paths object). */
-function isFirst(reading: Reading, taken: Set<string>, entry: SpecNode, member: SpecNode): boolean {
-  const route = `${member.key} ${entry.key.replace(/\{[^{}]+\}/g, '{}')}`;
+function isFirst(reading: Reading, taken: Set<string>, entry: SpecNode, item: SpecNode, method: HttpMethod): boolean {
+  const route = `${method} ${entry.key.replace(/\{[^{}]+\}/g, '{}')}`;
   if (taken.has(route))
-    warn(reading, member, `${member.key.toUpperCase()} ${entry.key} is the same route as another path; it is left out`);
+    warn(
+      reading,
+      child(item, method) ?? item,
+      `${method.toUpperCase()} ${entry.key} is the same route as another path; it is left out`,
+    );
   return !taken.has(route) && taken.add(route) !== undefined;
 }
 
-/** OpenAPI 3.2 lets a path have any method; the frameworks route those of RFC 9110 and PATCH. */
-function refuseOtherMethods(reading: Reading, item: SpecNode): void {
-  for (const member of [child(item, 'query'), ...children(child(item, 'additionalOperations'))]) {
-    if (member && isObject(member.value))
-      warn(reading, member, `the method ${member.key.toUpperCase()} is not served; the operation is left out`);
-  }
+interface MethodMember {
+  readonly method: HttpMethod;
+  readonly member: SpecNode;
+}
+
+/** OpenAPI 3.2 has a member for QUERY, and any other method by its name in capitals, as it is sent. */
+function methodsOf(reading: Reading, item: SpecNode): readonly MethodMember[] {
+  const usual = children(item).flatMap((member): readonly MethodMember[] =>
+    isPathMethod(member.key) ? [{ method: member.key, member }] : [],
+  );
+  const query = child(item, 'query');
+  const others = [...(query ? [query] : []), ...children(child(item, 'additionalOperations'))];
+  return [...usual, ...others.flatMap((member) => additionalMember(reading, member, member === query))];
+}
+
+function additionalMember(reading: Reading, member: SpecNode, isQuery: boolean): readonly MethodMember[] {
+  if (!isObject(member.value)) return [];
+  const method = member.key.toLowerCase();
+  const isSent = isQuery || (member.key === member.key.toUpperCase() && method !== 'query');
+  if (reading.dialect === '3.2' && isSent && isAdditionalMethod(method)) return [{ method, member }];
+  warn(reading, member, `the method ${member.key.toUpperCase()} is not served; the operation is left out`);
+  return [];
 }
 
 function childOf(node: SpecNode, ...keys: readonly string[]): SpecNode | undefined {

@@ -16,7 +16,10 @@ import { readTableEntry } from './read-table-entry.js';
 /** `handle('listUsers', users.listUsers, options)` of a route; undefined for a handler that is registered otherwise. */
 export function handleCall({ handlers, options }: FoundRoute): CallValue | undefined {
   const spread = options?.kind === 'record' ? options.members.get('...')?.value : undefined;
-  const values = [...handlers.map(({ value }) => value), ...(spread ? [spread] : [])];
+  const inside = handlers.flatMap(({ value }) =>
+    value.kind === 'call' && packageName(value.callee) === 'api-scaffold/handler.only' ? value.args : [],
+  );
+  const values = [...[...handlers, ...inside].map(({ value }) => value), ...(spread ? [spread] : [])];
   return values.find(
     (value): value is CallValue => value.kind === 'call' && packageName(value.callee) === 'api-scaffold/handler.handle',
   );

@@ -1,7 +1,8 @@
 // Express 4 and 5: `app.get(path, …)`, `app.use(…)`, `app.route(path).get(…)`.
 import type { Machine } from '../../interpret/machine.js';
-import { type Item, native, type RouterValue, record, unknown, type Value } from '../../values.js';
+import { type Item, native, type RouterValue, record, textOf, unknown, type Value } from '../../values.js';
 import { use, withPath } from '../mount.js';
+import { packageName } from '../package-path.js';
 import { methodOfVerb } from '../verbs.js';
 
 export function expressMember(machine: Machine, self: RouterValue, name: string): Value {
@@ -39,7 +40,9 @@ function routeObject({ router }: RouterValue, path: Value, at: Item['at']): Valu
   for (const verb of ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query', 'all']) {
     const run = native(verb, (handlers, place) => {
       const method = methodOfVerb(verb);
-      if (method === 'ALL') router.entries.push({ kind: 'middleware', path, handlers, at: place });
+      const own = method === 'ALL' ? onlyMethod(handlers) : undefined;
+      if (own !== undefined) router.entries.push({ kind: 'route', methods: [own], path, handlers, at: place });
+      else if (method === 'ALL') router.entries.push({ kind: 'middleware', path, handlers, at: place });
       else if (method !== undefined)
         router.entries.push({ kind: 'route', methods: [method], path, handlers, at: place });
       return result;
@@ -47,4 +50,12 @@ function routeObject({ router }: RouterValue, path: Value, at: Item['at']): Valu
     result.members.set(verb, { value: run, at });
   }
   return result;
+}
+
+/** `.all(only('QUERY', handle(…)))`, as this tool writes it. */
+function onlyMethod([first]: readonly Item[]): string | undefined {
+  const value = first?.value;
+  return value?.kind === 'call' && packageName(value.callee) === 'api-scaffold/handler.only'
+    ? textOf(value.args[0]?.value)
+    : undefined;
 }
