@@ -102,3 +102,48 @@ test('what would notice an UPDATE keeps the one statement', async () => {
   expect(await run('--compare', 'schema.sql', '--name', 'm')).toMatchObject({ exitCode: 0 });
   expect(await readFile(join(folder, 'migrations/20261122_m.sql'), 'utf8')).toContain('MIG302');
 });
+
+const TYPED = (type: string, value: string): string => `
+  CREATE TABLE t (id int PRIMARY KEY, code ${type} NOT NULL DEFAULT ${value}, other text);
+  CREATE INDEX t_code ON t (code DESC, id);
+  CREATE UNIQUE INDEX t_both ON t USING btree (other, code);
+  COMMENT ON COLUMN t.code IS 'it''s';
+  ALTER TABLE t ALTER code SET STATISTICS 300;`;
+
+test('another type comes in steps, forth and back, with its default, its comment and its indexes', async () => {
+  const { folder, run, database } = await project(
+    `${TYPED('text', "'7'")} INSERT INTO t SELECT i, (i % 50)::text, 'o' || i FROM generate_series(1, 50000) i; ANALYZE`,
+    { 'schema.sql': TYPED('integer', '8') },
+  );
+  expect(await run('--compare', 'schema.sql', '--name', 'm')).toMatchObject({ exitCode: 0 });
+  const text = await readFile(join(folder, 'migrations/20261122_m.sql'), 'utf8');
+  expect(text).not.toContain('ALTER COLUMN code TYPE');
+  expect(text).not.toContain('MIG302');
+  expect(text).toContain(
+    'CREATE UNIQUE INDEX CONCURRENTLY t_both_new_type ON public.t USING btree (other, code_new_type)',
+  );
+  const session = await database.session();
+  expect(await run('--migrate', 'migrations', '--confirm', database.name)).toMatchObject({ exitCode: 0 });
+  expect(await session.query('SELECT sum(code)::int AS sum FROM t')).toEqual([{ sum: 1_225_000 }]);
+  expect((await run('--compare', 'schema.sql', '--check')).exitCode).toBe(0);
+  expect(await run('--rollback', '1', '--confirm', database.name)).toMatchObject({ exitCode: 0 });
+  const [back] = await session.query('SELECT sum(code::int)::int AS sum, min(pg_typeof(code)::text) AS type FROM t');
+  expect(back).toEqual({ sum: 1_225_000, type: 'text' });
+});
+
+test.each([
+  ['a key', 'CREATE TABLE t (id int PRIMARY KEY)', 'CREATE TABLE t (id bigint PRIMARY KEY)'],
+  [
+    'a view',
+    'CREATE TABLE t (id int); CREATE VIEW v AS SELECT id FROM t',
+    'CREATE TABLE t (id bigint); CREATE VIEW v AS SELECT id FROM t',
+  ],
+])('a column that %s stands on keeps the one statement, and its hazard', async (_, old, fresh) => {
+  const { folder, run } = await project(`${old}; INSERT INTO t SELECT generate_series(1, 20000); ANALYZE`, {
+    'schema.sql': fresh,
+  });
+  expect(await run('--compare', 'schema.sql', '--name', 'm')).toMatchObject({ exitCode: 0 });
+  const text = await readFile(join(folder, 'migrations/20261122_m.sql'), 'utf8');
+  expect(text).toContain('ALTER COLUMN id TYPE bigint');
+  expect(text).toContain('MIG302');
+});

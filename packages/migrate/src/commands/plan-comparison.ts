@@ -7,7 +7,7 @@ import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { Catalog, ObjectId } from '@senior-backend/core/postgres/catalog';
 import type { Session } from '@senior-backend/core/postgres/session';
 import type { ConnectionSettings } from '@senior-backend/core/postgres/settings';
-import { type OnlineOptions, onlinePlan } from '../plan/online.js';
+import { type OnlineOptions, onlinePlan } from '../plan/online/online-plan.js';
 import { type MigrationPlan, planMigration } from '../plan/plan-migration.js';
 import { prove } from '../prove/prove.js';
 import type { Scratch } from '../prove/scratch.js';

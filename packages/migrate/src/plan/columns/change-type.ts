@@ -9,7 +9,7 @@ export function changeType(before: Fact<'column'>, after: Fact<'column'>): State
   const collate = collation === null ? '' : ` COLLATE ${collation}`;
   const using =
     generated === null && baseOf(before.attributes.type) !== baseOf(type)
-      ? ` USING ${conversion(ownName(after), before.attributes.type, type)}`
+      ? ` USING ${valueAs(ownName(after), before.attributes.type, type)}`
       : '';
   const name = `${relationName(after)}.${ownName(after)}`;
   return {
@@ -23,13 +23,29 @@ export function changeType(before: Fact<'column'>, after: Fact<'column'>): State
   };
 }
 
+/** Lengths of text, and precisions of numbers, that only grow (varchar_support, numeric_support): no row is touched. */
+export function isRewritten(from: string, to: string): boolean {
+  const [old, fresh] = [limitOf(from), limitOf(to)];
+  if (TEXT_OF_ANY_LENGTH.test(baseOf(from)) && TEXT_OF_ANY_LENGTH.test(baseOf(to)))
+    return fresh.length > 0 && !((old[0] ?? Number.POSITIVE_INFINITY) <= (fresh[0] ?? 0));
+  if (baseOf(from) !== 'numeric' || baseOf(to) !== 'numeric') return from !== to;
+  return fresh.length > 0 && (old.length === 0 || (fresh[0] ?? 0) < (old[0] ?? 0) || fresh[1] !== old[1]);
+}
+
+const TEXT_OF_ANY_LENGTH = /^(?:text|character varying)$/;
+
+/** `numeric(12,2)` → `[12, 2]` */
+function limitOf(type: string): readonly number[] {
+  return (/\((.*)\)/.exec(type)?.[1] ?? '').split(',').filter(Boolean).map(Number);
+}
+
 const baseOf = (type: string): string => type.replace(/\(.*?\)/, '');
 
 /**
  * Types of users are reached through text: there is no cast between them and others. So are types that have no cast between
  * them: every type can be printed, and read. Whether a value means something in the other type, its rows say.
  */
-function conversion(column: string, from: string, to: string): string {
+export function valueAs(column: string, from: string, to: string): string {
   if (/\./.test(from) || /\./.test(to)) return `${column}::text${isArray(from) && isArray(to) ? '[]' : ''}::${to}`;
   if (isArray(from) && isArray(to)) return `${column}::text[]::${to}`;
   return isArray(from) === isArray(to) && hasCast(from, to) ? `${column}::${to}` : `${column}::text::${to}`;

@@ -2,11 +2,11 @@
 // a lock that stops readers. The column comes empty, new rows get the default, and those that are there get theirs in batches.
 import type { AnyFact, Catalog, Fact } from '@senior-backend/core/postgres/catalog';
 import { factsOf, isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
+import { columnDefinition } from '../columns/definition.js';
+import { alterColumn } from '../columns/settings.js';
+import { ownName, relationName, tableId } from '../names.js';
+import type { StatementDraft } from '../statement.js';
 import { backfill } from './backfill.js';
-import { columnDefinition } from './columns/definition.js';
-import { alterColumn } from './columns/settings.js';
-import { ownName, relationName, tableId } from './names.js';
-import type { StatementDraft } from './statement.js';
 
 /** Undefined where ADD COLUMN is good as it is, or where an UPDATE would do more than fill the column. */
 export function addVolatileColumn(
@@ -40,7 +40,7 @@ function isVolatile(expression: string, after: Catalog): boolean {
 }
 
 /** An ordinary table with no relatives and nothing that would notice an UPDATE. */
-function isFilledQuietly(table: string, before: Catalog): boolean {
+export function isFilledQuietly(table: string, before: Catalog): boolean {
   const fact = before.facts.get(table);
   if (!isKind(fact, 'table')) return false;
   const { variant, isPartition, forceRowSecurity } = fact.attributes;

@@ -3,10 +3,11 @@
 import type { AnyFact, Catalog, Fact, ObjectId } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
-import { alterColumn } from './columns/settings.js';
-import { ownName, relationName, tableId } from './names.js';
-import { addVolatileColumn } from './online-column.js';
-import { finishStatement, type Statement, type StatementDraft } from './statement.js';
+import { ownName, relationName, tableId } from '../names.js';
+import { finishStatement, type Statement, type StatementDraft } from '../statement.js';
+import { requireValues } from './required-column.js';
+import { changeTypeInSteps } from './type-in-steps.js';
+import { addVolatileColumn } from './volatile-column.js';
 
 export interface OnlineOptions {
   /** Tables with more rows than this are large. */
@@ -56,15 +57,11 @@ function onlineForm(
     return createIndex(statement, fresh, isRebuilt);
   if (fresh && isKind(fresh, 'constraint') && statement.sql.includes(' ADD CONSTRAINT '))
     return addConstraint(statement, fresh);
-  if (fresh && isKind(fresh, 'column') && statement.sql.endsWith(' SET NOT NULL')) return setNotNull(statement, fresh);
-  if (!old && fresh && isKind(fresh, 'column')) {
-    const filled = addVolatileColumn(statement.sql, fresh, { before, after });
-    const required = `${alterColumn(fresh)} SET NOT NULL`;
-    return filled && fresh.attributes.notNull
-      ? [...filled, ...setNotNull({ ...statement, sql: required, hazards: [] }, fresh)]
-      : filled;
-  }
-  return undefined;
+  if (!fresh || !isKind(fresh, 'column')) return undefined;
+  if (statement.sql.endsWith(' SET NOT NULL')) return requireValues(fresh, statement.hazards);
+  if (old) return isKind(old, 'column') ? changeTypeInSteps(statement, old, fresh, { before, after }) : undefined;
+  const filled = addVolatileColumn(statement.sql, fresh, { before, after });
+  return filled && fresh.attributes.notNull ? [...filled, ...requireValues(fresh, [])] : filled;
 }
 
 function tableOf(fact: AnyFact): ObjectId {
@@ -148,29 +145,5 @@ function addConstraint(statement: Statement, fact: Fact<'constraint'>): readonly
       hazards,
       commitAfter: true,
     },
-  ];
-}
-
-/** SET NOT NULL believes a valid check, and does not read the table again (since PostgreSQL 12). */
-function setNotNull(statement: Statement, fact: Fact<'column'>): readonly StatementDraft[] {
-  const table = relationName(fact);
-  const check = quoteIdentifier(`${(fact.names[2] ?? '').slice(0, 50)}_not_null`);
-  const hazards = statement.hazards.filter(({ kind }) => kind !== 'blocking');
-  const lock = 'ACCESS EXCLUSIVE';
-  return [
-    {
-      sql: `ALTER TABLE ${table} ADD CONSTRAINT ${check} CHECK (${ownName(fact)} IS NOT NULL) NOT VALID`,
-      lock,
-      commitAfter: true,
-    },
-    {
-      sql: `ALTER TABLE ${table} VALIDATE CONSTRAINT ${check}`,
-      lock: 'SHARE UPDATE EXCLUSIVE',
-      scans: true,
-      hazards,
-      commitAfter: true,
-    },
-    { sql: statement.sql, lock },
-    { sql: `ALTER TABLE ${table} DROP CONSTRAINT ${check}`, lock, commitAfter: true },
   ];
 }

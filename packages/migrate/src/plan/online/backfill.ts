@@ -1,7 +1,7 @@
 // Values for the rows of a large table, a thousand pages at a time, each batch a transaction: no row is locked for long, and a
 // run that was cut off goes on with what is still without a value.
 import { quoteLiteral } from '@senior-backend/core/postgres/sql/quote';
-import type { StatementDraft } from './statement.js';
+import type { StatementDraft } from '../statement.js';
 
 const PAGES_A_BATCH = 1_000;
 
