@@ -61,7 +61,7 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
         callbacks: plan.callbacks.length > 0,
       }),
     ),
-    toolFile('middleware/parameters.ts', render('shared/parameters.ts', {})),
+    toolFile('middleware/parameters.ts', render('shared/parameters.ts', { guards: fastValidators })),
     toolFile(
       'middleware/requests.ts',
       render('shared/requests.ts', { guards: fastValidators, forms: hasForms(plan), streams: streamsIn }),

@@ -8,6 +8,7 @@ import { requestKind } from '../../plan/streams.js';
 import { bool, type Code, code, comment, ident, joinCode, key, NOTHING, num, remark, str } from '../code.js';
 import { prose } from '../doc-text.js';
 import type { Guards } from '../guards/emit-guards.js';
+import { parameterGuard } from '../guards/parameter-guard.js';
 import { append, type Doc, type Entry, entry, group, print } from '../layout.js';
 import { hasDefault } from '../types/emit-types.js';
 import { jsonLiteral, list, listOf, withNote } from './call.js';
@@ -178,11 +179,13 @@ function parameterCall(context: ZodContext, parameter: Parameter): Doc {
       : append(value, code`.optional()`);
   const name = parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name;
   const usual = parameter.style === (parameter.in === 'query' || parameter.in === 'cookie' ? 'form' : 'simple');
+  const guard = context.guards && parameterGuard(context.plan, parameter.schema);
   const options = [
     ...(usual ? [] : [entry(str(parameter.style), { head: code`style: ` })]),
     ...(parameter.explode === (parameter.style === 'form' || parameter.style === 'deepObject')
       ? []
       : [entry(bool(parameter.explode), { head: code`explode: ` })]),
+    ...(guard ? [entry(guard, { head: code`guard: ` })] : []),
   ];
   const parts = [
     entry(str(name)),
