@@ -43,6 +43,8 @@ export interface Closure {
   readonly scope: Scope;
   readonly file: SourceFile;
   readonly self?: Value;
+  /** `Object.defineProperty(exports, 'name', { get })`: it is called where the member is read. */
+  readonly isGetter?: true;
   /** The class in whose body it stands: where `super` begins. */
   readonly home?: ClassValue;
 }

@@ -18,8 +18,8 @@ export interface Note {
 export interface Interpreter {
   readonly machine: Machine;
   readonly notes: readonly Note[];
-  /** Functions that were walked through. */
-  readonly entered: ReadonlySet<Closure['node']>;
+  /** Functions that were walked through, and how often. */
+  readonly entered: ReadonlyMap<Closure['node'], number>;
   /** Every app and router that was made, in that order. */
   readonly routers: readonly Router[];
   /** True where the budget was spent, and a part of the code was not seen. */
@@ -31,8 +31,11 @@ const STEPS = 20_000_000;
 
 export function createInterpreter(store: ModuleStore): Interpreter {
   const notes = new Map<string, Note>();
-  const entered = new Set<Closure['node']>();
-  const watch: CallWatch = { active: new Map(), entered: ({ node }) => entered.add(node) };
+  const entered = new Map<Closure['node'], number>();
+  const watch: CallWatch = {
+    active: new Map(),
+    entered: ({ node }) => entered.set(node, (entered.get(node) ?? 0) + 1),
+  };
   const routers: Router[] = [];
   let steps = STEPS;
   let observer: Observer | undefined;
@@ -47,7 +50,7 @@ export function createInterpreter(store: ModuleStore): Interpreter {
       return made ?? value;
     },
     member(value, name) {
-      const member = memberOfValue(machine, value, name);
+      const member = observer?.member?.(value, name) ?? memberOfValue(machine, value, name);
       if (member.kind === 'member') observer?.read(member);
       return member;
     },

@@ -20,6 +20,8 @@ export interface Observer {
   read(value: Value): void;
   called(value: CallValue): void;
   assigned(object: Value, name: string, item: Item): void;
+  /** What a member is while this observer looks on; undefined where it is what it always is. */
+  member?(object: Value, name: string): Value | undefined;
 }
 
 export interface Machine {

@@ -3,7 +3,7 @@ import { routerMember } from '../frameworks/router-member.js';
 import { constant, either, type Item, UNDEFINED, unknown, type Value } from '../values.js';
 import { methodOf } from './classes.js';
 import type { Machine } from './machine.js';
-import { functionMember, hangOn } from './natives/functions.js';
+import { frameOf, functionMember, hangOn } from './natives/functions.js';
 import { listMember } from './natives/lists.js';
 import { recordMember } from './natives/records.js';
 import { textMember } from './natives/texts.js';
@@ -12,6 +12,8 @@ export function memberOfValue(machine: Machine, value: Value, name: string): Val
   switch (value.kind) {
     case 'record': {
       const own = value.members.get(name);
+      if (own?.value.kind === 'closure' && own.value.isGetter)
+        return machine.call(frameOf(own.at), own.value, [], own.at);
       if (own) return own.value;
       const method = methodOf(machine, value.blueprint, name, value);
       if (method) return method;
@@ -42,6 +44,9 @@ export function memberOfValue(machine: Machine, value: Value, name: string): Val
       return routerMember(machine, value, name);
     case 'either':
       return either(value.values.map((one) => memberOfValue(machine, one, name)));
+    case 'package':
+      // What compilers ask of a module before they take its default: the way into a package is the same with and without.
+      return name === '__esModule' ? constant(true) : { kind: 'member', object: value, name };
     case 'unknown':
       return { kind: 'member', object: value, name };
     default:

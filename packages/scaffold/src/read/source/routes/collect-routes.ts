@@ -13,6 +13,8 @@ export interface FoundRoute {
   /** What runs before the handler, and the handler last. */
   readonly handlers: readonly Item[];
   readonly options?: Value;
+  /** One of all methods: of a path that has no other route, or beside routes of the same path. */
+  readonly ofAll?: 'alone' | 'beside';
   readonly at: Place;
 }
 
@@ -22,8 +24,9 @@ export function collectRoutes(machine: Machine, roots: readonly Router[]): reado
   for (const root of roots) {
     for (const route of routesOf(machine, root, '', [], new Set())) {
       const key = `${route.method} ${shapeOf(route.template)}`;
-      // The first one answers.
-      if (!found.has(key)) found.set(key, route);
+      // The first one answers; what is there for all methods may leave some to others.
+      const known = found.get(key);
+      if (!known || (known.ofAll !== undefined && route.ofAll === undefined)) found.set(key, route);
     }
   }
   return [...found.values()];
@@ -80,11 +83,9 @@ function routesOfEntry(
   full: string,
   before: readonly Before[],
 ): readonly FoundRoute[] {
-  const methods = entry.methods.includes('ALL')
-    ? isFallback(router, entry)
-      ? []
-      : EVERY_METHOD
-    : entry.methods.map((method) => method.toLowerCase());
+  const isAll = entry.methods.includes('ALL');
+  if (isAll && isEverywhere(entry)) return [];
+  const methods = isAll ? EVERY_METHOD : entry.methods.map((method) => method.toLowerCase());
   const handlers = [
     ...before.filter(({ path }) => covers(path, full)).flatMap((one) => one.handlers),
     ...entry.handlers,
@@ -93,9 +94,10 @@ function routesOfEntry(
     framework: router.framework,
     handlers,
     ...(entry.options && { options: entry.options }),
+    ...(isAll && { ofAll: hasOthers(router, entry) ? ('beside' as const) : ('alone' as const) }),
     at: entry.at,
   };
-  return pathTemplates(routedPath(router, full)).flatMap((template) =>
+  return pathTemplates(routedPath(router, full), router.framework).flatMap((template) =>
     methods.map((method) => ({ ...base, method, template })),
   );
 }
@@ -106,9 +108,13 @@ function routedPath({ framework }: Router, full: string): string {
   return framework === 'fastify' || path === '/' ? path : path.replace(/\/+$/, '') || '/';
 }
 
-/** `all` behind the methods of a path, or on every path, answers what the routes leave over. */
-function isFallback(router: Router, entry: RouteEntry): boolean {
-  if (entry.path.kind === 'constant' && /[*]|\(\.\*\)/.test(String(entry.path.value))) return true;
+/** `all('*')`, `all('/api/*')`: what answers whatever is left over. */
+function isEverywhere({ path }: RouteEntry): boolean {
+  const text = path.kind === 'constant' ? String(path.value) : '';
+  return /[*]|\(\.\*\)/.test(text.replace(/:\w+(?:\([^()]*\))?[*+?]?/g, ''));
+}
+
+function hasOthers(router: Router, entry: RouteEntry): boolean {
   return router.entries.some(
     (other) => other.kind === 'route' && other !== entry && !other.methods.includes('ALL') && samePath(other, entry),
   );

@@ -4,8 +4,8 @@ import type { SourceTree } from '../find-files.js';
 import { createInterpreter, type Interpreter } from '../interpret/interpreter.js';
 import { type ModuleStore, moduleStore } from '../interpret/modules.js';
 import { moduleResolver } from '../resolve-module.js';
+import { type Called, callUncalled } from './call-uncalled.js';
 import { collectRoutes, type FoundRoute } from './collect-routes.js';
-import { callUncalled } from './find-roots.js';
 import type { Router } from './router.js';
 
 export interface RouteReading {
@@ -22,14 +22,16 @@ export function findRoutes(cwd: string, { root, files }: SourceTree): RouteReadi
   const store = moduleStore({ root, resolver: moduleResolver(root), shown });
   const interpreter = createInterpreter(store);
   for (const file of files) store.load(interpreter.machine, file);
-  const plugins = callUncalled(interpreter, store.modules.values());
-  const routes = collectRoutes(interpreter.machine, rootsOf(interpreter, plugins));
+  const called = callUncalled(interpreter, store.modules.values());
+  const routes = collectRoutes(interpreter.machine, rootsOf(interpreter, called));
   return { routes, interpreter, store };
 }
 
 /** The apps; where no app is in sight, every router that nobody mounts. */
-function rootsOf({ machine, routers }: Interpreter, plugins: readonly Router[]): readonly Router[] {
-  const free = routers.filter(({ isMounted, entries }) => !isMounted && entries.length > 0);
+function rootsOf({ machine, routers }: Interpreter, called: Called): readonly Router[] {
+  const isFree = (router: Router): boolean => !router.isMounted && !called.superseded.has(router);
+  const free = routers.filter((router) => isFree(router) && router.entries.length > 0);
+  const plugins = called.plugins.filter(isFree);
   const apps = free.filter(({ isApp }) => isApp);
   if (apps.length === 0) return [...free, ...plugins];
   for (const router of [...free, ...plugins]) {

@@ -1,14 +1,16 @@
 // Path syntax of the frameworks → path templates of OpenAPI. One route with optional parts is several paths.
 
+import type { FrameworkName } from './router.js';
+
 export interface PathTemplate {
   readonly path: string;
   /** In the order of the path; `pattern` where the route says what the text must look like. */
   readonly parameters: readonly { readonly name: string; readonly pattern?: string }[];
 }
 
-/** Express 5, Koa: `{/:id}` is optional. Express 4, Fastify: `/:id?`. All: `:id(\\d+)`, `*`, `*name`. */
-export function pathTemplates(route: string): readonly PathTemplate[] {
-  return variantsOf(route).map(templateOf);
+/** Express 5, Koa: `{/:id}` is optional. Express 4, Fastify: `/:id?`, `.:ext?`, `/?`. All: `:id(\\d+)`, `*`, `*name`. */
+export function pathTemplates(route: string, framework: FrameworkName): readonly PathTemplate[] {
+  return variantsOf(route).map((variant) => templateOf(variant, framework));
 }
 
 const MOST_VARIANTS = 16;
@@ -20,8 +22,12 @@ function variantsOf(route: string): readonly string[] {
     variants = variants.flatMap((text) => {
       const group = /\{([^{}]*)\}/.exec(text);
       if (group) return [cut(text, group, group[1] ?? ''), cut(text, group, '')];
-      const optional = /\/:\w+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?\?/.exec(text);
-      return optional ? [cut(text, optional, optional[0].slice(0, -1)), cut(text, optional, '')] : [text];
+      const optional = /[/.]:\w+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?\?|\/\?\*?/.exec(text);
+      if (!optional) return [text];
+      // A slash that may be missing at the end makes no other path.
+      const without = cut(text, optional, '');
+      if (optional[0] === '/?' && optional.index + 2 === text.length) return [without];
+      return [cut(text, optional, optional[0].replace('?', '')), without];
     });
   }
   return [...new Set(variants.slice(0, MOST_VARIANTS))];
@@ -33,7 +39,7 @@ function cut(text: string, match: RegExpExecArray, replacement: string): string 
 
 const TOKEN = /\\(.)|::|:(\w+)(\((?:[^()\\]|\\.|\([^()]*\))*\))?[+*]?|\(\.\*\)|\*(\w*)/g;
 
-function templateOf(route: string): PathTemplate {
+function templateOf(route: string, framework: FrameworkName): PathTemplate {
   const parameters: { name: string; pattern?: string }[] = [];
   const take = (wanted: string, pattern?: string): string => {
     const isTaken = (name: string): boolean => parameters.some((parameter) => parameter.name === name);
@@ -42,7 +48,9 @@ function templateOf(route: string): PathTemplate {
     parameters.push({ name, ...(pattern !== undefined && { pattern }) });
     return `{${name}}`;
   };
-  const path = route.replace(
+  // Two colons are a text on Fastify, and a text and a parameter on the others.
+  const text = framework === 'fastify' ? route : route.replaceAll('::', '\\::');
+  const path = text.replace(
     TOKEN,
     (token: string, escaped?: string, name?: string, pattern?: string, splat?: string) => {
       if (escaped !== undefined) return escaped;

@@ -16,7 +16,7 @@ export function observeRoute(reading: SchemaReading, { framework, handlers, opti
 }
 
 function observe(reading: SchemaReading, framework: FoundRoute['framework'], value: Value, into: Observation): void {
-  if (value.kind === 'closure') probeHandler(reading.machine, framework, value, into);
+  if (value.kind === 'closure') probeHandler(reading.machine, { framework }, value, into);
   else if (value.kind === 'either') for (const one of value.values) observe(reading, framework, one, into);
   else if (value.kind === 'call') observeCall(reading, framework, value, into);
 }
@@ -32,7 +32,7 @@ function observeCall(
   const part = partNamed(textOf(first?.value) ?? '');
   if (part && second && languageOf(second.value)) into.judged.push({ part, schema: second.value });
   for (const { value } of call.args) {
-    if (value.kind === 'closure') probeHandler(reading.machine, framework, value, into);
+    if (value.kind === 'closure') probeHandler(reading.machine, { framework }, value, into);
     else if (value.kind === 'record') noteParts(into, value);
     else if (value.kind === 'call' && !languageOf(value)) observeCall(reading, framework, value, into);
   }

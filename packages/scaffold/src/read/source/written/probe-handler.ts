@@ -4,7 +4,7 @@ import { packagePath } from '../frameworks/package-path.js';
 import type { Machine } from '../interpret/machine.js';
 import { frameOf } from '../interpret/natives/functions.js';
 import type { FrameworkName } from '../routes/router.js';
-import { type CallValue, type Closure, type Item, textOf, type Value } from '../values.js';
+import { type CallValue, type Closure, constant, type Item, textOf, type Value } from '../values.js';
 import { PROBES, REQUEST } from './answer-probes.js';
 
 export type RequestPart = 'body' | 'query' | 'path' | 'header' | 'cookie';
@@ -25,16 +25,29 @@ export interface Observation {
   readonly reads: Map<RequestPart, Set<string>>;
   /** Schemas that a part is held against; `whole` for one that judges the request itself. */
   readonly judged: { readonly part: RequestPart | 'whole'; readonly schema: Value }[];
+  /** It gave the request on to what stands behind it. */
+  isPassed: boolean;
 }
 
 const STEPS_OF_A_HANDLER = 20_000;
 
 export function emptyObservation(): Observation {
-  return { answers: [], reads: new Map(), judged: [] };
+  return { answers: [], reads: new Map(), judged: [], isPassed: false };
+}
+
+export interface Probed {
+  readonly framework: FrameworkName;
+  /** `GET`, where the function is asked about one method. */
+  readonly method?: string;
 }
 
 /** Adds to an observation what one function does, as middleware or as the handler itself. */
-export function probeHandler(machine: Machine, framework: FrameworkName, closure: Closure, into: Observation): void {
+export function probeHandler(
+  machine: Machine,
+  { framework, method }: Probed,
+  closure: Closure,
+  into: Observation,
+): void {
   // Express: a function of four parameters answers errors of others.
   if (framework === 'express' && closure.node.params.length === 4) return;
   const at = { file: closure.file, start: closure.node.start };
@@ -44,6 +57,8 @@ export function probeHandler(machine: Machine, framework: FrameworkName, closure
     read: (value: Value) => noteRead(into, value),
     called: (value: CallValue) => noteJudgement(into, value),
     assigned: (object: Value, name: string, item: Item) => response.assigned(object, name, item),
+    member: (object: Value, name: string) =>
+      object === REQUEST && name === 'method' && method !== undefined ? constant(method) : undefined,
   };
   const returned = machine.observe(observer, STEPS_OF_A_HANDLER, () =>
     machine.call(frameOf(at, 20), closure, args, at),

@@ -14,6 +14,7 @@ import { readParameters, readRequestBody } from './read-request.js';
 import { readResponses } from './read-responses.js';
 import { securityOf } from './read-security.js';
 import { routeWords } from './route-words.js';
+import { servesMethod } from './serves-method.js';
 
 export interface WrittenOperations {
   readonly operations: readonly SourcedOperation[];
@@ -22,7 +23,8 @@ export interface WrittenOperations {
 
 export function writtenOperations(reading: SchemaReading, routes: readonly FoundRoute[]): WrittenOperations {
   const schemes = new Map<string, SecurityScheme>();
-  const operations = routes.map((route): SourcedOperation => {
+  const served = routes.filter((route) => servesMethod(reading.machine, route));
+  const operations = served.map((route): SourcedOperation => {
     const observed = observeRoute(reading, route);
     const words = routeWords(route);
     const requestBody = readRequestBody(reading, route, observed);

@@ -2,6 +2,7 @@
 import type { Machine } from '../../interpret/machine.js';
 import { type Item, memberOf, native, type RouterValue, textOf, unknown, type Value } from '../../values.js';
 import { use, withPath } from '../mount.js';
+import { packagePath } from '../package-path.js';
 import { methodOfVerb } from '../verbs.js';
 
 export function koaMember(machine: Machine, self: RouterValue, name: string): Value {
@@ -9,7 +10,8 @@ export function koaMember(machine: Machine, self: RouterValue, name: string): Va
   switch (name) {
     case 'use':
       return native(name, (args, at) => {
-        use(machine, router, { ...withPath(args), at });
+        const others = args.filter((item) => !addKoaRoute(router, item, at));
+        if (others.length > 0) use(machine, router, { ...withPath(others), at });
         return self;
       });
     case 'routes':
@@ -56,6 +58,16 @@ export function koaMember(machine: Machine, self: RouterValue, name: string): Va
     addRoute(router, [method], path, handlers, at);
     return self;
   });
+}
+
+/** koa-route: `app.use(route.get('/users/:id', …))`. */
+function addKoaRoute(router: RouterValue['router'], { value }: Item, at: Item['at']): boolean {
+  const called = value.kind === 'call' ? packagePath(value.callee) : undefined;
+  if (value.kind !== 'call' || called?.name !== 'koa-route') return false;
+  const method = methodOfVerb(called.members.at(-1) ?? '');
+  const [path, ...handlers] = value.args;
+  if (method !== undefined) addRoute(router, [method], path, handlers, at);
+  return true;
 }
 
 /** `router.get('user', '/users/:id', …)`: two texts in front are a name and a path. */

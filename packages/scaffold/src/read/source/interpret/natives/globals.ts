@@ -1,5 +1,17 @@
 // What every program finds: Object, Array, Promise, Map, and the constructors that change nothing for us.
-import { constant, type Item, list, native, type RecordValue, record, unknown, type Value } from '../../values.js';
+import {
+  constant,
+  either,
+  type Item,
+  list,
+  memberOf,
+  native,
+  type RecordValue,
+  record,
+  textOf,
+  unknown,
+  type Value,
+} from '../../values.js';
 import { pairsOf } from './records.js';
 
 function methods(
@@ -27,8 +39,30 @@ const NOWHERE: Item['at'] = {
 function merged([target, ...sources]: readonly Item[]): Value {
   if (target?.value.kind !== 'record') return target?.value ?? unknown('nothing');
   for (const { value } of sources) {
+    if (value.kind !== 'record' || value.isOpen) weaken(target.value);
     if (value.kind === 'record') for (const [name, item] of value.members) target.value.members.set(name, item);
-    if (value.kind !== 'record' || value.isOpen) target.value.isOpen = true;
+  }
+  return target.value;
+}
+
+/** What is merged into a record at run time may be another text or number than its own. */
+function weaken(target: RecordValue): void {
+  target.isOpen = true;
+  for (const [name, { value, at }] of target.members)
+    if (value.kind === 'constant')
+      target.members.set(name, { value: either([value, unknown(`${name} may be set from outside`)]), at });
+}
+
+/** Getters stay functions, and are called where they are read: compilers write what a module passes on so. */
+function defineMember([target, name, descriptor]: readonly Item[]): Value {
+  if (!target) return unknown('nothing');
+  const key = textOf(name?.value);
+  const value = memberOf(descriptor?.value, 'value');
+  const get = memberOf(descriptor?.value, 'get');
+  if (target.value.kind === 'record' && key !== undefined) {
+    if (value) target.value.members.set(key, { value, at: target.at });
+    else if (get?.kind === 'closure')
+      target.value.members.set(key, { value: { ...get, isGetter: true }, at: target.at });
   }
   return target.value;
 }
@@ -55,7 +89,7 @@ const OBJECT = methods({
   freeze: first,
   seal: first,
   create: () => record(),
-  defineProperty: first,
+  defineProperty: defineMember,
   fromEntries: ([item]) => {
     if (item?.value.kind !== 'list') return unknown('an object made of a list');
     const result = record(new Map(), item.value.isOpen);

@@ -86,6 +86,13 @@ const METHODS: Readonly<Record<string, Method>> = {
       ? unknown('a list known at run time only')
       : constant(parts.join(glue));
   },
+  indexOf: (_, self, [wanted]) => {
+    const value = wanted?.value;
+    const isKnown =
+      !self.isOpen && value?.kind === 'constant' && self.items.every((item) => item.value.kind === 'constant');
+    if (!isKnown) return unknown('the place of an element in a list');
+    return constant(self.items.findIndex((item) => item.value.kind === 'constant' && item.value.value === value.value));
+  },
   includes: (_, self, [wanted]) => {
     const value = wanted?.value;
     if (value?.kind !== 'constant' || self.isOpen) return unknown('a list known at run time only');

@@ -1,0 +1,113 @@
+// Functions that nobody calls are called, so that what they set up is seen: plugins, factories.
+
+import type { Interpreter } from '../interpret/interpreter.js';
+import type { LoadedModule } from '../interpret/modules.js';
+import { type Closure, type RouterValue, unknown, type Value } from '../values.js';
+import { createRouterState, type FrameworkName, type Router } from './router.js';
+
+export interface Called {
+  /** What stood for the app or router that a plugin is given. */
+  readonly plugins: readonly Router[];
+  /** Made by a function that the program itself turned out to call: that call says where they are mounted. */
+  readonly superseded: ReadonlySet<Router>;
+}
+
+interface Attempt {
+  readonly node: Closure['node'];
+  /** How often the function had been walked through when ours was done. */
+  readonly count: number;
+  readonly made: readonly Router[];
+  readonly plugin: Router | undefined;
+}
+
+/** Functions that set routes up and that nobody called are called: a plugin, `createApp(options)`, `(app) => { … }`. */
+export function callUncalled(interpreter: Interpreter, modules: Iterable<LoadedModule>): Called {
+  const { entered } = interpreter;
+  const all = [...modules].flatMap(exportedFunctions);
+  const isPlugin = (closure: Closure): boolean => frameworkOfParameter(closure) !== undefined;
+  const queue = [...all.filter((closure) => !isPlugin(closure)), ...all.filter(isPlugin)];
+  const attempts: Attempt[] = [];
+  for (const closure of queue) {
+    // Of what the tool wrote, the router alone sets routes up.
+    const isOurs = closure.file.isGenerated && !/[/\\]index\.ts$/.test(closure.file.path);
+    if (entered.has(closure.node) || isOurs || !(isPlugin(closure) || SETS_UP.test(textOfClosure(closure)))) continue;
+    const { attempt, result } = callOne(interpreter, closure);
+    attempts.push(attempt);
+    // A function that makes a plugin: `createPlugin(options)` gives `async (fastify) => { … }`.
+    if (result.kind === 'closure' && isPlugin(result)) queue.push(result);
+  }
+  const late = attempts.filter(({ node, count }) => (entered.get(node) ?? 0) > count);
+  const superseded = new Set(late.flatMap(({ made, plugin }) => (plugin ? [...made, plugin] : made)));
+  const plugins = attempts.flatMap(({ plugin }) => (plugin && plugin.entries.length > 0 ? [plugin] : []));
+  return { plugins, superseded };
+}
+
+function callOne(
+  { machine, entered, routers }: Interpreter,
+  closure: Closure,
+): { readonly attempt: Attempt; readonly result: Value } {
+  const at = { file: closure.file, start: closure.node.start };
+  const framework = frameworkOfParameter(closure);
+  const plugin = framework && createRouterState(framework, at);
+  const first: Value = plugin ? ({ kind: 'router', router: plugin } satisfies RouterValue) : unknown(GIVEN);
+  const given = [first, ...closure.node.params.slice(1).map((): Value => unknown(GIVEN))];
+  const before = routers.length;
+  const frame = { file: closure.file, scope: closure.scope, depth: 0 };
+  const result = machine.call(
+    frame,
+    closure,
+    given.map((value) => ({ value, at })),
+    at,
+  );
+  const count = entered.get(closure.node) ?? 0;
+  return { attempt: { node: closure.node, count, made: routers.slice(before), plugin }, result };
+}
+
+const GIVEN = 'given at run time';
+
+/** It makes an app or a router, or does to one what only setting up does. */
+const SETS_UP =
+  /\bRouter\(|\bexpress\(\)|\bfastify\(|\bFastify\(|new Koa\b|new Router\b|\.(?:use|register)\(|\.(?:get|post|put|patch|delete|del|all|route)\(\s*['"`[]\s*['"`]?\//;
+
+function textOfClosure({ file, node }: Closure): string {
+  return file.text.slice(node.start, node.end);
+}
+
+function exportedFunctions({ exports, commonJs }: LoadedModule): readonly Closure[] {
+  const whole = commonJs.members.get('exports')?.value;
+  const values = [
+    ...[...exports.members.values()].map(({ value }) => value),
+    ...(whole && whole !== exports
+      ? [whole, ...(whole.kind === 'record' ? [...whole.members.values()].map(({ value }) => value) : [])]
+      : []),
+  ];
+  return [...new Set(values)].filter((value) => value.kind === 'closure');
+}
+
+const TYPES: readonly (readonly [RegExp, FrameworkName])[] = [
+  [/^(?:FastifyInstance|FastifyTypedInstance)\b/, 'fastify'],
+  [/^(?:(?:express\.)?(?:Express|Application|Router|IRouter))\b/, 'express'],
+  [/^(?:Koa)\b/, 'koa'],
+];
+
+/** Whether the first parameter is an app or a router, by its type, or by its name and what the file imports. */
+function frameworkOfParameter({ node, file }: Closure): FrameworkName | undefined {
+  const [first] = node.params;
+  if (first?.type !== 'Identifier') return undefined;
+  const type = first.typeAnnotation
+    ? file.text.slice(first.typeAnnotation.typeAnnotation.start, first.typeAnnotation.end)
+    : '';
+  const typed = TYPES.find(([pattern]) => pattern.test(type))?.[1];
+  if (typed === 'express' && /['"](?:@koa\/router|koa-router)['"]/.test(file.text)) return 'koa';
+  if (typed || type !== '') return typed;
+  if (/^(?:fastify|instance)$/.test(first.name)) return 'fastify';
+  if (!/^(?:app|router|server|api|api[A-Z]\w*|\w+(?:App|Router))$/.test(first.name)) return undefined;
+  return frameworkOfText(file.text);
+}
+
+/** The framework that a file speaks of; Express where it speaks of none. */
+export function frameworkOfText(text: string): FrameworkName {
+  if (/['"](?:fastify(?:-plugin)?|@fastify\/[\w-]+)['"]|\bFastify/.test(text)) return 'fastify';
+  if (/['"](?:koa|@koa\/router|koa-router)['"]|\bctx\b/.test(text)) return 'koa';
+  return 'express';
+}
