@@ -63,9 +63,9 @@ export const ANALYZE_CODES = {
     exitCode: 1,
   },
   MIG511: {
-    title: 'sequence past half of its range',
+    title: 'key past half of its range',
     explanation:
-      'The sequence behind a column has handed out more than half of the values that its type can hold. When it ends, every INSERT fails. Changing the type then rewrites the table under a lock; done early it can be done in steps.',
+      'The sequence behind a column has handed out more than half of the values that its type can hold, or a primary key that the application counts by itself has reached them. When it ends, every INSERT fails. Changing the type then rewrites the table under a lock; done early it can be done in steps.',
     exitCode: 1,
   },
   MIG512: {

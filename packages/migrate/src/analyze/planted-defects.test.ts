@@ -37,6 +37,13 @@ const DEFECTS: readonly (readonly [code: AnalyzeCode, sql: string])[] = [
     ),
   ],
   [
+    'MIG511',
+    three(
+      (n) =>
+        `CREATE TABLE k${n} (id ${n === 3 ? 'smallint' : 'int'}, tenant int, PRIMARY KEY (tenant, id)); INSERT INTO k${n} SELECT ${n === 3 ? 20_000 : n * 600_000_000 + 700_000_000} + g, g % 7 FROM generate_series(1, 300) g`,
+    ),
+  ],
+  [
     'MIG512',
     three((n) => `CREATE TABLE m${n} (id bigint PRIMARY KEY, t_id int REFERENCES t${n}); CREATE INDEX ON m${n} (t_id)`),
   ],
@@ -98,6 +105,10 @@ test('transaction age: by the age alone', async () => {
       .filter(({ code }) => code === 'MIG516')
       .map(({ severity }) => severity);
   expect([aged(100), aged(600_000_000), aged(1_500_000_000)]).toEqual([[], ['medium'], ['high']]);
+  const shared = observation.tables.map((table) => ({ ...table, multixactAge: 600_000_000 }));
+  expect(analyze({ ...observation, tables: shared }).map(({ summary }) => summary)).toContainEqual(
+    expect.stringContaining('multixacts'),
+  );
 });
 
 test('timeouts and superusers: what the server and its clients say', async () => {

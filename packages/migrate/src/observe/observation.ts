@@ -47,6 +47,8 @@ export interface ObservedTable extends TableName {
   readonly deadRows: number;
   /** Transactions since the oldest row that was not frozen yet (age of relfrozenxid); 0 for partitioned tables. */
   readonly transactionAge: number;
+  /** The same for row locks shared by several transactions (age of relminmxid). */
+  readonly multixactAge: number;
   readonly rowSecurity: boolean;
   /** Whether everybody (PUBLIC) may read or change rows. */
   readonly openToPublic: boolean;
@@ -63,6 +65,8 @@ export interface ObservedColumn {
   readonly widthBytes: number | null;
   /** Share of rows without a value; 0 where never analysed. */
   readonly nullShare: number;
+  /** The largest value of an integer column when it was last analysed; null where not known, and for other types. */
+  readonly highest: number | null;
   /** How far the order of the rows on disk follows the column, -1 to 1; 0 where that is not known. */
   readonly correlation: number;
   /** The commonest values and their shares of the rows, for columns of few values; empty for all others. */

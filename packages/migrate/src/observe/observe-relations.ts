@@ -20,6 +20,7 @@ interface TableRow {
   readonly rows_updated_in_place: number;
   readonly dead_rows: number;
   readonly transaction_age: number;
+  readonly multixact_age: number;
   readonly row_security: boolean;
   readonly open_to_public: boolean;
 }
@@ -33,6 +34,7 @@ interface ColumnRow {
   readonly width: number | null;
   readonly null_share: number;
   readonly correlation: number;
+  readonly highest: number | null;
   readonly frequent_values: readonly string[] | null;
   readonly frequent_shares: readonly number[] | null;
   readonly common: string | null;
@@ -64,6 +66,7 @@ export async function observeTables(session: Session): Promise<readonly Observed
     rowsUpdatedInPlace: row.rows_updated_in_place,
     deadRows: row.dead_rows,
     transactionAge: row.transaction_age,
+    multixactAge: row.multixact_age,
     rowSecurity: row.row_security,
     openToPublic: row.open_to_public,
     columns: columns.get(row.oid) ?? [],
@@ -87,6 +90,7 @@ function toColumn(
     widthBytes: width,
     nullShare: null_share,
     correlation,
+    highest: row.highest,
     frequent: row.frequent_values?.map((value, at) => ({ value, share: shares[at] ?? 0 })) ?? NONE,
     samples: common === null && low === null && high === null ? NO_SAMPLES : { common, low, high },
   };

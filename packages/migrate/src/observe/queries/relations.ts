@@ -56,6 +56,7 @@ SELECT c.oid::text AS oid,
        COALESCE(s.n_tup_hot_upd, 0)::float8 AS rows_updated_in_place,
        COALESCE(s.n_dead_tup, 0)::float8 AS dead_rows,
        CASE WHEN c.relkind = 'r' THEN pg_catalog.age(c.relfrozenxid) ELSE 0 END AS transaction_age,
+       CASE WHEN c.relkind = 'r' THEN pg_catalog.mxid_age(c.relminmxid) ELSE 0 END AS multixact_age,
        c.relrowsecurity AS row_security,
        EXISTS (SELECT FROM pg_catalog.aclexplode(c.relacl) AS g
                WHERE g.grantee = 0 AND g.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')) AS open_to_public
@@ -77,6 +78,9 @@ SELECT a.attrelid::text AS oid,
        s.avg_width AS width,
        COALESCE(s.null_frac, 0)::float8 AS null_share,
        COALESCE(s.correlation, 0)::float8 AS correlation,
+       CASE WHEN a.atttypid IN ('int2'::pg_catalog.regtype, 'int4'::pg_catalog.regtype)
+            THEN (s.histogram_bounds::text::text[])[pg_catalog.cardinality(s.histogram_bounds::text::text[])]::float8
+       END AS highest,
        CASE WHEN s.n_distinct BETWEEN 1 AND 100 THEN (s.most_common_vals::text::text[])[1:4] END AS frequent_values,
        CASE WHEN s.n_distinct BETWEEN 1 AND 100 THEN s.most_common_freqs[1:4]::float8[] END AS frequent_shares,
        (s.most_common_vals::text::text[])[1] AS common,

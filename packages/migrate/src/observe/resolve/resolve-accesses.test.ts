@@ -22,6 +22,7 @@ function table(name: string, ...columns: readonly string[]): ObservedTable {
     rowsUpdatedInPlace: 0,
     deadRows: 0,
     transactionAge: 0,
+    multixactAge: 0,
     rowSecurity: false,
     openToPublic: false,
     columns: columns.map((column) => ({
@@ -31,6 +32,7 @@ function table(name: string, ...columns: readonly string[]): ObservedTable {
       distinct: null,
       widthBytes: null,
       nullShare: 0,
+      highest: null,
       correlation: 0,
       frequent: [],
       samples,
