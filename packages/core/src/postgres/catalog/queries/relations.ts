@@ -2,11 +2,12 @@
 import type { ColumnAttributes, TableAttributes } from '../../catalog.js';
 import { keySql } from '../keys.js';
 import { arrayOf, type CatalogQuery, type Fields, notMember, ownCollation, sorted, userSchema } from './query.js';
+import { has } from './versions.js';
 
 const SEQUENCE_FIELDS = (version: number, relation: string): string => `
   'type', format_type(s.seqtypid, NULL), 'start', s.seqstart::text, 'increment', s.seqincrement::text,
   'min', s.seqmin::text, 'max', s.seqmax::text, 'cache', s.seqcache::text, 'cycle', s.seqcycle,
-  'unlogged', ${version >= 150_000 ? `${relation}.relpersistence = 'u'` : 'false'}`;
+  'unlogged', ${has(version, 'unloggedSequences') ? `${relation}.relpersistence = 'u'` : 'false'}`;
 
 const tableFields: Fields<TableAttributes> = {
   variant: `CASE c.relkind WHEN 'r' THEN 'ordinary' WHEN 'p' THEN 'partitioned' ELSE 'foreign' END`,

@@ -1,6 +1,7 @@
 // Publications, subscriptions, and what leads to other servers.
 import { keySql } from '../keys.js';
 import { type CatalogQuery, notMember, procedureName, sorted } from './query.js';
+import { has } from './versions.js';
 
 const publication: CatalogQuery = {
   kind: 'publication',
@@ -20,8 +21,8 @@ const publicationTable: CatalogQuery = {
   sql: (version) => `
     SELECT r.oid, 0 AS sub, ARRAY[p.pubname, n.nspname, c.relname]::text[] AS names,
       json_build_object('publication', p.pubname, 'table', quote_ident(n.nspname) || '.' || quote_ident(c.relname),
-        'columns', ${version >= 150_000 ? '(SELECT array_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = r.prrelid AND a.attnum = ANY (r.prattrs))' : 'NULL'},
-        'where', ${version >= 150_000 ? 'pg_get_expr(r.prqual, r.prrelid)' : 'NULL'}) AS attributes
+        'columns', ${has(version, 'publicationFilters') ? '(SELECT array_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = r.prrelid AND a.attnum = ANY (r.prattrs))' : 'NULL'},
+        'where', ${has(version, 'publicationFilters') ? 'pg_get_expr(r.prqual, r.prrelid)' : 'NULL'}) AS attributes
     FROM pg_publication_rel r
     JOIN pg_publication p ON p.oid = r.prpubid
     JOIN pg_class c ON c.oid = r.prrelid
@@ -32,7 +33,7 @@ const publicationSchema: CatalogQuery = {
   kind: 'publicationSchema',
   catalog: 'pg_publication_namespace',
   sql: (version) =>
-    version >= 150_000
+    has(version, 'publicationSchemas')
       ? `
     SELECT r.oid, 0 AS sub, ARRAY[p.pubname, n.nspname]::text[] AS names, json_build_object('publication', p.pubname, 'schema', n.nspname) AS attributes
     FROM pg_publication_namespace r

@@ -1,6 +1,7 @@
 // Schemas, extensions, languages, collations and the types that users make.
 import { keySql } from '../keys.js';
 import { type CatalogQuery, notMember, ownCollation, procedure, userSchema } from './query.js';
+import { has } from './versions.js';
 
 const schema: CatalogQuery = {
   kind: 'schema',
@@ -33,8 +34,8 @@ const language: CatalogQuery = {
 
 /** `colllocale` is called `colliculocale` on 15 and 16, and its place is taken by `collcollate` before. */
 function localeColumn(version: number): string {
-  if (version >= 170_000) return 'c.colllocale';
-  return version >= 150_000 ? 'c.colliculocale' : 'NULL::text';
+  if (has(version, 'collationLocale')) return 'c.colllocale';
+  return has(version, 'icuLocale') ? 'c.colliculocale' : 'NULL::text';
 }
 
 const collation: CatalogQuery = {
@@ -45,7 +46,7 @@ const collation: CatalogQuery = {
       json_build_object(
         'provider', CASE c.collprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' WHEN 'd' THEN 'default' ELSE 'libc' END,
         'collate', c.collcollate, 'ctype', c.collctype, 'locale', ${localeColumn(version)},
-        'rules', ${version >= 160_000 ? 'c.collicurules' : 'NULL'}, 'deterministic', c.collisdeterministic) AS attributes
+        'rules', ${has(version, 'icuRules') ? 'c.collicurules' : 'NULL'}, 'deterministic', c.collisdeterministic) AS attributes
     FROM pg_collation c
     JOIN pg_namespace n ON n.oid = c.collnamespace AND ${userSchema('n')}
     WHERE ${notMember('pg_collation', 'c.oid')}`,
