@@ -200,6 +200,12 @@ export const SCAFFOLD_CODES = {
       'A regular expression of JavaScript tries every way to read a text before it gives up, and this pattern lets a caller send a text with millions of ways: the server stands still while one request is looked at. The text that shows it is in the message. Write the pattern so that no part can be repeated in two ways (`^(a+)+$` is `^a+$`, and `\\s+$` wants a `^` or a character in front that is no space), or give the schema a maxLength: it is looked at before the pattern, and the warning is gone where texts of that length are harmless.',
     exitCode: 1,
   },
+  SCAF420: {
+    title: 'handlers keep the style that they were written in',
+    explanation:
+      '`--style` decides how new handlers are written, and rewrites route files in which nobody has written anything yet. The handlers that the message names have code of yours: they stay as they are and go on working beside the others. Rewrite one by importing `Handler` from `../middleware/portable.js` (or `../middleware/handler.js`), and run the command again.',
+    exitCode: 1,
+  },
   SCAF901: {
     title: 'generated code does not parse',
     explanation:

@@ -5,6 +5,7 @@ import { z } from 'zod';
 /** What is in force, after flags, environment and configuration file. */
 export const settingsSchema = z.object({
   framework: z.enum(['express', 'fastify', 'koa']),
+  style: z.enum(['native', 'portable']).optional(),
   output: z.string().min(1),
   generateSpec: flag.default(false),
   base: z.string().min(1).optional(),

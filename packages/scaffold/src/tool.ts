@@ -109,6 +109,13 @@ export const tool: ToolSpec<Settings> = {
       group: OUTPUT,
     },
     {
+      flags: '--style <name>',
+      description: 'handlers in the words of the framework, or (input) => reply(…); otherwise as before, first native',
+      choices: ['native', 'portable'],
+      example: 'api-scaffold openapi.yaml --style portable',
+      group: OUTPUT,
+    },
+    {
       flags: '-o, --output <folder>',
       description: 'the folder of the route files; middleware/ and types/ come beside it',
       default: 'src/routes/',

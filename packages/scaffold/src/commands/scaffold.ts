@@ -9,15 +9,18 @@ import { scaffoldError } from '../codes.js';
 import { checkSyntax } from '../emit/check-syntax.js';
 import { emitFiles } from '../emit/emit-files.js';
 import { usedSchemes } from '../emit/emit-shared.js';
-import { type Framework, type HandlerEmitter, stubsOf } from '../frameworks/framework.js';
+import { stylesOf } from '../emit/portable.js';
+import type { Framework, HandlerEmitter } from '../frameworks/framework.js';
 import { frameworkOf } from '../frameworks/frameworks.js';
+import { groupBy } from '../group-by.js';
 import { extendAuthFile } from '../merge/auth-file.js';
+import { handlerStyles } from '../merge/handler-styles.js';
 import { placeOperations } from '../merge/place-operations.js';
 import { type Project, readProject } from '../merge/read-project.js';
 import { extendRouteFile } from '../merge/route-file.js';
 import { readSourceFile } from '../merge/source-file.js';
 import type { ApiModel } from '../model/api-model.js';
-import type { ApiPlan } from '../plan/api-plan.js';
+import type { ApiPlan, HandlerStyle } from '../plan/api-plan.js';
 import { planApi } from '../plan/plan-api.js';
 import { type DocumentContext, readDocument } from '../read/read-document.js';
 import { type Run, reportRun } from '../report.js';
@@ -59,17 +62,14 @@ export async function generateFrom(
 ): Promise<Run> {
   const framework = frameworkOf(settings.framework);
   const project = await readProject(layout);
-  const placement = placeOperations(planApi(model), project, settings.only);
+  refuseTogether(settings, handlers);
+  const whole = planApi(model);
+  const styles = handlers ? undefined : handlerStyles(whole, project, framework, settings.style);
+  const placement = placeOperations(whole, project, settings.only, styles?.styleOf);
   refuseTooMany(spec, placement.plan);
   progress.update('generating');
   const { plan } = placement;
-  const emitter = handlers ?? stubsOf(framework);
-  if (settings.app && handlers) {
-    throw coreError('CORE001', {
-      message: '--app cannot be used with --from-db',
-      help: 'leave out --app: --from-db writes a server and tests of its own',
-    });
-  }
+  const emitter = handlers ?? stylesOf(framework);
   const options = { fastValidators: settings.fastValidators, ...errorOptions(settings) };
   const app = await appOf(settings, layout, project, plan, framework);
   const wanted = filesIn(layout, [...emitFiles(plan, framework, emitter, options), ...files, ...app.toolFiles]);
@@ -79,13 +79,49 @@ export async function generateFrom(
     project.manifest,
     settings.force,
   );
-  const planned = [...(await planWithUserFiles(layout, wanted, project, plan, emitter, settings.force)), ...around];
+  const rewritten = styles?.rewritten ?? new Set<string>();
+  const routes = await planWithUserFiles(
+    { layout, project, plan, handlers: emitter, rewritten },
+    wanted,
+    settings.force,
+  );
+  const planned = [...routes, ...around];
   checkSyntax(planned);
   env.signal.throwIfAborted();
   const writes = !settings.dryRun && !settings.check;
-  if (writes) await write(layout, planned, project, plan);
-  const all = [...diagnostics, ...app.missing(around)];
+  const style = styles?.wanted ?? project.style;
+  if (writes) await write(layout, planned, project, { plan, style });
+  const kept = styles ? keptStyles(layout, project, plan, styles.wanted) : [];
+  const all = [...diagnostics, ...kept, ...app.missing(around)];
   return { layout, settings, placement, project, planned, diagnostics: all, sources };
+}
+
+function refuseTogether({ app, style }: Settings, handlers: HandlerEmitter | undefined): void {
+  if (!handlers || (!app && style !== 'portable')) return;
+  throw coreError('CORE001', {
+    message: `${app ? '--app' : '--style portable'} cannot be used with --from-db`,
+    help: app
+      ? 'leave out --app: --from-db writes a server and tests of its own'
+      : 'leave out --style: --from-db writes its handlers in the words of the framework',
+  });
+}
+
+/** Handlers with code in them whose style is not the one that is asked for. */
+function keptStyles(
+  layout: OutputLayout,
+  project: Project,
+  plan: ApiPlan,
+  wanted: HandlerStyle,
+): readonly Run['diagnostics'][number][] {
+  const kept = plan.operations.filter(
+    ({ name, file, style }) => style !== wanted && project.routes.get(file)?.exports.has(name),
+  );
+  return [...groupBy(kept, ({ file }) => file)].map(([file, operations]) => ({
+    code: 'SCAF420',
+    severity: 'warning' as const,
+    message: `${operations.map(({ name }) => name).join(', ')}: not written in the style ${wanted}; kept as ${operations.length === 1 ? 'it is' : 'they are'}`,
+    at: { file: layout.shown(`${layout.routes}/${file}.ts`) },
+  }));
 }
 
 const NO_APP: AppFiles = { toolFiles: [], projectFiles: [], missing: () => [] };
@@ -124,19 +160,27 @@ function filesIn(layout: OutputLayout, files: readonly OutputFile[]): readonly O
   return files.map((file) => ({ ...file, path: file.path.replace(/^routes\//, `${layout.routes}/`) }));
 }
 
+interface UserFiles {
+  readonly layout: OutputLayout;
+  readonly project: Project;
+  readonly plan: ApiPlan;
+  readonly handlers: HandlerEmitter;
+  /** Route files without code of anybody's that are written in another style. */
+  readonly rewritten: ReadonlySet<string>;
+}
+
 /** What the core's planner says, with the user's files extended by what they lack. */
 async function planWithUserFiles(
-  layout: OutputLayout,
+  user: UserFiles,
   files: readonly OutputFile[],
-  project: Project,
-  plan: ApiPlan,
-  handlers: HandlerEmitter,
   force: boolean,
 ): Promise<readonly PlannedFile[]> {
+  const { layout, project, rewritten } = user;
   const planned = await planFiles(layout.base, files, project.manifest, force);
   return planned.map((file) => {
     if (file.owner === 'tool' || file.before === undefined || isUntouched(file, project)) return asUpdate(file);
-    const content = extendUserFile(layout, file, file.before, plan, handlers);
+    if (rewritten.has(file.path.slice(layout.routes.length + 1, -'.ts'.length))) return { ...file, action: 'updated' };
+    const content = extendUserFile(user, file, file.before);
     return { ...file, content, action: content === file.before ? 'kept' : 'updated' };
   });
 }
@@ -155,13 +199,7 @@ function asUpdate(file: PlannedFile): PlannedFile {
   return file.owner === 'user' && file.action === 'kept' ? { ...file, action: 'updated' } : file;
 }
 
-function extendUserFile(
-  layout: OutputLayout,
-  file: PlannedFile,
-  before: string,
-  plan: ApiPlan,
-  handlers: HandlerEmitter,
-): string {
+function extendUserFile({ layout, plan, handlers }: UserFiles, file: PlannedFile, before: string): string {
   const isRoute = file.path.startsWith(`${layout.routes}/`);
   if (!isRoute && file.path !== 'middleware/auth.ts') return before;
   const source = readSourceFile(layout.shown(file.path), before);
@@ -174,16 +212,22 @@ function extendUserFile(
   );
 }
 
+/** What the next run must know of this one. */
+interface RunState {
+  readonly plan: ApiPlan;
+  readonly style: HandlerStyle | undefined;
+}
+
 /** Writes the files, and the manifest last: a run that dies half-way is repeated by the next one. */
 async function write(
   layout: OutputLayout,
   planned: readonly PlannedFile[],
   project: Project,
-  plan: ApiPlan,
+  state: RunState,
 ): Promise<void> {
   const conflicts = planned.filter((file) => file.action === 'conflict');
   if (conflicts.length > 0) throw editedByHand(layout, conflicts, project);
-  const manifest = renderManifest(manifestOf(planned, plan, project.manifest));
+  const manifest = renderManifest(manifestOf(planned, state, project.manifest));
   const isNew = project.manifest === undefined || renderManifest(project.manifest) !== manifest;
   await writeFiles(layout, [
     ...planned,
@@ -194,7 +238,11 @@ async function write(
 }
 
 /** Files of another direction stay known. Of a user's file that was kept it remembers what the tool wrote, not what the user made of it. */
-function manifestOf(planned: readonly PlannedFile[], plan: ApiPlan, before: Manifest | undefined): Manifest {
+function manifestOf(
+  planned: readonly PlannedFile[],
+  { plan, style }: RunState,
+  before: Manifest | undefined,
+): Manifest {
   const files = planned.flatMap((file) => {
     const known = before?.files[file.path];
     if (file.action === 'kept') return known ? [[file.path, known] as const] : [];
@@ -209,7 +257,8 @@ function manifestOf(planned: readonly PlannedFile[], plan: ApiPlan, before: Mani
     tool: 'api-scaffold',
     version: VERSION,
     files: { ...before?.files, ...Object.fromEntries(files) },
-    state: { operations },
+    // Native is what nobody needs to be told.
+    state: { operations, ...(style === 'portable' && { style }) },
   };
 }
 

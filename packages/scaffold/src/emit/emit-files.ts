@@ -1,16 +1,17 @@
 import type { OutputFile } from '@senior-backend/core/files/output-file';
-import { type Framework, type HandlerEmitter, stubsOf } from '../frameworks/framework.js';
+import type { Framework, HandlerEmitter } from '../frameworks/framework.js';
 import { groupBy } from '../group-by.js';
 import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
 import { type Code, code, ident, joinCode, str } from './code.js';
 import { type EmitOptions, emitShared } from './emit-shared.js';
 import { entry, group, print } from './layout.js';
+import { portableFiles, stylesOf } from './portable.js';
 
 /** Every file of an API as it is first written, below the folder that holds `routes/`, `middleware/` and `types/`. */
 export function emitFiles(
   plan: ApiPlan,
   framework: Framework,
-  handlers: HandlerEmitter = stubsOf(framework),
+  handlers: HandlerEmitter = stylesOf(framework),
   options: EmitOptions = {},
 ): readonly OutputFile[] {
   const routes = [...groupBy(plan.operations, (planned) => planned.file)].map(
@@ -20,10 +21,11 @@ export function emitFiles(
       content: newRouteFile(handlers, operations),
     }),
   );
-  return [...routes, ...framework.emitToolFiles(plan), ...emitShared(plan, options)];
+  return [...routes, ...framework.emitToolFiles(plan), ...portableFiles(plan, framework), ...emitShared(plan, options)];
 }
 
-function newRouteFile(handlers: HandlerEmitter, operations: readonly PlannedOperation[]): string {
+/** A route file as it is first written. */
+export function newRouteFile(handlers: HandlerEmitter, operations: readonly PlannedOperation[]): string {
   const wanted = handlers.importsOf(operations);
   const byFile = groupBy(
     wanted.filter(({ isNamespace }) => !isNamespace),

@@ -26,7 +26,7 @@ export function routesByPath(plan: ApiPlan): readonly Route[] {
 
 /** What the routers of the frameworks use themselves. */
 const LOCAL_NAMES =
-  'app createRouter error errorHandler handle HandlerOptions methodNotAllowed notFound only options passUnknownPaths PluginOptions prefix process report requestId RouterOptions routes setUp toStderr withErrors withRequestId'.split(
+  'app createRouter error errorHandler handle HandlerOptions methodNotAllowed notFound only options passUnknownPaths PluginOptions portable prefix process report requestId RouterOptions routes setUp toStderr withErrors withRequestId'.split(
     ' ',
   );
 
@@ -38,19 +38,24 @@ function namespaces(plan: ApiPlan): ReadonlyMap<string, string> {
 }
 
 export function importsOfRoutes(plan: ApiPlan): Code {
+  const routes = [...namespaces(plan)].map(
+    ([file, name]) => code`import * as ${ident(name)} from ${str(`./${file}.js`)};`,
+  );
+  const isAdapted = plan.operations.some(({ style }) => style === 'portable');
   return joinCode(
-    [...namespaces(plan)].map(([file, name]) => code`import * as ${ident(name)} from ${str(`./${file}.js`)};`),
+    [...(isAdapted ? [code`import { portable } from '../middleware/adapter.js';`] : []), ...routes],
     '\n',
   );
 }
 
 const cached = new WeakMap<ApiPlan, ReadonlyMap<string, string>>();
 
-/** `users.createUser` */
+/** `users.createUser`, or `portable('createUser', users.createUser)` where it knows no framework. */
 export function routeTarget(plan: ApiPlan, planned: PlannedOperation): Code {
   const names = cached.get(plan) ?? namespaces(plan);
   cached.set(plan, names);
-  return code`${ident(names.get(planned.file) ?? '')}.${ident(planned.name)}`;
+  const target = code`${ident(names.get(planned.file) ?? '')}.${ident(planned.name)}`;
+  return planned.style === 'portable' ? code`portable(${str(planned.name)}, ${target})` : target;
 }
 
 /** How to mount the router, where the document has a server with a path. */

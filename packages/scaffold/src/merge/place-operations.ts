@@ -1,4 +1,4 @@
-import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
+import type { ApiPlan, HandlerStyle, PlannedOperation } from '../plan/api-plan.js';
 import type { KnownOperation, Project } from './read-project.js';
 
 export interface Placement {
@@ -6,6 +6,9 @@ export interface Placement {
   /** Handlers on the disk whose operation is gone from the spec. */
   readonly leftOver: readonly LeftOver[];
 }
+
+/** How the handler of a name in a route file is written, or is to be. */
+export type StyleOf = (name: string, file: string) => HandlerStyle | undefined;
 
 export interface LeftOver {
   readonly operation: KnownOperation;
@@ -19,7 +22,12 @@ export interface LeftOver {
  * Leaves handlers where they are: one that stands in another file than its tag says, because the tag changed or its owner
  * moved it, is imported from there. With `only`, operations of other tags take part only if they have a handler already.
  */
-export function placeOperations(plan: ApiPlan, project: Project, only: readonly string[] | undefined): Placement {
+export function placeOperations(
+  plan: ApiPlan,
+  project: Project,
+  only: readonly string[] | undefined,
+  styleOf: StyleOf = () => undefined,
+): Placement {
   const homes = new Map<string, string>();
   for (const [file, source] of project.routes)
     for (const name of source.exports.keys()) if (!homes.has(name)) homes.set(name, file);
@@ -29,7 +37,9 @@ export function placeOperations(plan: ApiPlan, project: Project, only: readonly 
     )
     .map((planned): PlannedOperation => {
       const atHome = project.routes.get(planned.file)?.exports.has(planned.name) ?? false;
-      return { ...planned, file: atHome ? planned.file : (homes.get(planned.name) ?? planned.file) };
+      const file = atHome ? planned.file : (homes.get(planned.name) ?? planned.file);
+      const style = styleOf(planned.name, file);
+      return { ...planned, file, ...(style && { style }) };
     });
   return { plan: { ...plan, operations }, leftOver: findLeftOver(plan, project, homes) };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Manifest, parseManifest } from '@senior-backend/core/files/manifest';
 import { readFileError } from '@senior-backend/core/files/read';
 import { z } from 'zod';
+import type { HandlerStyle } from '../plan/api-plan.js';
 import { MANIFEST, type OutputLayout } from '../write/output-layout.js';
 import { readSourceFile, type SourceFile } from './source-file.js';
 
@@ -17,12 +18,15 @@ export interface Project {
   readonly manifest: Manifest | undefined;
   /** The operations of the previous run. */
   readonly operations: readonly KnownOperation[];
+  /** How its handlers were written last; undefined before the first run. */
+  readonly style: HandlerStyle | undefined;
   /** Every route file of the user's, by its name without extension. */
   readonly routes: ReadonlyMap<string, SourceFile>;
 }
 
 const stateSchema = z.object({
   operations: z.array(z.object({ name: z.string(), method: z.string(), path: z.string() })),
+  style: z.enum(['native', 'portable']).optional(),
 });
 
 /** Throws SCAF303 for a route file that cannot be parsed, CORE102 for a manifest that is none. */
@@ -31,7 +35,12 @@ export async function readProject(layout: OutputLayout): Promise<Project> {
   const text = await readIfThere(manifestPath);
   const manifest = text === undefined ? undefined : parseManifest(manifestPath, text);
   const state = stateSchema.safeParse(manifest?.state);
-  return { manifest, operations: state.success ? state.data.operations : [], routes: await readRoutes(layout) };
+  return {
+    manifest,
+    operations: state.success ? state.data.operations : [],
+    style: state.data?.style,
+    routes: await readRoutes(layout),
+  };
 }
 
 async function readRoutes(layout: OutputLayout): Promise<ReadonlyMap<string, SourceFile>> {

@@ -15,6 +15,8 @@ export interface SourceFile {
   readonly names: ReadonlySet<string>;
   /** Exported name → offset of its declaration. */
   readonly exports: ReadonlyMap<string, number>;
+  /** Exported name → the name of the type that it is annotated with: `Handler` of `Handler<'createUser'>`. */
+  readonly types: ReadonlyMap<string, string>;
   /** Exported object literals: name → its keys and the offset of the closing brace. */
   readonly objects: ReadonlyMap<string, ObjectLiteral>;
 }
@@ -47,6 +49,7 @@ export function readSourceFile(path: string, text: string): SourceFile {
     imports: new Map<string, Map<string, string>>(),
     names: new Set<string>(),
     exports: new Map<string, number>(),
+    types: new Map<string, string>(),
     objects: new Map<string, ObjectLiteral>(),
   };
   let importsEnd: number | undefined;
@@ -61,6 +64,7 @@ interface Found {
   readonly imports: Map<string, Map<string, string>>;
   readonly names: Set<string>;
   readonly exports: Map<string, number>;
+  readonly types: Map<string, string>;
   readonly objects: Map<string, ObjectLiteral>;
 }
 
@@ -93,6 +97,9 @@ function readDeclaration(declaration: Statement, found: Found, exported: boolean
     for (const { id, init } of declaration.declarations) {
       if (id.type !== 'Identifier') continue;
       add(id.name, id.start);
+      const type = id.typeAnnotation?.typeAnnotation;
+      if (exported && type?.type === 'TSTypeReference' && type.typeName.type === 'Identifier')
+        found.types.set(id.name, type.typeName.name);
       const literal = init && objectLiteral(init);
       if (literal) found.objects.set(id.name, literal);
     }

@@ -18,12 +18,17 @@ export interface PlannedSchema {
   readonly recursive: boolean;
 }
 
+/** In the words of the framework, or a function from input to reply that knows none. */
+export type HandlerStyle = 'native' | 'portable';
+
 export interface PlannedOperation {
   readonly operation: Operation;
   /** The identifier of the handler; also the key in tables of operations. */
   readonly name: string;
   /** The route file, without folder and extension: `user-accounts`. */
   readonly file: string;
+  /** How its handler is written; native where nothing is said. */
+  readonly style?: HandlerStyle;
 }
 
 /** A request that the API sends. */

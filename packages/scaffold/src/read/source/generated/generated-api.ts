@@ -105,7 +105,7 @@ export function tagOfHandler(call: CallValue): string | undefined {
   const [, target] = call.args;
   if (!target) return undefined;
   const { file, start } = target.at;
-  const namespace = /^[\w$]+/.exec(file.text.slice(start, start + 200))?.[0] ?? '';
+  const namespace = /^(?:portable\('[\w$]+', )?([\w$]+)/.exec(file.text.slice(start, start + 300))?.[1] ?? '';
   const imported = new RegExp(`import \\* as ${namespace.replaceAll('$', '\\$')} from '\\./([^']+)\\.js'`).exec(
     file.text,
   )?.[1];
