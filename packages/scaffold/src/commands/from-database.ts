@@ -1,6 +1,7 @@
 // --from-db: tables → resources → the document → the code that the document gives, with handlers that do their work.
 import { relative } from 'node:path';
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+import { coreError } from '@senior-backend/core/errors/tool-error';
 import { designApi } from '../design/design-api.js';
 import { designResources } from '../design/design-resources.js';
 import { emitDatabase } from '../emit/database/emit-database.js';
@@ -19,6 +20,7 @@ const DOCUMENT = 'openapi.yaml';
 
 export async function fromDatabase(context: ToolContext<Settings>): Promise<Outcome> {
   const { settings, env } = context;
+  refuseTogether(settings);
   const [url] = context.arguments;
   const layout = await outputLayout(env.cwd, settings.output);
   const choice = { schemas: settings.schema, tables: settings.table };
@@ -45,4 +47,15 @@ export async function fromDatabase(context: ToolContext<Settings>): Promise<Outc
     projectFiles: emitProject({ ...parts, database, serverVersion }),
   });
   return reportRun(run);
+}
+
+/** What only a document has a meaning for. */
+function refuseTogether({ app, style }: Settings): void {
+  if (!app && style !== 'portable') return;
+  throw coreError('CORE001', {
+    message: `${app ? '--app' : '--style portable'} cannot be used with --from-db`,
+    help: app
+      ? 'leave out --app: --from-db writes a server and tests of its own'
+      : 'leave out --style: --from-db writes its handlers in the words of the framework',
+  });
 }

@@ -62,7 +62,6 @@ export async function generateFrom(
 ): Promise<Run> {
   const framework = frameworkOf(settings.framework);
   const project = await readProject(layout);
-  refuseTogether(settings, handlers);
   const whole = planApi(model);
   const styles = handlers ? undefined : handlerStyles(whole, project, framework, settings.style);
   const placement = placeOperations(whole, project, settings.only, styles?.styleOf);
@@ -94,16 +93,6 @@ export async function generateFrom(
   const kept = styles ? keptStyles(layout, project, plan, styles.wanted) : [];
   const all = [...diagnostics, ...kept, ...app.missing(around)];
   return { layout, settings, placement, project, planned, diagnostics: all, sources };
-}
-
-function refuseTogether({ app, style }: Settings, handlers: HandlerEmitter | undefined): void {
-  if (!handlers || (!app && style !== 'portable')) return;
-  throw coreError('CORE001', {
-    message: `${app ? '--app' : '--style portable'} cannot be used with --from-db`,
-    help: app
-      ? 'leave out --app: --from-db writes a server and tests of its own'
-      : 'leave out --style: --from-db writes its handlers in the words of the framework',
-  });
 }
 
 /** Handlers with code in them whose style is not the one that is asked for. */
