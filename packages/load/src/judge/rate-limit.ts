@@ -188,15 +188,21 @@ function judgeWait(ordered: readonly LimitedAnswer[], fromMs: number, waitMs: nu
   return again > fromMs + waitMs + TOLERANCE_MS ? 'late' : 'right';
 }
 
-/** The draft's fields of IETF httpapi, in their older spelling with a hyphen, and the X- fields that came before them. */
+/** The fields of draft-ietf-httpapi-ratelimit-headers, in the spellings of its versions, and the X- fields that came before. */
 function judgeAnnounced(ordered: readonly LimitedAnswer[], observed: number): AnnouncedLimit | null {
   for (const { head } of ordered) {
     if (head === '') continue;
+    const [whole, policy] = [field(head, 'ratelimit'), field(head, 'ratelimit-policy')];
     const limit = numberIn(
-      field(head, 'ratelimit-limit') ?? field(head, 'x-ratelimit-limit') ?? quotaOf(field(head, 'ratelimit-policy')),
+      field(head, 'ratelimit-limit') ?? field(head, 'x-ratelimit-limit') ?? member(whole, 'limit') ?? quotaOf(policy),
     );
     if (limit === null) continue;
-    const reset = numberIn(field(head, 'ratelimit-reset') ?? field(head, 'x-ratelimit-reset'));
+    const reset = numberIn(
+      field(head, 'ratelimit-reset') ??
+        field(head, 'x-ratelimit-reset') ??
+        member(whole, 'reset') ??
+        member(whole, 't'),
+    );
     const agrees = observed > 0 ? Math.abs(limit - observed) <= Math.max(3, limit * 0.1) : null;
     // A reset of more than a year is a moment in seconds since 1970, not a wait.
     return { limit, resetSeconds: reset !== null && reset < 31_536_000 ? reset : null, agrees };
@@ -204,9 +210,14 @@ function judgeAnnounced(ordered: readonly LimitedAnswer[], observed: number): An
   return null;
 }
 
-/** `"default";q=100;w=60` → `100` */
+/** `"default";q=100;w=60` (draft 8) or `100;w=60` (draft 7) → `100` */
 function quotaOf(policy: string | undefined): string | undefined {
-  return policy === undefined ? undefined : /[;,]\s*q=(\d+)/.exec(policy)?.[1];
+  return member(policy, 'q') ?? (policy === undefined ? undefined : /^\d+(?=;|$)/.exec(policy)?.[0]);
+}
+
+/** `limit=100, remaining=3` or `"default";r=3;t=60` → the number behind a name. */
+function member(value: string | undefined, name: string): string | undefined {
+  return value === undefined ? undefined : new RegExp(`(?:^|[;,])\\s*${name}=(\\d+)`).exec(value)?.[1];
 }
 
 function numberIn(value: string | undefined): number | null {
