@@ -1,8 +1,10 @@
-// Latency against the truth: a server that freezes one second in five, and one that answers in exactly 0.2 ms.
-// Usage: node bench/load/accuracy.js. Peers that are installed (wrk, ab, hey) run beside it.
+// Latency against the truth: a server that freezes one second in five, and one that answers in exactly 0.2 ms. Passes where
+// p90 is within 15 % and p99 within 3 % of the truth, and the median of the constant server within 0.25 ms. Peers that are
+// installed (wrk, ab, hey, autocannon) run beside it. About three minutes. Usage: node bench/load/accuracy.js
 import { spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { hasProgram, onCore, startScript, withPriority } from './support/processes.js';
+import { verdict } from './support/statistics.js';
 
 const print = (line) => process.stdout.write(`${line}\n`);
 const BIN = new URL('../../packages/load/bin/api-load.js', import.meta.url).pathname;
@@ -12,7 +14,7 @@ const run = (command) => {
 };
 const row = (name, p50, p90, p99) =>
   print(
-    `  ${name.padEnd(12)} p50 ${String(p50).padStart(8)}  p90 ${String(p90).padStart(8)}  p99 ${String(p99).padStart(8)}`,
+    `  ${name.padEnd(13)} p50 ${String(p50).padStart(8)}  p90 ${String(p90).padStart(8)}  p99 ${String(p99).padStart(8)}`,
   );
 
 /** What requests at all times of the period see, by the rule of the server itself. */
@@ -57,11 +59,28 @@ if (hasProgram('ab')) {
   const at = (share) => new RegExp(`^\\s+${share}%\\s+(\\d+)`, 'm').exec(text)?.[1] ?? '–';
   row('ab -c10', at(50), at(90), at(99));
 } else print('  ab is not installed');
-if (!hasProgram('hey')) print('  hey is not installed');
+if (hasProgram('hey')) {
+  const text = run(['hey', '-c', '10', '-q', '20', '-z', '15s', url]);
+  const at = (share) => inMs(`${new RegExp(`^\\s+${share}%+ in (\\S+) secs`, 'm').exec(text)?.[1] ?? Number.NaN}s`);
+  row('hey -q20', at(50), at(90), at(99));
+} else print('  hey is not installed');
+if (hasProgram('autocannon')) {
+  for (const [name, args] of [
+    ['autocannon', []],
+    ['autocannon -R', ['-R', '200']],
+  ]) {
+    const { latency } = JSON.parse(run(['autocannon', '--json', '-c', '10', '-d', '15', ...args, url]));
+    row(name, latency.p50, latency.p90, latency.p99);
+  }
+} else print('  autocannon is not installed');
 stalling.stop();
+const isWithin = (share, value, limit) => Math.abs(value - truth(share)) <= truth(share) * limit;
+verdict('p90 within 15 % of the truth', isWithin(0.9, stall.latencyMs.p90, 0.15));
+verdict('p99 within 3 % of the truth', isWithin(0.99, stall.latencyMs.p99, 0.03));
 
 const exact = await startScript('delay-server.js');
 print('answers in exactly 0.200 ms; 2,000 requests a second for 10 s (ms)');
+const medians = [];
 for (const pacing of ['spin', 'ticker', 'sleep']) {
   const { latencyMs, sendLagMs, client } = ours(`http://127.0.0.1:${exact.port}/0.2`, [
     '-r',
@@ -71,10 +90,13 @@ for (const pacing of ['spin', 'ticker', 'sleep']) {
     '--pacing',
     pacing,
   ]);
+  if (pacing !== 'sleep') medians.push([pacing, latencyMs.p50]);
   row(pacing, latencyMs.p50.toFixed(3), latencyMs.p90.toFixed(3), latencyMs.p99.toFixed(2));
   print(
     `    send lag p50 ${sendLagMs.p50.toFixed(3)}, p90 ${sendLagMs.p90.toFixed(3)} ms; ${client.cores.toFixed(2)} cores; client ${client.verdict}`,
   );
 }
 exact.stop();
+for (const [pacing, p50] of medians)
+  verdict(`${pacing}: median within 0.25 ms of the truth`, Math.abs(p50 - 0.2) <= 0.25);
 print(`load average ${loadavg()[0].toFixed(1)}`);

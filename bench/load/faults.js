@@ -159,7 +159,7 @@ function flaws(name, fault, result) {
 
 const names = Object.keys(testers);
 const wrongOf = Object.fromEntries(names.map((name) => [name, 0]));
-const cell = (text) => text.padEnd(24);
+const cell = (text) => text.padEnd(26);
 print(cell('the server') + names.map(cell).join(''));
 for (const [title, fault] of Object.entries(FAULTS)) {
   let line = cell(title);

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -24,9 +25,13 @@ export async function startScript(name, args = []) {
   return { port: Number(port), stop: () => child.kill() };
 }
 
-/** Starts the counting server on core 1; `count()` gives the requests since the last call. With `tls` on a certificate of its own. */
+/**
+ * Starts a counting server on core 1; `count()` gives the requests since the last call. With `tls` on a certificate of its own, and
+ * by nginx where it is installed: TLS on Node costs a server so much that clients wait for it more than they work.
+ */
 export async function startServer(bytes, tls = false) {
   const folder = tls ? makeCertificate() : undefined;
+  if (folder && hasProgram('nginx')) return startNginx(bytes, folder);
   const script = new URL('./server.js', import.meta.url).pathname;
   const [program, ...args] = onCore(1, [process.execPath, script, String(bytes), ...(folder ? [folder] : [])]);
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -45,6 +50,56 @@ export async function startServer(bytes, tls = false) {
       if (folder) rmSync(folder, { recursive: true });
     },
   };
+}
+
+async function startNginx(bytes, folder) {
+  const [port, statusPort] = [await freePort(), await freePort()];
+  chmodSync(folder, 0o755); // its workers are another user
+  writeFileSync(join(folder, 'content'), 'x'.repeat(Number(bytes)));
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    `daemon off; pid ${folder}/pid; error_log ${folder}/error; worker_processes 1; events { worker_connections 1024; }
+http { access_log off; keepalive_requests 1000000000; open_file_cache max=10;
+server { listen 127.0.0.1:${port} ssl; ssl_certificate ${folder}/cert.pem; ssl_certificate_key ${folder}/key.pem;
+  location / { root ${folder}; try_files /content =404; } }
+server { listen 127.0.0.1:${statusPort}; location / { stub_status; } } }`,
+  );
+  const [program, ...args] = onCore(1, [
+    'nginx',
+    '-p',
+    folder,
+    '-e',
+    join(folder, 'error'),
+    '-c',
+    join(folder, 'nginx.conf'),
+  ]);
+  const child = spawn(program, args, { stdio: 'ignore' });
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  let [before, asked] = [0, 0];
+  return {
+    url: `https://127.0.0.1:${port}/`,
+    ca: join(folder, 'cert.pem'),
+    count: async () => {
+      const status = await (await fetch(`http://127.0.0.1:${statusPort}/`)).text();
+      asked += 1; // the question is a request, too
+      const requests = Number(/^\s*\d+ \d+ (\d+)/m.exec(status)?.[1]) - asked;
+      const since = requests - before;
+      before = requests;
+      return since;
+    },
+    stop: () => {
+      child.kill();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address();
+  probe.close();
+  return port;
 }
 
 function makeCertificate() {
