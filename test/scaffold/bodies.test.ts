@@ -199,6 +199,8 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
     });
     const wrong = await server.call('POST', '/styled', { body: 'ids=1|x&filter[deep]=1', headers: urlencoded });
     expect(detailsOf(wrong)).toEqual(['ids[1]: must be a number', 'filter.deep: must be a boolean']);
+    const broken = await server.call('POST', '/styled', { body: 'name=%zz', headers: urlencoded });
+    expect(detailsOf(broken)).toEqual(['body: is not validly percent-encoded']);
   });
 
   const boundary = { 'content-type': 'multipart/form-data; boundary="a b"' };

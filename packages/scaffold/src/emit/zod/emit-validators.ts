@@ -1,20 +1,18 @@
 // src/middleware/validators.ts: a validator for each schema, and a table of what each operation accepts.
-import type { MediaType, Operation, Parameter, RequestBody, Response } from '../../model/api-model.js';
-import { isEventObject } from '../../model/event-object.js';
-import { type MediaKind, mediaKind } from '../../model/media-kind.js';
+import type { Operation, Parameter, RequestBody, Response } from '../../model/api-model.js';
 import { statusPhrase } from '../../model/status-phrase.js';
 import type { ApiPlan, PlannedOperation, PlannedOutgoing, PlannedSchema } from '../../plan/api-plan.js';
-import { requestKind } from '../../plan/streams.js';
-import { bool, type Code, code, comment, ident, joinCode, key, NOTHING, num, remark, str } from '../code.js';
+import { bool, type Code, code, comment, ident, joinCode, key, num, str } from '../code.js';
 import { prose } from '../doc-text.js';
 import type { Guards } from '../guards/emit-guards.js';
 import { parameterGuard } from '../guards/parameter-guard.js';
 import { append, type Doc, type Entry, entry, group, print } from '../layout.js';
 import { hasDefault } from '../types/emit-types.js';
+import { bodyImports, bodySpec, headerTable, mediaSchema } from './bodies.js';
 import { jsonLiteral, list, listOf, withNote } from './call.js';
 import type { Helper, ZodContext } from './context.js';
 import { operationNote, parameterNote, responseNote, saysDefault, schemaNote } from './notes.js';
-import { shapeOfParameter, shapeOfSchema } from './shape-of.js';
+import { shapeOfParameter } from './shape-of.js';
 import { zodOf } from './zod-of.js';
 
 export interface Validators {
@@ -26,7 +24,7 @@ export interface Validators {
   readonly places: ReadonlySet<string>;
   /** What it imports from `requests.ts`. */
   readonly bodies: ReadonlySet<string>;
-  /** What it imports from `streams.ts`. */
+  /** What it imports from `request-streams.ts` and `answer-streams.ts`. */
   readonly streams: ReadonlySet<string>;
   /** What it imports from `guards.ts`. */
   readonly guards: ReadonlySet<Code>;
@@ -49,27 +47,16 @@ export function emitValidators(plan: ApiPlan, guards?: Guards): Validators {
   );
   const sending: ZodContext = { plan, direction: 'response', uses };
   const outgoing = [...outgoingTable(sending, 'webhooks'), ...outgoingTable(sending, 'callbacks')];
-  const sent = [...plan.webhooks, ...plan.callbacks];
-  const everything = [...plan.operations, ...sent];
+  const everything = [...plan.operations, ...plan.webhooks, ...plan.callbacks];
   const places = new Set(everything.flatMap(({ operation }) => operation.parameters.map((parameter) => parameter.in)));
   const media = plan.operations.flatMap(({ operation }) => operation.requestBody?.content ?? []);
-  const sentMedia = sent.flatMap(({ operation }) => operation.requestBody?.content ?? []);
-  const makers = [
-    ...media.map(({ type }) => BODY_MAKERS[requestKind(type)]),
-    ...sentMedia.map(({ type }) => (requestKind(type) === 'form' ? 'form' : 'body')),
-  ];
-  const bodies = new Set(makers.filter((name) => name === 'form' || name === 'body'));
-  const answers = everything.flatMap(({ operation }) => operation.responses.flatMap(({ content }) => content));
-  const sequences = answers.filter(({ type }) => mediaKind(type) === 'sequence').map((one) => sequenceMaker(plan, one));
-  const streams = new Set([...sequences, ...makers.filter((name) => name === 'bytes' || name === 'sequence')]);
   const guarded = new Set(media.flatMap((one) => guards?.guardOfBody(one) ?? []));
   return {
     schemas: joinCode(schemas, '\n\n'),
     operations: joinCode([operations, ...outgoing], '\n\n'),
     helpers: uses,
     places,
-    bodies,
-    streams,
+    ...bodyImports(plan),
     guards: guarded,
   };
 }
@@ -147,19 +134,6 @@ function headersOf(context: ZodContext, responses: readonly Response[]): readonl
     : [entry(group(code`{`, members, code`}`, { padded: true }), { head: code`headers: ` })];
 }
 
-function headerTable(context: ZodContext, headers: Response['headers']): Doc {
-  const members = headers.map(({ name, required, description, schema }) => {
-    const value = zodOf(context, schema);
-    const made = entry(required ? value : append(value, code`.optional()`), { head: code`${key(name)}: ` });
-    const own =
-      typeof schema === 'object'
-        ? schemaNote(context, { ...schema, ...(description !== undefined && { description }) })
-        : prose(description);
-    return withNote(made, own);
-  });
-  return group(code`{`, members, code`}`, { padded: true });
-}
-
 function statusKey(status: string): Code {
   return /^\d+$/.test(status) ? num(Number(status)) : key(status);
 }
@@ -213,90 +187,6 @@ function bodyOf(context: ZodContext, body: RequestBody): Doc {
     code`}`,
     { padded: true },
   );
-}
-
-/** What a body is said with: `body(NewUser)`, `form({ name: 'string' }, NewUser)`, `bytes`, `sequence(LogLine)`. */
-const BODY_MAKERS = {
-  json: 'body',
-  text: 'body',
-  form: 'form',
-  bytes: 'bytes',
-  sequence: 'sequence',
-} as const satisfies Record<MediaKind, string>;
-
-function bodySpec(context: ZodContext, media: MediaType): Doc {
-  const maker = BODY_MAKERS[requestKind(media.type)];
-  // What the API sends itself is held whole.
-  if (context.direction === 'response' && (maker === 'bytes' || maker === 'sequence')) return code`body(z.unknown())`;
-  switch (maker) {
-    case 'bytes':
-      return code`bytes`;
-    case 'sequence':
-      return group(code`sequence(`, [entry(zodOf(context, media.schema))], code`)`);
-    case 'form': {
-      const schema = zodOf({ ...context, uploads: media.type === 'multipart/form-data' }, media.schema);
-      return group(
-        code`form(`,
-        [entry(shapeOfSchema(context.plan, media.schema)), entry(schema), ...fieldsOf(context, media)],
-        code`)`,
-      );
-    }
-    case 'body': {
-      const guard = context.guards?.guardOfBody(media);
-      return group(code`body(`, [entry(mediaSchema(context, media)), ...(guard ? [entry(guard)] : [])], code`)`);
-    }
-    default:
-      return maker satisfies never;
-  }
-}
-
-/** `{ avatar: { types: ['image/png'] }, ids: { style: 'pipeDelimited' } }`, where the document says how fields are written. */
-function fieldsOf(context: ZodContext, { encoding }: MediaType): readonly Entry[] {
-  if (!encoding) return [];
-  const fields = [...encoding].map(([name, { contentTypes, style, explode, headers }]) => {
-    const usual = style === 'form' || style === 'deepObject';
-    const members = [
-      ...(contentTypes.length > 0 ? [entry(list(contentTypes.map(str)), { head: code`types: ` })] : []),
-      ...(style === undefined ? [] : [entry(str(style), { head: code`style: ` })]),
-      ...(explode === undefined || explode === usual ? [] : [entry(bool(explode), { head: code`explode: ` })]),
-      ...(headers.length > 0 ? [entry(headerTable(context, headers), { head: code`headers: ` })] : []),
-    ];
-    return entry(group(code`{`, members, code`}`, { padded: true }), { head: code`${key(name)}: ` });
-  });
-  return [entry(group(code`{`, fields, code`}`, { padded: true }))];
-}
-
-/** `items(Chunk)`, or `events(ChunkEvent)` where the schema is that of server-sent events themselves. */
-function sequenceMaker({ model }: ApiPlan, { type, schema }: MediaType): 'items' | 'events' {
-  return type === 'text/event-stream' && isEventObject(model, schema) ? 'events' : 'items';
-}
-
-function mediaSchema(context: ZodContext, media: MediaType): Doc {
-  const { type, schema } = media;
-  const kind = mediaKind(type);
-  switch (kind) {
-    case 'json':
-    case 'form':
-      return zodOf(context, schema);
-    case 'text':
-      // What an XML or YAML text holds is its reader's to judge; a plain text is the value itself.
-      return type === 'text/plain' && typeof schema === 'object' && schema.types?.join() === 'string'
-        ? zodOf(context, schema)
-        : code`z.string(${standsFor(context, schema)})`;
-    case 'sequence': {
-      const open = sequenceMaker(context.plan, media) === 'events' ? code`events(` : code`items(`;
-      return group(open, [entry(zodOf(context, schema))], code`)`);
-    }
-    case 'bytes':
-      return code`z.unknown()`;
-    default:
-      return kind satisfies never;
-  }
-}
-
-/** The schema that a text in XML or YAML is written after, by its name: `z.string(/* Pet *\/)`. */
-function standsFor({ plan, direction }: ZodContext, schema: MediaType['schema']): Code {
-  return typeof schema === 'object' && schema.ref !== undefined ? remark(plan.nameOf(schema.ref, direction)) : NOTHING;
 }
 
 function responsesOf(context: ZodContext, responses: readonly Response[]): Doc {
