@@ -1,5 +1,5 @@
 // How a worker thread fared while it was sending: the evidence for the verdict on the client.
-import { type EventLoopUtilization, PerformanceObserver } from 'node:perf_hooks';
+import { type EventLoopUtilization, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import type { ThreadRecord } from '../model/result.js';
 import { readThreadTimes, type ThreadTimes } from './machine.js';
 
@@ -8,11 +8,8 @@ export class ThreadWatch {
   private readonly beganMs = performance.now();
   private readonly utilisation: EventLoopUtilization = performance.eventLoopUtilization();
   private readonly times: ThreadTimes | null = readThreadTimes();
-  private readonly collections: number[] = [];
-  private readonly observer = new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) this.collections.push(entry.duration);
-  });
-
+  private readonly collections = { totalMs: 0, longestMs: 0 };
+  private readonly observer = new PerformanceObserver((list) => this.note(list.getEntries()));
   private readonly idleBeforeMs: number | undefined;
 
   /** `idleMs`: what an engine that waits by itself has waited; undefined for one that leaves that to the event loop. */
@@ -22,7 +19,7 @@ export class ThreadWatch {
   }
 
   end(): ThreadRecord {
-    for (const entry of this.observer.takeRecords()) this.collections.push(entry.duration);
+    this.note(this.observer.takeRecords());
     this.observer.disconnect();
     const now = readThreadTimes();
     const { times, collections } = this;
@@ -36,8 +33,16 @@ export class ThreadWatch {
           : Math.max(0, 1 - (idleMs - (this.idleBeforeMs ?? 0)) / wallMs),
       cpuMs: now && times && now.cpuMs - times.cpuMs,
       runQueueWaitMs: now && times && now.waitMs - times.waitMs,
-      garbageCollectionMs: collections.reduce((sum, duration) => sum + duration, 0),
-      longestCollectionMs: Math.max(0, ...collections),
+      garbageCollectionMs: collections.totalMs,
+      longestCollectionMs: collections.longestMs,
     };
+  }
+
+  /** Added up at once: in a run of a day there are hundreds of thousands. */
+  private note(entries: readonly PerformanceEntry[]): void {
+    for (const { duration } of entries) {
+      this.collections.totalMs += duration;
+      this.collections.longestMs = Math.max(this.collections.longestMs, duration);
+    }
   }
 }

@@ -83,7 +83,9 @@ interface Finding {
 
 function resourceFindings({ descriptorLimit, listenDrops }: ClientRecord, plan: Plan): readonly Finding[] {
   const findings: Finding[] = [];
-  const connections = plan.load.kind === 'closed' ? plan.load.concurrency : plan.load.connections;
+  const { load, http2Sessions, pipeline } = plan;
+  const users = load.kind === 'closed' ? load.concurrency : load.connections;
+  const connections = http2Sessions > 0 ? http2Sessions : Math.ceil(users / pipeline);
   if (descriptorLimit !== null && connections * plan.targets.length + OWN_DESCRIPTORS > descriptorLimit) {
     const reason = `${formatCount(connections)} connections may be more than the limit of ${formatCount(descriptorLimit)} open files allows (ulimit -n)`;
     findings.push({ verdict: 'suspect', reason });

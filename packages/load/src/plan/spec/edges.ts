@@ -53,7 +53,8 @@ function edges(raw: unknown, sampling: Sampling, depth: number): readonly Edge[]
 /** Both ends, and what is not in it. */
 function choiceEdges(choices: readonly unknown[]): readonly Edge[] {
   const ends = [...new Set([choices[0], choices.at(-1)])];
-  const other = typeof choices[0] === 'number' ? Math.max(...choices.map(Number)) + 1 : `not-${String(choices[0])}`;
+  const numbers = choices.filter((choice) => typeof choice === 'number');
+  const other = numbers.length > 0 ? Math.max(...numbers) + 1 : `not-${String(choices[0])}`;
   return [
     ...ends.map((value) => ({ label: JSON.stringify(value), value, valid: true })),
     { label: 'not in its enum', value: other, valid: false },
