@@ -78,5 +78,7 @@ export function withPath(args: readonly Item[]): { readonly path: Value; readonl
 }
 
 function isText(value: Value): boolean {
+  // One of several, of which some are known.
+  if (value.kind === 'either') return value.values.some(isText);
   return (value.kind === 'constant' && typeof value.value === 'string') || value.kind === 'pattern';
 }

@@ -10,7 +10,18 @@ import type {
   ObjectExpression,
   TemplateLiteral,
 } from 'oxc-parser';
-import { constant, either, type Item, list, record, truthOf, UNDEFINED, unknown, type Value } from '../values.js';
+import {
+  constant,
+  either,
+  type Item,
+  list,
+  record,
+  textOf,
+  truthOf,
+  UNDEFINED,
+  unknown,
+  type Value,
+} from '../values.js';
 import { makeClass } from './classes.js';
 import { closureOf, unwrapped } from './functions.js';
 import type { Frame, Machine } from './machine.js';
@@ -65,9 +76,11 @@ export function evaluate(machine: Machine, frame: Frame, wrapped: Expression): V
       return node.expressions.reduce<Value>((_, inner) => evaluate(machine, frame, inner), UNDEFINED);
     case 'ImportExpression': {
       const source = evaluate(machine, frame, node.source);
-      return source.kind === 'constant' && typeof source.value === 'string'
-        ? machine.importModule(frame.file, source.value)
-        : unknown('the module is named at run time');
+      const imported = (one: Value): Value => {
+        const name = textOf(one);
+        return name === undefined ? unknown('the module is named at run time') : machine.importModule(frame.file, name);
+      };
+      return source.kind === 'either' ? either(source.values.map(imported)) : imported(source);
     }
     case 'MetaProperty':
       return record(
@@ -99,13 +112,12 @@ function named(machine: Machine, frame: Frame, name: string): Value {
 }
 
 function template(machine: Machine, frame: Frame, node: TemplateLiteral): Value {
-  let text = node.quasis[0]?.value.cooked ?? '';
+  let text: Value = constant(node.quasis[0]?.value.cooked ?? '');
   for (const [index, inner] of node.expressions.entries()) {
-    const value = evaluate(machine, frame, inner);
-    if (value.kind !== 'constant') return unknown('a part of the text is known at run time only');
-    text += String(value.value) + (node.quasis[index + 1]?.value.cooked ?? '');
+    const parts = [evaluate(machine, frame, inner), constant(node.quasis[index + 1]?.value.cooked ?? '')];
+    for (const part of parts) text = binary('+', text, part);
   }
-  return constant(text);
+  return text.kind === 'unknown' ? unknown('a part of the text is known at run time only') : text;
 }
 
 export function itemsOf(

@@ -1,11 +1,21 @@
 // Operators over values: folded where both sides are known, and unknown with a reason where one is not.
-import { constant, type Primitive, truthOf, unknown, type Value } from '../values.js';
+import { constant, either, type Primitive, truthOf, unknown, type Value } from '../values.js';
 
 export function binary(operator: string, left: Value, right: Value): Value {
+  if (operator === '+' && (left.kind === 'either' || right.kind === 'either')) return joined(left, right);
   if (left.kind !== 'constant' || right.kind !== 'constant') {
     return unknown(`the operands of ${operator} are known at run time only`);
   }
   return fold(operator, left.value, right.value);
+}
+
+const MOST_ALTERNATIVES = 16;
+
+/** Each of several on the one side with each on the other: `${prefix || ''}/users`. */
+function joined(left: Value, right: Value): Value {
+  const each = (value: Value): readonly Value[] => (value.kind === 'either' ? value.values : [value]);
+  if (each(left).length * each(right).length > MOST_ALTERNATIVES) return unknown('a text of too many alternatives');
+  return either(each(left).flatMap((one) => each(right).map((other) => binary('+', one, other))));
 }
 
 function fold(operator: string, left: Primitive, right: Primitive): Value {

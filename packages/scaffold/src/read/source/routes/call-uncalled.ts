@@ -30,7 +30,7 @@ export function callUncalled(interpreter: Interpreter, modules: Iterable<LoadedM
   for (const closure of queue) {
     // Of what the tool wrote, the router alone sets routes up.
     const isOurs = closure.file.isGenerated && !/[/\\]index\.ts$/.test(closure.file.path);
-    if (entered.has(closure.node) || isOurs || !(isPlugin(closure) || SETS_UP.test(textOfClosure(closure)))) continue;
+    if (entered.has(closure.node) || isOurs || !(isPlugin(closure) || setsUp(closure))) continue;
     const { attempt, result } = callOne(interpreter, closure);
     attempts.push(attempt);
     // A function that makes a plugin: `createPlugin(options)` gives `async (fastify) => { … }`.
@@ -69,9 +69,12 @@ const GIVEN = 'given at run time';
 const SETS_UP =
   /\bRouter\(|\bexpress\(\)|\bfastify\(|\bFastify\(|new Koa\b|new Router\b|\.(?:use|register)\(|\.(?:get|post|put|patch|delete|del|all|route)\(\s*['"`[]\s*['"`]?\//;
 
-function textOfClosure({ file, node }: Closure): string {
-  return file.text.slice(node.start, node.end);
+/** By itself, or by a function of a file that makes an app. */
+function setsUp({ file, node }: Closure): boolean {
+  return SETS_UP.test(file.text.slice(node.start, node.end)) || MAKES_APP.test(file.text);
 }
+
+const MAKES_APP = /\bexpress(?:_1\.default\))?\(\)|\b[fF]astify(?:_1\.default\))?\(|new Koa\b/;
 
 function exportedFunctions({ exports, commonJs }: LoadedModule): readonly Closure[] {
   const whole = commonJs.members.get('exports')?.value;

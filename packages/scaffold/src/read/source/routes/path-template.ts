@@ -69,6 +69,7 @@ function anchored(pattern: string): string {
 /** `/users` + `/` → `/users`; one slash between, and one in front. */
 export function joinPaths(prefix: string, path: string): string {
   if (path === '' || path === '/') return prefix === '' ? '/' : prefix;
-  const joined = `${prefix.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
-  return joined.startsWith('/') ? joined : `/${joined}`;
+  // `{/:size}/index.json` brings its own slash.
+  const joined = `${prefix.replace(/\/+$/, '')}${path.startsWith('{/') ? '' : '/'}${path.replace(/^\/+/, '')}`;
+  return /^\{?\//.test(joined) ? joined : `/${joined}`;
 }
