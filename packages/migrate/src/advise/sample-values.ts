@@ -3,6 +3,8 @@ import type { ObservedColumn, ObservedStatement, ObservedTable } from '../observ
 import type { ParameterUse } from '../observe/resolve/access.js';
 
 const PAGE_ROWS = '20';
+/** Of the text search configurations, the one that finds the words of a vector as the vector has them. */
+const EVERY_WORD_AS_IT_IS = 'simple';
 /** As many letters as people type before they expect an answer. */
 const PREFIX_LETTERS = 3;
 
@@ -72,6 +74,8 @@ export function valueFor(role: ParameterUse['role'], { common, low, high }: Obse
       const items = [common, low, high].filter((one) => one !== null);
       return items.length === 0 ? null : `{${items.map((one) => JSON.stringify(one)).join(',')}}`;
     }
+    case 'configuration':
+      return EVERY_WORD_AS_IT_IS;
     default:
       return role satisfies never;
   }

@@ -23,7 +23,7 @@ export async function parameterSets(
   const sets: ValueSet[] = [];
   for (const place of PLACES) {
     const values: (string | null)[] = Array.from({ length: statement.parameters }, () => null);
-    for (const access of statement.accesses) await fill(session, access, observation, place, values);
+    for (const access of statement.accesses) await fill(session, statement, access, observation, place, values);
     if (values.every((value) => value !== null)) sets.push(values);
   }
   return [...new Map(sets.map((set) => [JSON.stringify(set), set])).values()];
@@ -37,6 +37,7 @@ interface Wanted {
 
 async function fill(
   session: Session,
+  { sql }: ObservedStatement,
   access: TableAccess,
   observation: Observation,
   place: number,
@@ -45,7 +46,7 @@ async function fill(
   const { limit, offset } = access.paging;
   if (limit !== null) values[limit - 1] = PAGE_ROWS;
   if (offset !== null) values[offset - 1] = '0';
-  const wanted = wantedOf(access);
+  const wanted = wantedOf(access, sql);
   if (wanted.length === 0) return;
   const row = await rowAt(session, access, wanted, place);
   const columns = findTable(observation, access.table)?.columns ?? [];
@@ -60,22 +61,31 @@ async function fill(
   }
 }
 
-function wantedOf({ conditions, expressions, memberships }: TableAccess): readonly Wanted[] {
+function wantedOf({ conditions, expressions, memberships }: TableAccess, statement: string): readonly Wanted[] {
   return [
     ...conditions.map(({ column, parameters }) => ({ sql: quoteIdentifier(column), uses: parameters, column })),
     ...expressions.map(({ sql, parameters }) => ({ sql, uses: parameters })),
-    ...memberships.map((one) => ({ sql: memberOf(one), uses: one.parameters })),
+    ...memberships.map((one) => ({ sql: memberOf(one, statement), uses: one.parameters })),
   ].filter(({ uses }) => uses.length > 0);
 }
 
 /** Something that the value of a row holds: one of its keys, one of its words, one of its elements. */
-function memberOf({ column, operator }: Membership): string {
+function memberOf({ column, operator, parameters }: Membership, statement: string): string {
   const name = quoteIdentifier(column);
   if (operator === '@@') return `quote_literal((tsvector_to_array(${name}))[1])`;
+  // A range holds ranges, and single values: `during @> $1::date` asks for one of those.
+  if (operator === '@>' && parameters.some(({ number }) => isSingleValue(number, statement)))
+    return `lower(${name})::text`;
   if (operator.startsWith('?')) return `(SELECT jsonb_object_keys(${name}) LIMIT 1)`;
   return `CASE pg_catalog.pg_typeof(${name})::text
     WHEN 'jsonb' THEN (SELECT jsonb_build_object(e.key, e.value)::text FROM jsonb_each(to_jsonb(${name})) e LIMIT 1)
     ELSE ${name}::text END`;
+}
+
+function isSingleValue(parameter: number, statement: string): boolean {
+  return new RegExp(
+    `\\$${parameter}::(date|timestamp|timestamptz|int|integer|int4|int8|bigint|numeric)\\b(?!\\[)`,
+  ).test(statement);
 }
 
 async function rowAt(

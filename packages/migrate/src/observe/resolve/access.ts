@@ -33,10 +33,10 @@ export interface Condition {
   readonly parameters: readonly ParameterUse[];
 }
 
-/** A `$n` of a statement and what it stands for: a value, the end of a range, a list of values, a pattern of LIKE. */
+/** A `$n` of a statement and what it stands for: a value, the end of a range, a list of values, a pattern of LIKE, a text search configuration. */
 export interface ParameterUse {
   readonly number: number;
-  readonly role: 'value' | 'low' | 'high' | 'list' | 'pattern';
+  readonly role: 'value' | 'low' | 'high' | 'list' | 'pattern' | 'configuration';
 }
 
 export interface ExpressionCondition {
