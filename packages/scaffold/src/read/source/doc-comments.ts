@@ -56,14 +56,17 @@ function joined(lines: readonly string[]): string | undefined {
 
 const WIDEST = 100;
 
-/** A line that was broken because the next word would not fit is one with the next. */
+/**
+ * A line that was broken because the next word would not fit is one with the next. Indented lines are never broken. One that
+ * its author broke at just that width is joined too: nothing tells the two apart.
+ */
 function joinLines(lines: readonly string[]): string {
   let text = '';
   let last: string | undefined;
   for (const line of lines) {
     const plain = line.replace(/^\\(?=@)/, '');
     const [word = ''] = line.split(' ');
-    const wasBroken = last !== undefined && last !== '' && word !== '' && last.length + 1 + word.length > WIDEST;
+    const wasBroken = last !== undefined && /^\S/.test(last) && word !== '' && last.length + 1 + word.length > WIDEST;
     text += last === undefined ? plain : `${wasBroken ? ' ' : '\n'}${plain}`;
     last = line;
   }
