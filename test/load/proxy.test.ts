@@ -33,11 +33,13 @@ interface Seen {
   readonly credentials: Set<string | undefined>;
 }
 
-/** A proxy as RFC 9110 has them; `answer` stands in for what it says to CONNECT. */
-async function startProxy(
-  targetPort: number,
-  answer = 'HTTP/1.1 200 Connection established\r\nVia: x\r\n\r\n',
-): Promise<Seen> {
+const ESTABLISHED = 'HTTP/1.1 200 Connection established\r\nVia: x\r\n\r\n';
+
+/**
+ * A proxy as RFC 9110 has them; `answer` stands in for what it says to CONNECT. `together`: it answers when the target has
+ * spoken, with both in one piece.
+ */
+async function startProxy(targetPort: number, answer = ESTABLISHED, together = false): Promise<Seen> {
   const seen: Omit<Seen, 'port'> = { lines: [], credentials: new Set() };
   const server = createServer((request, response) => {
     seen.lines.push(`${request.method} ${request.url}`);
@@ -50,9 +52,13 @@ async function startProxy(
     socket.on('error', () => socket.destroy());
     const upstream = connect(targetPort, '127.0.0.1');
     upstream.on('error', () => socket.destroy());
-    socket.write(answer);
-    if (answer.startsWith('HTTP/1.1 2')) socket.pipe(upstream).pipe(socket);
-    else socket.end();
+    const open = (first: Buffer): void => {
+      socket.write(Buffer.concat([Buffer.from(answer), first]));
+      if (answer.startsWith('HTTP/1.1 2')) socket.pipe(upstream).pipe(socket);
+      else socket.end();
+    };
+    if (together) upstream.once('data', open);
+    else open(Buffer.of());
   });
   return { ...seen, port: await listen(server) };
 }
@@ -156,7 +162,7 @@ describe.runIf(hasOpenssl)('TLS through a tunnel', () => {
 
     const http2 = createSecureHttp2();
     http2.on('stream', (stream) => stream.respond({ ':status': 200 }, { endStream: true }));
-    const plain = await startProxy(await listen(http2 as unknown as Server));
+    const plain = await startProxy(await listen(http2 as unknown as Server), ESTABLISHED, true);
     const overHttp2 = ['http://localhost/', ...few, '--http2', '--proxy', `http://127.0.0.1:${plain.port}`];
     expect(await measure(overHttp2)).toMatchObject({ exitCode: 0, target: { requests: { ok: 30 } } });
     expect(plain.lines).toEqual(['CONNECT localhost:80']);

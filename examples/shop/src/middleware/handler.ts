@@ -34,7 +34,7 @@ export type ApiResponse<Responses> = Omit<Response, Replaced> & {
 export type Answer<Content> = Omit<Response, Replaced> & {
   /** The body as JSON. */
   json(body: JsonOf<Content>): void;
-  /** A body that is not JSON; say what it is with `type()` where the operation has more than one media type. */
+  /** A body that is not JSON, a stream too; say what it is with `type()` where the operation has more than one media type. */
   send(body: RawOf<Content>): void;
 } & { [Key in Chained]: (...values: Parameters<Response[Key]>) => Answer<Content> };
 
@@ -68,9 +68,10 @@ export function handle<Name extends keyof Operations>(name: Name, handler: Handl
     const spec = specOf();
     refuseEarly(spec, req.headers);
     const parameters = readRaw(spec, req);
-    Reflect.set(req, 'auth', await authenticate(spec, parameters, authenticators));
+    carried(req).auth = await authenticate(spec, parameters, authenticators);
+
     if (hasBody(req)) await new Promise<void>((done, failed) => parse(req, res, (error?: unknown) => (error === undefined ? done() : failed(error))));
-    setValues(req, checkRequest(spec, parameters, await readBody(spec, req.headers, req.body)));
+    setValues(req, checkRequest(spec, parameters, readBody(spec, req.headers, req.body)));
     if (checkResponses) checkAnswers(spec, req, res);
     await (handler as unknown as (...parameters: [Request, Response, NextFunction]) => unknown)(req, res, next);
   };
@@ -80,12 +81,25 @@ function hasBody({ headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
+/** What a request carries besides Express's own. */
+interface Carried {
+  requestId?: string;
+  auth: unknown;
+  headerParameters: RequestValues['header'];
+  /** Gives a response its own methods back. */
+  restoreResponse?: () => void;
+}
+
+function carried(req: Request): Carried {
+  return req as unknown as Carried;
+}
+
 /** Puts what the schemas let through in the place of what came. */
 function setValues(req: Request, values: RequestValues): void {
   req.params = values.path as typeof req.params;
   req.body = values.body;
   req.cookies = values.cookie;
-  Reflect.set(req, 'headerParameters', values.header);
+  carried(req).headerParameters = values.header;
   // `query` is a getter of Express's own; a property of the request itself comes before it.
   Object.defineProperty(req, 'query', { value: values.query, configurable: true, writable: true });
 }
@@ -108,13 +122,13 @@ function checkAnswers(spec: OperationSpec, req: Request, res: Response): void {
       return own.send(body);
     },
   });
-  Object.defineProperty(req, 'restoreResponse', { value: restore, configurable: true });
+  carried(req).restoreResponse = restore;
 }
 
 /** Gives every request an id, for the log and for `meta` in error answers. */
 export const withRequestId: RequestHandler = (req, res, next) => {
   const requestId = requestIdOf(req.headers['x-request-id']);
-  Reflect.set(req, 'requestId', requestId);
+  carried(req).requestId = requestId;
   res.setHeader('X-Request-Id', requestId);
   next();
 };
@@ -137,9 +151,8 @@ export const notFound: RequestHandler = (req) => {
 /** Turns whatever was thrown into the error answer. Unknown errors are passed to `report`, never to the caller. */
 export function errorHandler(report: (error: unknown, requestId: string) => void): ErrorRequestHandler {
   return (error, req, res, next) => {
-    const restore: unknown = Reflect.get(req, 'restoreResponse');
-    if (typeof restore === 'function') restore();
-    const requestId = String(Reflect.get(req, 'requestId') ?? '');
+    carried(req).restoreResponse?.();
+    const { requestId = '' } = carried(req);
     const known = toHttpError(error);
     if (known.status >= 500 && known.status !== 501) report(error, requestId);
     if (res.headersSent) return next(error);

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 /** What the texts of a parameter are to become. `any` takes what looks like a number, a boolean or null for one; `*` stands for further properties. */
 export type Shape = 'string' | 'number' | 'boolean' | 'any' | readonly [Shape] | { readonly [name: string]: Shape };
 
-export type Style = 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'content';
+export type Style = 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'content' | 'querystring';
 
 export interface ParameterSpec {
   readonly in: 'path' | 'query' | 'header' | 'cookie';
@@ -50,7 +50,7 @@ export function decodeParameter(spec: ParameterSpec, raw: RawParameters, all: re
     case 'path':
       return decodePath(spec, own(raw.path, spec.name));
     case 'query':
-      return decodeQuery(spec, raw.query, all);
+      return decodeQuery(spec, raw.query, () => all.filter((other) => other.in === 'query').map((other) => other.name));
     case 'header': {
       const value = own(raw.headers, spec.name);
       return value === undefined ? undefined : decodeText(spec, typeof value === 'string' ? value : value.join(','), (text) => text.trim());
@@ -91,7 +91,7 @@ function own<Value>(record: Readonly<Record<string, Value>>, name: string): Valu
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-function decodeForm(text: string): string {
+export function decodeForm(text: string): string {
   return /[%+]/.test(text) ? decodeURIComponent(text.replaceAll('+', ' ')) : text;
 }
 
@@ -110,10 +110,15 @@ function withoutName(part: string, name: string): string {
   return part.startsWith(`${name}=`) ? part.slice(name.length + 1) : part === name ? '' : part;
 }
 
-function decodeQuery(spec: ParameterSpec, pairs: RawParameters['query'], all: readonly ParameterSpec[]): unknown {
+type Written = Pick<ParameterSpec, 'name' | 'shape' | 'style' | 'explode'>;
+
+/** The value of a name in `a=1&b=2`; `others` are the names that are not properties of it. */
+export function decodeQuery(spec: Written, pairs: RawParameters['query'], others: () => readonly string[]): unknown {
   const { name, shape, style, explode } = spec;
+  if (typeof shape === 'string' && style === 'form') return decodeScalar(name, shape, pairs);
+  if (style === 'querystring') return decodeWhole(spec, pairs);
   if (style === 'deepObject') return decodeDeepObject(spec, pairs);
-  if (isObject(shape) && style === 'form' && explode) return decodeSpreadObject(shape, pairs, all);
+  if (isObject(shape) && style === 'form' && explode) return decodeSpreadObject(shape, pairs, others);
   const values = pairs.filter(([key]) => key === name || (isList(shape) && key === `${name}[]`)).map(([, value]) => value);
   const [first] = values;
   if (first === undefined) return undefined;
@@ -123,15 +128,33 @@ function decodeQuery(spec: ParameterSpec, pairs: RawParameters['query'], all: re
   return decodeText(spec, first, decodeForm, separator);
 }
 
+/** One text; all of them where there are several, for the schema to refuse. */
+function decodeScalar(name: string, shape: Shape, pairs: RawParameters['query']): unknown {
+  let text: string | undefined;
+  for (const [key, value] of pairs) {
+    if (key !== name) continue;
+    if (text !== undefined) return pairs.filter(([other]) => other === name).map(([, each]) => decodeForm(each));
+    text = value;
+  }
+  return text === undefined ? undefined : coerce(shape, decodeForm(text));
+}
+
+/** The whole query as one value: its fields, or one JSON text. */
+function decodeWhole({ shape, explode }: Written, pairs: RawParameters['query']): unknown {
+  if (pairs.length === 0) return undefined;
+  if (explode) return fromPairs(pairs, isObject(shape) ? shape : {}, decodeForm);
+  return parseJson(pairs.map(([name, value]) => (value === '' ? name : `${name}=${decodeForm(value)}`)).join('&'));
+}
+
 /** `?R=100&G=200`: each property is a parameter of its own. */
-function decodeSpreadObject(shape: ObjectShape, pairs: RawParameters['query'], all: readonly ParameterSpec[]): unknown {
-  const taken = new Set(all.filter((other) => other.in === 'query').map((other) => other.name));
+function decodeSpreadObject(shape: ObjectShape, pairs: RawParameters['query'], others: () => readonly string[]): unknown {
+  const taken = new Set(others());
   const mine = pairs.filter(([key]) => (key !== '*' && Object.hasOwn(shape, key)) || (Object.hasOwn(shape, '*') && !taken.has(key)));
   return mine.length === 0 ? undefined : fromPairs(mine, shape, decodeForm);
 }
 
 /** `?v[R]=100&v[range][gte]=5&v[tags][]=a` */
-function decodeDeepObject({ name, shape }: ParameterSpec, pairs: RawParameters['query']): unknown {
+function decodeDeepObject({ name, shape }: Written, pairs: RawParameters['query']): unknown {
   const root: Branch = new Map();
   for (const [key, value] of pairs) {
     if (!key.startsWith(`${name}[`) || !key.endsWith(']')) continue;
@@ -141,33 +164,10 @@ function decodeDeepObject({ name, shape }: ParameterSpec, pairs: RawParameters['
   return root.size === 0 ? undefined : harvest(root, shape);
 }
 
-/** `a=1&b[c]=2&d=3&d=4` as one value: the fields of a form. */
-export function decodeFields(text: string, shape: Shape): unknown {
-  const root: Branch = new Map();
-  for (const [key, value] of splitQuery(text)) {
-    const bracket = key.indexOf('[');
-    const isNested = bracket > 0 && key.endsWith(']');
-    plant(root, isNested ? [key.slice(0, bracket), ...key.slice(bracket + 1, -1).split('][').slice(0, 15)] : [key], decodeForm(value));
-  }
-  return harvest(root, shape);
-}
+/** Values by the way to them: `v[range][gte]=5`. */
+export type Branch = Map<string, Branch | string[]>;
 
-/** The parts of a multipart body as one value: files as they are, objects from JSON, texts by their shape. */
-export function decodeParts<Part>(parts: Iterable<readonly [name: string, part: Part]>, shape: Shape): unknown {
-  const grouped = new Map<string, unknown[]>();
-  for (const [name, part] of parts) {
-    const inner = isObject(shape) ? shapeOf(shape, name) : 'any';
-    const item = isList(inner) ? inner[0] : inner;
-    const value = typeof part === 'string' ? (isObject(item) ? parseJson(part) : coerce(item, part)) : part;
-    grouped.set(name, [...(grouped.get(name) ?? []), value]);
-  }
-  const isWanted = (name: string): boolean => isObject(shape) && isList(shapeOf(shape, name));
-  return Object.fromEntries([...grouped].map(([name, values]) => [name, values.length > 1 || isWanted(name) ? values : values[0]]));
-}
-
-type Branch = Map<string, Branch | string[]>;
-
-function plant(root: Branch, keys: readonly string[], value: string): void {
+export function plant(root: Branch, keys: readonly string[], value: string): void {
   let branch = root;
   for (const [index, key] of keys.entries()) {
     const next = branch.get(key);
@@ -182,14 +182,19 @@ function plant(root: Branch, keys: readonly string[], value: string): void {
   }
 }
 
-function harvest(branch: Branch | string[], shape: Shape): unknown {
+export function harvest(branch: Branch | string[], shape: Shape): unknown {
   if (branch instanceof Map) {
     const inner = isObject(shape) ? shape : {};
     if (isList(shape)) return [...branch.values()].map((item) => harvest(item, shape[0]));
     return Object.fromEntries([...branch].map(([key, item]) => [key, harvest(item, shapeOf(inner, key))]));
   }
-  if (isList(shape)) return branch.map((text) => coerce(shape[0], text));
-  return branch.length === 1 ? coerce(shape, branch[0] ?? '') : branch;
+  if (isList(shape)) return branch.map((text) => leaf(shape[0], text));
+  return branch.length === 1 ? leaf(shape, branch[0] ?? '') : branch;
+}
+
+/** What is no text by its shape was written as JSON (OpenAPI 3.1.1, encoding object, contentType). */
+function leaf(shape: Shape, text: string): unknown {
+  return typeof shape === 'string' ? coerce(shape, text) : parseJson(text);
 }
 
 /** One text that holds the whole value. */
@@ -221,33 +226,40 @@ function fromPairs(pairs: readonly (readonly [string, string])[], shape: ObjectS
 
 type ObjectShape = { readonly [name: string]: Shape };
 
-function isList(shape: Shape): shape is readonly [Shape] {
+export function isList(shape: Shape): shape is readonly [Shape] {
   return Array.isArray(shape);
 }
 
-function isObject(shape: Shape): shape is ObjectShape {
+export function isObject(shape: Shape): shape is ObjectShape {
   return typeof shape === 'object' && !Array.isArray(shape);
 }
 
-function shapeOf(shape: ObjectShape, name: string): Shape {
+export function shapeOf(shape: ObjectShape, name: string): Shape {
   return own(shape, name) ?? own(shape, '*') ?? 'any';
 }
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** A text as the value that its shape asks for. A text that cannot be one stays a text, for the schema to refuse. */
-function coerce(shape: Shape, text: string): unknown {
+export function coerce(shape: Shape, text: string): unknown {
   if (shape === 'string' || typeof shape !== 'string') return text;
   if (shape !== 'boolean' && NUMBER.test(text) && (shape === 'number' || String(Number(text)) === text)) return Number(text);
   if (shape !== 'number' && (text === 'true' || text === 'false')) return text === 'true';
   return shape === 'any' && text === 'null' ? null : text;
 }
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
     // Not JSON: the schema says what it must be.
     return text;
   }
+}
+
+/** A header is a text; its schema may mean a number, a boolean or a list by it. */
+export function fitsHeader(schema: z.ZodType, value: unknown): boolean {
+  const text = typeof value === 'number' ? String(value) : value;
+  const readings = typeof text === 'string' ? [text, Number(text), text === 'true', text.split(',').map((part) => part.trim())] : [text];
+  return readings.some((reading) => schema.safeParse(reading).success);
 }

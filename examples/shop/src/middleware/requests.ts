@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { type ErrorDetail, HttpError, validationError } from './errors.js';
-import { decodeFields, decodeParameter, decodeParts, type ParameterSpec, type RawParameters, type Shape, splitCookies, splitQuery } from './parameters.js';
+import { decodeParameter, type ParameterSpec, type RawParameters, type Shape, splitCookies, splitQuery } from './parameters.js';
 
 export interface OperationSpec {
   readonly method: string;
@@ -21,17 +21,10 @@ export interface OperationSpec {
 
 export interface BodySpec {
   readonly schema: z.ZodType;
-  /** What the fields of a form are to become; absent for a body that is no form. */
-  readonly shape?: Shape;
 }
 
 export function body(schema: z.ZodType): BodySpec {
   return { schema };
-}
-
-/** The body of an HTML form: `application/x-www-form-urlencoded` or `multipart/form-data`. */
-export function form(shape: Shape, schema: z.ZodType): BodySpec {
-  return { schema, shape };
 }
 
 export interface RawRequest {
@@ -70,9 +63,10 @@ const patterns = new Map<string, { readonly expression: RegExp; readonly names: 
 
 function matchPath(template: string, pathname: string): Record<string, string> {
   const { expression, names } = patternOf(template);
-  const values = names.length === 0 ? undefined : expression.exec(pathname);
   const found: Record<string, string> = {};
-  names.forEach((name, index) => put(found, name, values?.[index + 1] ?? ''));
+  if (names.length === 0) return found;
+  const values = expression.exec(pathname);
+  for (const [index, name] of names.entries()) put(found, name, values?.[index + 1] ?? '');
   return found;
 }
 
@@ -97,7 +91,8 @@ function patternOf(template: string): { readonly expression: RegExp; readonly na
 }
 
 /** A body, and what judges it. */
-interface RequestBody extends BodySpec {
+interface RequestBody {
+  readonly spec: BodySpec;
   readonly value: unknown;
 }
 
@@ -107,7 +102,8 @@ export function checkRequest(spec: OperationSpec, raw: RawParameters, body: Requ
   const values = { path: {}, query: {}, header: {}, cookie: {}, body: undefined as unknown } satisfies RequestValues;
   const parameters = spec.parameters ?? [];
   for (const parameter of parameters) {
-    const first = parameter.schema.safeParse(decodeOrReport(parameter, raw, parameters, details));
+    const value = decodeOrReport(parameter, raw, parameters, details);
+    const first = parameter.schema.safeParse(value);
     const result = first.success ? first : (asOneValue(parameter, raw, parameters) ?? first);
     if (result.success) {
       if (result.data !== undefined) put<unknown>(values[parameter.in], parameter.name, result.data);
@@ -116,7 +112,7 @@ export function checkRequest(spec: OperationSpec, raw: RawParameters, body: Requ
     }
   }
   if (body) {
-    const result = body.schema.safeParse(body.value);
+    const result = body.spec.schema.safeParse(body.value);
     if (result.success) values.body = result.data;
     else details.push(...describeIssues(result.error, 'body'));
   }
@@ -147,12 +143,30 @@ function decodeOrReport(parameter: ParameterSpec, raw: RawParameters, all: reado
   }
 }
 
+/** What a body of a media type is to be. */
+interface AcceptedBody extends BodySpec {
+  readonly type: string;
+}
+
+/** By operation and `Content-Type`: clients send the same few again and again. */
+const acceptedBodies = new WeakMap<OperationSpec, Map<string, AcceptedBody>>();
+const MOST_REMEMBERED = 20;
+
 /** The schema for the body that a request brings; undefined where it brings none and may. Throws 400 and 415. */
-function bodySchema(spec: OperationSpec, contentType: string | undefined, isEmpty: boolean): (BodySpec & { readonly type: string }) | undefined {
+function bodySchema(spec: OperationSpec, contentType: string | undefined, isEmpty: boolean): AcceptedBody | undefined {
   if (!spec.body || (isEmpty && !spec.body.required && contentType === undefined)) return undefined;
   if (isEmpty && contentType === undefined) throw validationError([{ field: 'body', in: 'body', message: 'is required' }]);
-  const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  const { content } = spec.body;
+  const remembered = acceptedBodies.get(spec) ?? new Map<string, AcceptedBody>();
+  const known = remembered.get(contentType ?? '');
+  if (known) return known;
+  const found = acceptedBody(spec.body.content, contentType ?? '');
+  acceptedBodies.set(spec, remembered);
+  if (remembered.size < MOST_REMEMBERED) remembered.set(contentType ?? '', found);
+  return found;
+}
+
+function acceptedBody(content: Readonly<Record<string, BodySpec>>, contentType: string): AcceptedBody {
+  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   for (const candidate of [type, `${type.split('/')[0]}/*`, '*/*']) {
     const found = Object.hasOwn(content, candidate) ? content[candidate] : undefined;
     if (found) return { ...found, type };
@@ -165,7 +179,7 @@ const utf8 = new TextDecoder();
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The bytes of a body as the value that its media type stands for. Throws 400 for JSON that is none. */
-async function parseBody({ type, shape = 'any' }: { readonly type: string; readonly shape?: Shape }, contentType: string, bytes: Uint8Array): Promise<unknown> {
+function parseBody({ type }: AcceptedBody, bytes: Uint8Array): unknown {
   if (/[/+]json$/.test(type)) {
     try {
       return JSON.parse(strictUtf8.decode(bytes)) as unknown;
@@ -173,17 +187,7 @@ async function parseBody({ type, shape = 'any' }: { readonly type: string; reado
       throw validationError([{ field: 'body', in: 'body', message: `is not valid JSON: ${error instanceof Error ? error.message : String(error)}` }]);
     }
   }
-  if (type === 'application/x-www-form-urlencoded') return decodeFields(utf8.decode(bytes), shape);
-  if (type === 'multipart/form-data') return decodeParts(await readParts(contentType, bytes), shape);
   return type.startsWith('text/') || /[/+](?:xml|yaml)$/.test(type) ? utf8.decode(bytes) : new Uint8Array(bytes);
-}
-
-async function readParts(contentType: string, bytes: Uint8Array): Promise<Iterable<[string, unknown]>> {
-  try {
-    return (await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } }).formData()).entries();
-  } catch {
-    throw validationError([{ field: 'body', in: 'body', message: 'is not a valid multipart body' }]);
-  }
 }
 
 /** What can be refused by the headers alone, before the body is read. Throws 406 and 415. */
@@ -198,10 +202,16 @@ export function refuseEarly(spec: OperationSpec, headers: RawRequest['headers'])
   if (!isEmpty) bodySchema(spec, typeof contentType === 'string' ? contentType : undefined, false);
 }
 
+const produced = new WeakMap<OperationSpec, readonly string[]>();
+
 /** The media types that an operation answers success with. */
 function producedTypes(spec: OperationSpec): readonly string[] {
+  const known = produced.get(spec);
+  if (known) return known;
   const successful = Object.entries(spec.responses).filter(([status]) => status.startsWith('2'));
-  return [...new Set(successful.flatMap(([, content]) => Object.keys(content)))];
+  const types = [...new Set(successful.flatMap(([, content]) => Object.keys(content)))];
+  produced.set(spec, types);
+  return types;
 }
 
 /** RFC 9110, 12.5.1: the most specific range that fits decides, and a weight of 0 refuses. */
@@ -221,7 +231,7 @@ function isAccepted(accept: string, type: string): boolean {
 }
 
 /** The body of a request and the schema that judges it; undefined where there is none, and none is needed. Throws 400 and 415. */
-export async function readBody(spec: OperationSpec, headers: RawRequest['headers'], body: unknown): Promise<RequestBody | undefined> {
+export function readBody(spec: OperationSpec, headers: RawRequest['headers'], body: unknown): RequestBody | undefined {
   // Where a body parser of the app came first, the body is a value already.
   const isBytes = body instanceof Uint8Array;
   const isEmpty = body === undefined || (isBytes && body.length === 0);
@@ -229,8 +239,8 @@ export async function readBody(spec: OperationSpec, headers: RawRequest['headers
   const type = isEmpty && spec.body?.required !== true ? undefined : contentType;
   const found = bodySchema(spec, typeof type === 'string' ? type : undefined, isEmpty);
   if (!found) return undefined;
-  const value: unknown = isBytes ? await parseBody(found, String(contentType), body) : body;
-  return { ...found, value };
+  const value: unknown = isBytes ? parseBody(found, body) : body;
+  return { spec: found, value };
 }
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;

@@ -29,7 +29,7 @@ const ZOD = import.meta.resolve('zod');
 /** A module that stands nowhere has nothing for a relative import to be relative to. Strings hold no line breaks, so that only imports match. */
 function withAddresses(code: string, path: string, addressOf: (path: string) => string): string {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  return code.replace(/^(import .* from )"(\.\/[\w-]+\.js|zod)";$/gm, (_, head: string, target: string) => {
+  return code.replace(/^(import (?:.* from )?)"(\.\/[\w-]+\.js|zod)";$/gm, (_, head: string, target: string) => {
     const address = target === 'zod' ? ZOD : addressOf(folder + target.slice(2).replace(/\.js$/, '.ts'));
     return `${head}"${address}";`;
   });

@@ -90,9 +90,12 @@ export class ClientSocket {
     const read = (bytes: Buffer): void => {
       if (this.closed || !reply.read(bytes)) return;
       raw.off('data', read);
-      if (reply.problem !== undefined) this.lose(tunnelError(reply.problem));
+      const { problem, surplus } = reply;
+      if (problem !== undefined) this.lose(tunnelError(problem));
+      // In TLS the client speaks first, so that nobody behind the proxy can have sent these.
+      else if (tls && surplus) this.lose(tunnelError('the proxy sent bytes of its own into the tunnel'));
       else if (tls) this.secure(raw, tls);
-      else this.begin(raw, undefined);
+      else this.begin(raw, undefined, surplus);
     };
     raw.on('data', read);
   }
@@ -119,12 +122,14 @@ export class ClientSocket {
     });
   }
 
-  /** From here on what arrives is of the protocol. */
-  private begin(socket: Socket, handshake: Handshake | undefined): void {
-    socket.on('data', (bytes: Buffer) => {
+  /** From here on what arrives is of the protocol; `first` came early, as the settings of an HTTP/2 server do. */
+  private begin(socket: Socket, handshake: Handshake | undefined, first?: Buffer): void {
+    const receive = (bytes: Buffer): void => {
       if (!this.closed) this.handler.received(bytes, bytes.length);
-    });
+    };
+    socket.on('data', receive);
     this.handler.opened(handshake);
+    if (first) receive(first);
   }
 }
 

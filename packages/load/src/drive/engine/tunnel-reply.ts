@@ -4,6 +4,8 @@ import { ResponseParser } from '../../wire/response-parser.js';
 export class TunnelReply {
   /** Why there is no tunnel; undefined where there is one. */
   problem: string | undefined;
+  /** What came behind the answer, out of the tunnel. */
+  surplus: Buffer | undefined;
   private readonly parser = new ResponseParser();
 
   constructor() {
@@ -21,7 +23,7 @@ export class TunnelReply {
     if (!parser.done) return false;
     const granted = parser.status >= 200 && parser.status < 300;
     if (!granted) this.problem = `the proxy answered ${parser.status}`;
-    else if (end < bytes.length) this.problem = 'the proxy sent bytes of its own into the tunnel';
+    else if (end < bytes.length) this.surplus = bytes.subarray(end);
     return true;
   }
 }

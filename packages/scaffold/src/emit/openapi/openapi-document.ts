@@ -1,14 +1,13 @@
 // The model as an OpenAPI document: what `read/openapi` reads back as an equal model.
-import type { ApiModel, Json, Operation, SecurityRequirement, SecurityScheme } from '../../model/api-model.js';
-import { isPathMethod } from '../../model/http-methods.js';
+import type { ApiModel, Json, SecurityRequirement, SecurityScheme } from '../../model/api-model.js';
 import { componentNames } from './component-names.js';
 import { type JsonObject, objectOf } from './json-object.js';
-import { operationJson } from './operation-json.js';
+import { needs32, pathsJson, securityJson } from './paths-json.js';
 import { type SchemaContext, schemaJson } from './schema-json.js';
 
 /**
- * OpenAPI 3.1.1, or 3.2.0 where an operation has a method or a parameter that 3.1 does not know. Members stand in the order of the model, so that the same
- * model gives the same document. What the model does not hold is not there: a second server, external docs, the
+ * OpenAPI 3.1.1, or 3.2.0 where an operation has a method or a parameter that 3.1 does not know. Members stand in the order of
+ * the model, so that the same model gives the same document. What the model does not hold is not there: a second server, external docs, the
  * flows of OAuth 2.
  */
 export function openApiDocument(model: ApiModel): JsonObject {
@@ -22,11 +21,18 @@ export function openApiDocument(model: ApiModel): JsonObject {
     return json === undefined ? [] : [[scheme.name, json] as const];
   });
   return objectOf({
-    openapi: model.operations.some(needs32) ? '3.2.0' : '3.1.1',
+    openapi: needs32(model) ? '3.2.0' : '3.1.1',
     info: objectOf({ title: model.title, description: model.description, version: model.version }),
     servers: model.basePath === '' ? undefined : [{ url: model.basePath }],
     security: shared && securityJson(shared),
-    paths: pathsJson(context, model, shared),
+    paths: pathsJson(context, model.operations, shared === undefined),
+    webhooks:
+      model.webhooks &&
+      pathsJson(
+        context,
+        model.webhooks.map(({ operation }) => operation),
+        false,
+      ),
     components: optional(
       objectOf({
         schemas: optional(Object.fromEntries(schemas)),
@@ -40,56 +46,12 @@ function optional(object: JsonObject): JsonObject | undefined {
   return Object.keys(object).length === 0 ? undefined : object;
 }
 
-function pathsJson(
-  context: SchemaContext,
-  { operations }: ApiModel,
-  shared: readonly SecurityRequirement[] | undefined,
-): Json {
-  const paths = new Map<string, [string, Json][]>();
-  for (const operation of operations) {
-    const json = objectOf({
-      ...operationJson(context, operation),
-      security: shared ? undefined : optionalSecurity(operation),
-    });
-    const methods = paths.get(operation.path);
-    if (methods) methods.push([operation.method, json]);
-    else paths.set(operation.path, [[operation.method, json]]);
-  }
-  return Object.fromEntries([...paths].map(([path, methods]) => [path, pathJson(methods)]));
-}
-
-function pathJson(methods: readonly (readonly [string, Json])[]): Json {
-  const others = methods.filter(([method]) => isOther(method)).map(([method, json]) => [method.toUpperCase(), json]);
-  return objectOf({
-    ...Object.fromEntries(methods.filter(([method]) => !isOther(method))),
-    additionalOperations: others.length === 0 ? undefined : Object.fromEntries(others),
-  });
-}
-
-function isOther(method: string): boolean {
-  return !isPathMethod(method) && method !== 'query';
-}
-
-function needs32({ method, parameters }: Operation): boolean {
-  return !isPathMethod(method) || parameters.some(({ style }) => style === 'querystring');
-}
-
 /** The requirements of the document: there where every operation has the same ones. */
 function sharedSecurity({ operations }: ApiModel): readonly SecurityRequirement[] | undefined {
   const [first, ...others] = operations;
   if (first === undefined || first.security.length === 0) return undefined;
   const wanted = JSON.stringify(first.security);
   return others.every(({ security }) => JSON.stringify(security) === wanted) ? first.security : undefined;
-}
-
-function optionalSecurity({ security }: Operation): Json | undefined {
-  return security.length === 0 ? undefined : securityJson(security);
-}
-
-function securityJson(requirements: readonly SecurityRequirement[]): Json {
-  return requirements.map((requirement) =>
-    Object.fromEntries(requirement.map(({ scheme, scopes }) => [scheme, [...scopes]])),
-  );
 }
 
 /** Undefined for a scheme that the document only names. */
