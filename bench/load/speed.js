@@ -47,6 +47,11 @@ async function sample(server, name, connections) {
   return { whole: cpuUs / counted, engine: (data.client.cpuMs * 1_000) / counted, rate: counted / seconds };
 }
 
+/** Lowest of all cells, and geometric mean; of the engine that `auto` takes. */
+const BARS = values.tls
+  ? { wrk: { lowest: 0.85, mean: 0.85 }, autocannon: { lowest: 1.7, mean: 1.7 } }
+  : { wrk: { lowest: 0.8, mean: 0.9 }, autocannon: { lowest: 2, mean: 2 }, hey: { lowest: 2.5, mean: 2.5 } };
+
 const cells = [];
 for (const bytes of values.bytes.split(',')) {
   const server = await startServer(bytes, values.tls);
@@ -82,11 +87,6 @@ function report(bytes, connections, samples) {
     }
   }
 }
-
-/** Lowest of all cells, and geometric mean; of the engine that `auto` takes. */
-const BARS = values.tls
-  ? { wrk: { lowest: 0.85, mean: 0.85 }, autocannon: { lowest: 1.7, mean: 1.7 } }
-  : { wrk: { lowest: 0.8, mean: 0.9 }, autocannon: { lowest: 2, mean: 2 }, hey: { lowest: 2.5, mean: 2.5 } };
 
 function summarise() {
   print('\nover all cells: lowest and geometric mean of the ratios');
