@@ -122,7 +122,7 @@ function fileBlocks({ layout, settings, planned }: Run): Block[] {
   for (const [word, files] of groupBy(others, (file) => actionWord(file, would))) {
     blocks.push({ kind: 'paragraph', text: `${word} ${files.map((file) => layout.shown(file.path)).join(', ')}` });
   }
-  const around = planned.filter(({ path, owner }) => settings.app && owner === 'user' && path.startsWith('../'));
+  const around = planned.filter((file) => isAround(file, layout.routes) && (settings.app || file.action !== 'kept'));
   for (const [word, files] of groupBy(around, (file) => actionWord(file, would))) {
     blocks.push({ kind: 'paragraph', text: `${word} ${files.map((file) => layout.shown(file.path)).join(', ')}` });
   }
@@ -133,6 +133,11 @@ function fileBlocks({ layout, settings, planned }: Run): Block[] {
       text: `${actionWord(auth, would)} ${layout.shown(auth.path)}: fill in who may call`,
     });
   return blocks;
+}
+
+/** What the user owns beside the handlers: the project of `--app`, the repositories and the server of `--from-db`. */
+function isAround({ path, owner }: PlannedFile, routes: string): boolean {
+  return owner === 'user' && path !== 'middleware/auth.ts' && !path.startsWith(`${routes}/`);
 }
 
 function actionWord(file: PlannedFile, would: boolean): string {
