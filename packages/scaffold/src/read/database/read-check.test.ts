@@ -20,6 +20,7 @@ describe('what a check says of single values', () => {
     ['CHECK (((a > 0) OR (b > 0)))', {}],
     ['CHECK ((NOT (a > 0)))', {}],
     ['CHECK ((starts < ends))', {}],
+    ['CHECK ((1 > 0))', {}],
     ['CHECK ((a IS NOT NULL))', {}],
     ["CHECK ((email ~* '^a'::text))", {}],
     ['CHECK ((lower(email) = email))', {}],

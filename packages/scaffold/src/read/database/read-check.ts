@@ -17,7 +17,8 @@ function limitsOf(expression: Expression): readonly (readonly [string, Limits])[
   if (expression.kind !== 'compare') return [];
   const { operator, left, right } = expression;
   const turned = TURNED[operator];
-  if (left.kind === 'value' && turned !== undefined)
+  // `1 > 0` would be turned for ever, and says nothing of a column.
+  if (left.kind === 'value' && right.kind !== 'value' && turned !== undefined)
     return limitsOf({ kind: 'compare', operator: turned, left: right, right: left });
   if (left.kind === 'name') {
     const limits = valueLimits(operator, right);
