@@ -119,13 +119,10 @@ function fileBlocks({ layout, settings, planned }: Run): Block[] {
   const others = planned.filter(
     ({ path, owner }) => owner === 'tool' && !DESCRIPTIONS.some(([pattern]) => pattern.test(path)),
   );
-  for (const [word, files] of groupBy(others, (file) => actionWord(file, would))) {
-    blocks.push({ kind: 'paragraph', text: `${word} ${files.map((file) => layout.shown(file.path)).join(', ')}` });
-  }
   const around = planned.filter((file) => isAround(file, layout.routes) && (settings.app || file.action !== 'kept'));
-  for (const [word, files] of groupBy(around, (file) => actionWord(file, would))) {
-    blocks.push({ kind: 'paragraph', text: `${word} ${files.map((file) => layout.shown(file.path)).join(', ')}` });
-  }
+  for (const list of [others, around])
+    for (const [word, files] of groupBy(list, (file) => actionWord(file, would)))
+      blocks.push({ kind: 'paragraph', text: `${word} ${files.map((file) => layout.shown(file.path)).join(', ')}` });
   const auth = planned.find(({ path }) => path === 'middleware/auth.ts');
   if (auth && auth.action !== 'kept')
     blocks.push({
