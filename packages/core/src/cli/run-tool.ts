@@ -198,7 +198,23 @@ function signalExitCode(reason: unknown): 130 | 143 {
   return reason instanceof Interrupted && reason.signalName === 'SIGTERM' ? 143 : 130;
 }
 
-/** The limit on descriptors (ulimit -n) is the machine's, and no bug of ours. */
+/**
+ * The limit on descriptors (ulimit -n) is the machine's, and no bug of ours. Node itself says "cannot find package" where a
+ * package.json could not be opened for want of one; a module that cannot be found under so low a limit is that.
+ */
 function isOutOfFiles(error: unknown): boolean {
-  return error instanceof Error && ['EMFILE', 'ENFILE'].includes(String((error as NodeJS.ErrnoException).code));
+  if (!(error instanceof Error)) return false;
+  const code = String((error as NodeJS.ErrnoException).code);
+  if (['EMFILE', 'ENFILE'].includes(code)) return true;
+  return code === 'ERR_MODULE_NOT_FOUND' && descriptorLimit() < LOADING_DESCRIPTORS;
+}
+
+/** As many as loading a tool has ever open at once, with room. */
+const LOADING_DESCRIPTORS = 256;
+
+/** The soft limit; infinite where the system has none or does not say. */
+function descriptorLimit(): number {
+  const report = process.report.getReport() as { userLimits?: { open_files?: { soft?: number | string } } };
+  const limit = Number(report.userLimits?.open_files?.soft);
+  return Number.isNaN(limit) ? Number.POSITIVE_INFINITY : limit;
 }
