@@ -3,7 +3,7 @@ import { testDatabase } from '../../../../test/support/postgres.js';
 import { analyze } from '../analyze/analyze.js';
 import { observe } from '../observe/observe.js';
 import { type Advice, advise } from './advise.js';
-import { estimateIndexBytes } from './index-size.js';
+import { estimateIndexBytes } from './candidates/index-size.js';
 
 interface Call {
   readonly sql: string;

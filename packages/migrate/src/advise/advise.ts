@@ -4,17 +4,17 @@ import type { Session } from '@senior-backend/core/postgres/session';
 import { formatCount } from '@senior-backend/core/report/number';
 import type { Finding } from '../analyze/finding.js';
 import type { Observation, ObservedStatement } from '../observe/observation.js';
-import { builtWorld, onTables } from './built-world.js';
-import { type CandidateIndex, isCostable } from './candidate.js';
-import { generateCandidates } from './generate-candidates.js';
-import { hasHypopg, hypotheticalWorld } from './hypothetical-world.js';
+import { type CandidateIndex, isCostable } from './candidates/candidate.js';
+import { generateCandidates } from './candidates/generate-candidates.js';
+import { coveringVariants } from './candidates/index-variants.js';
 import { proposeCandidate } from './index-ddl.js';
-import { coveringVariants } from './index-variants.js';
-import { type Selected, selectIndexes } from './select-indexes.js';
+import { type Selected, selectIndexes } from './selection/select-indexes.js';
+import { heapOnlyUpdatesLost } from './selection/upkeep.js';
 import { type Suggestion, suggestFromFindings } from './suggestion.js';
 import type { Rejected } from './trial.js';
-import { heapOnlyUpdatesLost } from './upkeep.js';
-import type { WhatIf } from './what-if.js';
+import { builtWorld, onTables } from './what-if/built-world.js';
+import { hasHypopg, hypotheticalWorld } from './what-if/hypothetical-world.js';
+import type { WhatIf } from './what-if/what-if.js';
 
 export interface Advice {
   /** How the suggestions were arrived at: hypothetical indexes, real ones on a scratch copy, or the plans as they are now. */

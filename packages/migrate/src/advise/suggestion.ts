@@ -1,6 +1,6 @@
 import type { Finding } from '../analyze/finding.js';
 import { isMissingIndex } from '../analyze/missing-index.js';
-import { type CandidateIndex, extendsIndex } from './candidate.js';
+import { type CandidateIndex, extendsIndex } from './candidates/candidate.js';
 import { proposeCandidate } from './index-ddl.js';
 import type { Trial } from './trial.js';
 

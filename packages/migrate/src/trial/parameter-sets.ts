@@ -1,7 +1,7 @@
 // Values to run a statement with: those of rows that are there, so that what is measured finds something.
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
-import { valueFor } from '../advise/sample-values.js';
+import { valueFor } from '../advise/what-if/sample-values.js';
 import { findTable } from '../analyze/table-size.js';
 import type { Observation, ObservedStatement } from '../observe/observation.js';
 import type { Membership, ParameterUse, TableAccess } from '../observe/resolve/access.js';

@@ -1,4 +1,4 @@
-import { extendsIndex } from '../advise/candidate.js';
+import { extendsIndex } from '../advise/candidates/candidate.js';
 import type { Suggestion } from '../advise/suggestion.js';
 import type { Trial } from '../advise/trial.js';
 import { NOT_MEASURED } from '../analyze/evidence.js';

@@ -1,6 +1,6 @@
 import { quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { formatBytes, formatPercent } from '@senior-backend/core/report/number';
-import { estimateIndexBytes } from '../../advise/index-size.js';
+import { estimateIndexBytes } from '../../advise/candidates/index-size.js';
 import type { Observation, ObservedIndex } from '../../observe/observation.js';
 import { measuredEvidence } from '../evidence.js';
 import type { Rule } from '../finding.js';

@@ -1,7 +1,7 @@
 import { formatCount } from '@senior-backend/core/report/number';
-import { type CandidateIndex, candidateKey, keysOf } from '../../advise/candidate.js';
+import { type CandidateIndex, candidateKey, keysOf } from '../../advise/candidates/candidate.js';
+import { specialCandidates } from '../../advise/candidates/special-candidates.js';
 import { proposeCandidate } from '../../advise/index-ddl.js';
-import { specialCandidates } from '../../advise/special-candidates.js';
 import type { Observation, ObservedStatement, ObservedTable } from '../../observe/observation.js';
 import type { TableAccess } from '../../observe/resolve/access.js';
 import { measuredEvidence, NOT_MEASURED, sameTable, scansWhole } from '../evidence.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ObservedStatement } from '../observe/observation.js';
+import type { ObservedStatement } from '../../observe/observation.js';
 import { weighStatements } from './statement-weight.js';
 
 const statement = (id: string, calls: number, totalMs: number): ObservedStatement => ({

@@ -1,6 +1,6 @@
 // What one unit of the planner's cost is worth in a statement. The planner is a good judge of how one plan of a statement
 // compares with another, and a poor one of how two statements compare: for that there are times.
-import type { ObservedStatement } from '../observe/observation.js';
+import type { ObservedStatement } from '../../observe/observation.js';
 
 /** Beyond this factor the time is about something else than the plan: locks, a slow client, a cold cache. */
 const MOST_FACTOR = 10;

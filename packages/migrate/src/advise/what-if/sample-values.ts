@@ -1,6 +1,6 @@
-import { sameTable } from '../analyze/evidence.js';
-import type { ObservedColumn, ObservedStatement, ObservedTable } from '../observe/observation.js';
-import type { ParameterUse } from '../observe/resolve/access.js';
+import { sameTable } from '../../analyze/evidence.js';
+import type { ObservedColumn, ObservedStatement, ObservedTable } from '../../observe/observation.js';
+import type { ParameterUse } from '../../observe/resolve/access.js';
 
 const PAGE_ROWS = '20';
 /** Of the text search configurations, the one that finds the words of a vector as the vector has them. */
