@@ -111,9 +111,23 @@ test('transaction age: by the age alone', async () => {
   );
 });
 
-test('timeouts and superusers: what the server and its clients say', async () => {
-  const { of, observation } = await analysed('CREATE TABLE a (id int PRIMARY KEY)');
-  expect(of('MIG519')).toHaveLength(1);
-  const access = { statementTimeoutMs: 10_000, idleInTransactionTimeoutMs: 10_000, superusers: [] };
-  expect(analyze({ ...observation, access })).toEqual([]);
+const forSessions = (settings: readonly string[]): string =>
+  settings
+    .map((one) => `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET ${one} = 10000', current_database()); END $$`)
+    .join(';\n');
+
+test.each([
+  [[], 'statement_timeout and idle_in_transaction_session_timeout are 0 where sessions begin'],
+  [['statement_timeout'], 'idle_in_transaction_session_timeout is 0 where sessions begin'],
+  [['idle_in_transaction_session_timeout'], 'statement_timeout is 0 where sessions begin'],
+])('timeouts: where %j is set, the rest is missed', async (settings, summary) => {
+  const { of } = await analysed(`${CLEAN}; ${forSessions(settings)}`);
+  expect(of('MIG519').map((finding) => finding.summary)).toEqual([summary]);
+});
+
+test('timeouts of the database, and no superuser among the clients: nothing to say', async () => {
+  const schema = `${CLEAN}; ${forSessions(['statement_timeout', 'idle_in_transaction_session_timeout'])}`;
+  const { observation, of } = await analysed(schema);
+  expect(of('MIG519')).toEqual([]);
+  expect(analyze({ ...observation, access: { ...observation.access, superusers: [] } })).toEqual([]);
 });
