@@ -18,8 +18,6 @@ export interface ObservedServer {
   /** `server_version_num`. */
   readonly version: number;
   readonly database: string;
-  /** The database's collation: under `C` a plain b-tree serves LIKE too. */
-  readonly collation: string;
   /** A replica: it counts its own reads alone, and nothing can be built on it. */
   readonly replica: boolean;
   /** Extensions that are installed, without their versions. */
@@ -59,6 +57,8 @@ export interface ObservedColumn {
   readonly name: string;
   readonly type: string;
   readonly notNull: boolean;
+  /** Its collation, or the database's, compares bytes as C does: a plain b-tree serves LIKE too. */
+  readonly bytewise: boolean;
   /** Distinct values: above zero a count, below zero minus the share of rows; null where never analysed (pg_stats.n_distinct). */
   readonly distinct: number | null;
   /** Mean bytes of a value; null where never analysed (pg_stats.avg_width). */

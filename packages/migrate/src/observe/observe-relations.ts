@@ -30,6 +30,7 @@ interface ColumnRow {
   readonly name: string;
   readonly type: string;
   readonly not_null: boolean;
+  readonly bytewise: boolean;
   readonly distinct: number | null;
   readonly width: number | null;
   readonly null_share: number;
@@ -86,6 +87,7 @@ function toColumn(
     name: once(name),
     type: once(type),
     notNull: not_null,
+    bytewise: row.bytewise,
     distinct,
     widthBytes: width,
     nullShare: null_share,

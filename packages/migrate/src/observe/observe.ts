@@ -45,7 +45,6 @@ async function observeServer(session: Session): Promise<ObservedServer> {
   return {
     version: session.serverVersion,
     database: session.database,
-    collation: row?.collation ?? '',
     replica: row?.replica ?? false,
     extensions: row?.extensions ?? [],
   };

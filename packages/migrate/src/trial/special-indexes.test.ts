@@ -61,7 +61,19 @@ const CASES: readonly Case[] = [
     flags: ['--max-index-size', '200kB'],
     index: 'public.readings USING brin (at)',
   },
+  {
+    name: 'the pattern operators for LIKE, where the collation of the column is not C',
+    rows: `CREATE COLLATION plain (PROVIDER = libc, LOCALE = 'C.UTF-8');
+      CREATE TABLE people (id int PRIMARY KEY, name text COLLATE plain NOT NULL, note text NOT NULL); ${people('people')}`,
+    sql: 'SELECT id, note FROM people WHERE name LIKE $1',
+    values: ['bcd%'],
+    index: 'public.people (name text_pattern_ops)',
+  },
 ];
+
+function people(table: string): string {
+  return `INSERT INTO ${table} SELECT n, chr(97 + n % 26) || chr(97 + n / 26 % 26) || chr(97 + n / 676 % 26) || ' ' || n, repeat('x', 60) FROM generate_series(1, 60000) n`;
+}
 
 describe('built and measured', () => {
   test.each(CASES)('$name', async (one) => {
@@ -69,19 +81,22 @@ describe('built and measured', () => {
     expect((await suggestions(database.url, one))[0]).toMatchObject(saves(one.index));
   });
 
-  test('the pattern operators for LIKE, where the collation is not C', async () => {
+  test('the pattern operators for LIKE, where the collation is not C, and none for a column where it is', async () => {
     const admin = await connect(await settingsFor(serverUrl()));
     onTestFinished(() => admin.close());
     const name = `collated_${process.pid}`;
     await admin.execute(`CREATE DATABASE ${name} TEMPLATE template0 LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'`);
     onTestFinished(() => admin.execute(`DROP DATABASE ${name} WITH (FORCE)`));
-    const [first] = await suggestions(serverUrl(name), {
-      rows: `CREATE TABLE people (id int PRIMARY KEY, name text NOT NULL, note text NOT NULL);
-        INSERT INTO people SELECT n, chr(97 + n % 26) || chr(97 + n / 26 % 26) || chr(97 + n / 676 % 26) || ' ' || n, repeat('x', 60) FROM generate_series(1, 60000) n`,
-      sql: 'SELECT id, note FROM people WHERE name LIKE $1',
-      values: ['bcd%'],
+    const found = await suggestions(serverUrl(name), {
+      rows: `CREATE TABLE people (id int PRIMARY KEY, name text NOT NULL, note text NOT NULL); ${people('people')};
+        CREATE TABLE bytes (id int PRIMARY KEY, name text COLLATE "C" NOT NULL, note text NOT NULL); ${people('bytes')}`,
+      sql: 'SELECT people.note, bytes.note FROM people, bytes WHERE people.name LIKE $1 AND bytes.name LIKE $1',
+      values: ['bcd 8%'],
     });
-    expect(first).toMatchObject(saves('public.people (name text_pattern_ops)'));
+    expect(found.map(({ ddl }) => ddl.replace(/.* ON /, '')).sort()).toEqual([
+      'public.bytes (name)',
+      'public.people (name text_pattern_ops)',
+    ]);
   });
 });
 

@@ -18,7 +18,7 @@ const MOST_NULLS = 0.5;
  */
 export function generateCandidates(
   statements: readonly ObservedStatement[],
-  observation: Pick<Observation, 'tables' | 'indexes' | 'server'>,
+  observation: Pick<Observation, 'tables' | 'indexes'>,
 ): readonly CandidateIndex[] {
   const found = new Map<string, CandidateIndex>();
   for (const statement of statements) {
@@ -26,7 +26,7 @@ export function generateCandidates(
       const table = observation.tables.find((one) => sameTable(one, access.table));
       if (!table || isSmall(table)) continue;
       const plain = columnLists(access, table).map((columns) => ({ table: access.table, columns }));
-      for (const candidate of [...plain, ...specialCandidates(access, table, observation.server)]) {
+      for (const candidate of [...plain, ...specialCandidates(access, table)]) {
         if (observation.indexes.some((index) => serves(index, candidate))) continue;
         found.set(candidateKey(candidate), candidate);
       }

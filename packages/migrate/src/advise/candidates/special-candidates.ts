@@ -1,5 +1,5 @@
 // Indexes that are more than a b-tree over columns: partial, over an expression, for LIKE, GIN, GiST and BRIN.
-import type { ObservedServer, ObservedTable } from '../../observe/observation.js';
+import type { ObservedTable } from '../../observe/observation.js';
 import type { Membership, TableAccess } from '../../observe/resolve/access.js';
 import type { CandidateIndex, IndexMethod } from './candidate.js';
 import { columnOf } from './index-size.js';
@@ -11,15 +11,11 @@ const LEAST_CORRELATION = 0.95;
 const LEAST_BRIN_ROWS = 100_000;
 const MOST_COLUMNS = 3;
 
-export function specialCandidates(
-  access: TableAccess,
-  table: ObservedTable,
-  server: ObservedServer,
-): readonly CandidateIndex[] {
+export function specialCandidates(access: TableAccess, table: ObservedTable): readonly CandidateIndex[] {
   return [
     ...partial(access, table),
     ...access.expressions.map(({ sql }) => ({ table: access.table, columns: [], expression: sql })),
-    ...patterns(access, table, server),
+    ...patterns(access, table),
     ...blockRanges(access, table),
     ...memberships(access, table),
   ];
@@ -46,11 +42,10 @@ function shareOf(table: ObservedTable, name: string, value: string | null): numb
 }
 
 /** LIKE compares by bytes: under any collation but C a b-tree serves it with the pattern operators alone. */
-function patterns(access: TableAccess, table: ObservedTable, { collation }: ObservedServer): readonly CandidateIndex[] {
-  if (/^(C|POSIX)$/.test(collation)) return [];
+function patterns(access: TableAccess, table: ObservedTable): readonly CandidateIndex[] {
   const equal = access.conditions.filter(({ kind }) => kind === 'equal').map(({ column }) => column);
   return access.conditions
-    .filter(({ kind }) => kind === 'prefix')
+    .filter(({ kind, column }) => kind === 'prefix' && columnOf(table, column)?.bytewise === false)
     .flatMap(({ column }) => {
       const type = columnOf(table, column)?.type ?? '';
       const name = /^character varying/.test(type)

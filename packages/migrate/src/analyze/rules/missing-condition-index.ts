@@ -83,7 +83,7 @@ function indexFor(observation: Observation, access: TableAccess, table: Observed
       ? undefined
       : { table: access.table, columns };
   }
-  return specialCandidates(access, table, observation.server).find(
+  return specialCandidates(access, table).find(
     (candidate) =>
       (candidate.expression !== undefined || candidate.method === 'gin' || candidate.method === 'gist') &&
       !observation.indexes.some(

@@ -4,11 +4,8 @@
 const USER_SCHEMA = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'db_migrate')";
 
 export const SERVER = `
-SELECT d.datcollate AS collation,
-       pg_catalog.pg_is_in_recovery() AS replica,
-       ARRAY(SELECT e.extname::text FROM pg_catalog.pg_extension e ORDER BY 1) AS extensions
-FROM pg_catalog.pg_database d
-WHERE d.datname = pg_catalog.current_database()`;
+SELECT pg_catalog.pg_is_in_recovery() AS replica,
+       ARRAY(SELECT e.extname::text FROM pg_catalog.pg_extension e ORDER BY 1) AS extensions`;
 
 export const VIEWS = `
 SELECT n.nspname AS schema,
@@ -69,11 +66,24 @@ WHERE c.relkind IN ('r', 'p')
                   WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')
 ORDER BY n.nspname, c.relname`;
 
+/** `datlocprovider` came with PostgreSQL 15; before, the C library sorted every database. */
 export const COLUMNS = `
+WITH here AS MATERIALIZED (
+  SELECT COALESCE(pg_catalog.to_jsonb(d) ->> 'datlocprovider', 'c') AS provider, d.datcollate AS collate
+  FROM pg_catalog.pg_database d
+  WHERE d.datname = pg_catalog.current_database()
+), bytewise AS MATERIALIZED (
+  SELECT l.oid
+  FROM pg_catalog.pg_collation l, here
+  WHERE CASE WHEN l.collprovider = 'd' THEN here.provider ELSE l.collprovider::text END = 'b'
+     OR CASE WHEN l.collprovider = 'd' THEN here.provider ELSE l.collprovider::text END = 'c'
+        AND CASE WHEN l.collprovider = 'd' THEN here.collate ELSE l.collcollate END IN ('C', 'POSIX')
+)
 SELECT a.attrelid::text AS oid,
        a.attname AS name,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
        a.attnotnull AS not_null,
+       a.attcollation IN (SELECT oid FROM bytewise) AS bytewise,
        s.n_distinct::float8 AS "distinct",
        s.avg_width AS width,
        COALESCE(s.null_frac, 0)::float8 AS null_share,

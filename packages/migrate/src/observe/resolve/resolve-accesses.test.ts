@@ -34,6 +34,7 @@ function table(name: string, ...columns: readonly string[]): ObservedTable {
       nullShare: 0,
       highest: null,
       correlation: 0,
+      bytewise: false,
       frequent: [],
       samples,
     })),
