@@ -1,7 +1,7 @@
 // Holds every rule against an observation. Pure: the same observation gives the same findings.
 import type { Observation } from '../observe/observation.js';
 import type { AnalyzeCode } from './codes.js';
-import { type Finding, type Rule, SEVERITIES } from './finding.js';
+import { type Finding, type Rule, worstFirst } from './finding.js';
 import { bloatedIndex } from './rules/bloated-index.js';
 import { deadRows } from './rules/dead-rows.js';
 import { duplicateIndex } from './rules/duplicate-index.js';
@@ -56,18 +56,9 @@ const RULES = {
   MIG528: statementReadsMuch,
 } satisfies { readonly [Code in AnalyzeCode]: Rule };
 
-/** Worst first: by severity, then by the time that the statements behind it took. */
+/** All that there is to say, worst first. */
 export function analyze(observation: Observation): readonly Finding[] {
   return Object.values(RULES)
     .flatMap((rule) => rule.check(observation))
-    .sort(
-      (a, b) =>
-        SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-        (b.evidence.totalMs ?? 0) - (a.evidence.totalMs ?? 0) ||
-        compare(a.object, b.object),
-    );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+    .sort(worstFirst);
 }

@@ -1,4 +1,4 @@
-// What a rule has to say. Plain data, for the report, the JSON document and the suggestions.
+// What a rule has to say. Plain data, for the report, the JSON document and the suggestions; and its order.
 import type { CandidateIndex } from '../advise/candidates/candidate.js';
 import type { Observation } from '../observe/observation.js';
 import type { AnalyzeCode } from './codes.js';
@@ -41,4 +41,10 @@ export interface Evidence {
 export interface Rule {
   readonly code: AnalyzeCode;
   readonly check: (observation: Observation) => readonly Finding[];
+}
+
+/** The order of a report: by severity, then by the time that the statements behind a finding took. */
+export function worstFirst(a: Finding, b: Finding): number {
+  const byTime = (b.evidence.totalMs ?? 0) - (a.evidence.totalMs ?? 0);
+  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || byTime || (a.object < b.object ? -1 : 1);
 }

@@ -4,6 +4,7 @@ import { coreError } from '@senior-backend/core/errors/tool-error';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
 import { type AdviceLimits, advise } from '../advise/advise.js';
+import { settleFindings } from '../advise/settle-findings.js';
 import { analyze } from '../analyze/analyze.js';
 import type { ANALYZE_CODES } from '../analyze/codes.js';
 import { type Finding, type FindingSeverity, SEVERITIES } from '../analyze/finding.js';
@@ -62,12 +63,13 @@ export async function analyzeDatabase(
     const { advice, diagnostics } = settings.measure
       ? await measureAdvice({ context, connection, session, observation, findings })
       : { advice: await advise(session, observation, findings, limitsOf(settings)), diagnostics: [] };
+    const settled = withTrials(settleFindings(findings, advice), advice.suggestions);
     const analysis = {
       observation: toReported(observation),
-      findings: withTrials(findings, advice.suggestions),
+      findings: settled,
       ignored,
       advice,
-      comparison: baseline ? compareAnalyses(baseline, observation, findings) : null,
+      comparison: baseline ? compareAnalyses(baseline, observation, settled) : null,
     };
     return { analysis, diagnostics: [...caveats(observation, env.now()), ...stale.map(staleIgnore), ...diagnostics] };
   } finally {

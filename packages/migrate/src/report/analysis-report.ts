@@ -106,7 +106,7 @@ function missingIndexLine(finding: Finding): string {
     finding.columns.length === 1 ? `${table}.${finding.columns[0]}` : `${table}(${finding.columns.join(', ')})`;
   const { evidence } = finding;
   const time = evidence.meanMs === null ? 'no query measured' : `${formatMs(evidence.meanMs)}ms avg query time`;
-  return `${columns} - ${time}, ADD INDEX recommended`;
+  return `${columns} - ${time}, ${finding.ddl === null ? 'no index worth its upkeep' : 'ADD INDEX recommended'}`;
 }
 
 function details({ code, evidence }: Finding): readonly string[] {
