@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { testDatabase } from '../../../../test/support/postgres.js';
 import { analyze } from '../analyze/analyze.js';
+import { estimateIndexBytes } from '../candidates/index-size.js';
 import { observe } from '../observe/observe.js';
 import { type Advice, advise } from './advise.js';
-import { estimateIndexBytes } from './candidates/index-size.js';
 
 interface Call {
   readonly sql: string;

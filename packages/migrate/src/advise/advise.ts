@@ -3,11 +3,11 @@
 import type { Session } from '@senior-backend/core/postgres/session';
 import { formatCount } from '@senior-backend/core/report/number';
 import type { Finding } from '../analyze/finding.js';
+import { type CandidateIndex, isCostable } from '../candidates/candidate.js';
+import { generateCandidates } from '../candidates/generate-candidates.js';
+import { proposeCandidate } from '../candidates/index-ddl.js';
+import { coveringVariants } from '../candidates/index-variants.js';
 import type { Observation, ObservedStatement } from '../observe/observation.js';
-import { type CandidateIndex, isCostable } from './candidates/candidate.js';
-import { generateCandidates } from './candidates/generate-candidates.js';
-import { coveringVariants } from './candidates/index-variants.js';
-import { proposeCandidate } from './index-ddl.js';
 import { type Selected, selectIndexes } from './selection/select-indexes.js';
 import { heapOnlyUpdatesLost } from './selection/upkeep.js';
 import { type Suggestion, suggestFromFindings } from './suggestion.js';

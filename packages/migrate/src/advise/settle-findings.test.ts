@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../analyze/finding.js';
+import type { CandidateIndex } from '../candidates/candidate.js';
 import type { Advice } from './advise.js';
-import type { CandidateIndex } from './candidates/candidate.js';
 import { settleFindings } from './settle-findings.js';
 import type { Suggestion } from './suggestion.js';
 

@@ -1,10 +1,11 @@
 // A finding looks at its own statements, the choice of indexes at the whole workload. Where the two differ, the reader is told
 // of one index: the chosen one.
-import { sameTable } from '../analyze/evidence.js';
+
 import { type Evidence, type Finding, worstFirst } from '../analyze/finding.js';
+import { candidateKey, extendsIndex, keysOf } from '../candidates/candidate.js';
+import { proposeCandidate } from '../candidates/index-ddl.js';
+import { sameTable } from '../observe/find-table.js';
 import type { Advice } from './advise.js';
-import { candidateKey, extendsIndex, keysOf } from './candidates/candidate.js';
-import { proposeCandidate } from './index-ddl.js';
 import type { Suggestion } from './suggestion.js';
 
 const NOT_CHOSEN = 'no index was chosen for it: in the workload as a whole it would gain too little';

@@ -1,7 +1,7 @@
 import type { Finding } from '../analyze/finding.js';
 import { isMissingIndex } from '../analyze/missing-index.js';
-import { type CandidateIndex, extendsIndex } from './candidates/candidate.js';
-import { proposeCandidate } from './index-ddl.js';
+import { type CandidateIndex, extendsIndex } from '../candidates/candidate.js';
+import { proposeCandidate } from '../candidates/index-ddl.js';
 import type { Trial } from './trial.js';
 
 /** A statement to run and the one that takes it back. */

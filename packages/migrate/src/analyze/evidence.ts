@@ -1,10 +1,7 @@
+import { sameTable } from '../observe/find-table.js';
 import type { Observation, ObservedStatement, TableName } from '../observe/observation.js';
 import type { TableAccess } from '../observe/resolve/access.js';
 import type { Evidence } from './finding.js';
-
-export function sameTable(a: TableName, b: TableName): boolean {
-  return a.schema === b.schema && a.name === b.name;
-}
 
 /** The statements whose access to a table fits, worst total time first. */
 export function statementsThat(

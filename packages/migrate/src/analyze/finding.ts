@@ -1,5 +1,5 @@
 // What a rule has to say. Plain data, for the report, the JSON document and the suggestions; and its order.
-import type { CandidateIndex } from '../advise/candidates/candidate.js';
+import type { CandidateIndex } from '../candidates/candidate.js';
 import type { Observation } from '../observe/observation.js';
 import type { AnalyzeCode } from './codes.js';
 

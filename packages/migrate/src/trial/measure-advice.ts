@@ -1,4 +1,5 @@
 // `--measure`: the suggestions, tried on a scratch copy with rows or in place, and the findings with what was measured.
+
 import type { ToolContext } from '@senior-backend/core/cli/tool';
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import { connect } from '@senior-backend/core/postgres/connect';
@@ -8,9 +9,8 @@ import { quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { type Advice, advise, adviseOnCopy } from '../advise/advise.js';
 import type { TrialPlace } from '../advise/trial.js';
 import type { ANALYZE_CODES } from '../analyze/codes.js';
-import { sameTable } from '../analyze/evidence.js';
 import type { Finding } from '../analyze/finding.js';
-import { findTable } from '../analyze/table-size.js';
+import { findTable, sameTable } from '../observe/find-table.js';
 import type { Observation, ObservedTable, TableName } from '../observe/observation.js';
 import { loadGrammar } from '../observe/resolve/grammar.js';
 import { PlanRefused } from '../prove/apply-plan.js';

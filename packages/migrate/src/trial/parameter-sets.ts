@@ -2,7 +2,7 @@
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { valueFor } from '../advise/what-if/sample-values.js';
-import { findTable } from '../analyze/table-size.js';
+import { findTable } from '../observe/find-table.js';
 import type { Observation, ObservedStatement } from '../observe/observation.js';
 import type { Membership, ParameterUse, TableAccess } from '../observe/resolve/access.js';
 

@@ -1,6 +1,6 @@
 // A statement made up from an index that no measurable statement speaks for: rows by its key columns.
 import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
-import type { CandidateIndex } from '../advise/candidates/candidate.js';
+import type { CandidateIndex } from '../candidates/candidate.js';
 import type { ObservedStatement } from '../observe/observation.js';
 
 /** Undefined where plain equality says nothing of the index. */

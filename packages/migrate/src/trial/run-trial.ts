@@ -2,9 +2,9 @@
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import { quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { formatMs } from '@senior-backend/core/report/number';
-import { definitionOf } from '../advise/index-ddl.js';
 import type { Suggestion } from '../advise/suggestion.js';
 import type { Rejected, TimedStatement, Trial, TrialPlace } from '../advise/trial.js';
+import { definitionOf } from '../candidates/index-ddl.js';
 import type { Observation, ObservedStatement, TableName } from '../observe/observation.js';
 import type { ParseNode } from '../observe/resolve/grammar.js';
 import { obstacleOf } from './obstacle.js';

@@ -1,8 +1,8 @@
-import { extendsIndex } from '../advise/candidates/candidate.js';
 import type { Suggestion } from '../advise/suggestion.js';
 import type { Trial } from '../advise/trial.js';
 import { NOT_MEASURED } from '../analyze/evidence.js';
 import type { Finding } from '../analyze/finding.js';
+import { extendsIndex } from '../candidates/candidate.js';
 
 /** Findings of missing indexes with the time that their index was measured to save. A time that the server counted stays. */
 export function withTrials(findings: readonly Finding[], suggestions: readonly Suggestion[]): readonly Finding[] {

@@ -1,7 +1,7 @@
 // A local search around what greed found: an index more, and then as many less, or shorter ones, as it makes superfluous or
 // the budget has no room for. What was taken early for its few bytes can stand in the way of what gains more.
-import type { CandidateIndex } from '../candidates/candidate.js';
-import { extendsIndex } from '../candidates/candidate.js';
+import type { CandidateIndex } from '../../candidates/candidate.js';
+import { extendsIndex } from '../../candidates/candidate.js';
 import type { Appraiser, SelectionLimits, Step } from './select-indexes.js';
 
 /** Each round adds an index; a selection is not further from a good one than this. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CandidateIndex } from '../candidates/candidate.js';
+import type { CandidateIndex } from '../../candidates/candidate.js';
 import { selectIndexes } from './select-indexes.js';
 
 const on = (...columns: readonly string[]): CandidateIndex => ({ table: { schema: 'public', name: 't' }, columns });

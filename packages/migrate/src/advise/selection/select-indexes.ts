@@ -3,8 +3,8 @@
 // extension of one taken already, with the best benefit for each byte. A search around what came of it mends what greed
 // took in the wrong order (`improve-selection.ts`), a reduction pass gives back what later steps made superfluous, and each
 // index that is left may take another shape.
-import type { CandidateIndex } from '../candidates/candidate.js';
-import { candidateKey, extendsIndex } from '../candidates/candidate.js';
+import type { CandidateIndex } from '../../candidates/candidate.js';
+import { candidateKey, extendsIndex } from '../../candidates/candidate.js';
 import { improveSelection } from './improve-selection.js';
 
 /** What the search asks of the world. Costs are in the planner's units, weighted by calls. */

@@ -1,8 +1,8 @@
 // What keeping one more index costs the writes of the workload.
-import { sameTable } from '../../analyze/evidence.js';
-import { findTable } from '../../analyze/table-size.js';
+
+import type { CandidateIndex } from '../../candidates/candidate.js';
+import { findTable, sameTable } from '../../observe/find-table.js';
 import type { Observation, ObservedTable } from '../../observe/observation.js';
-import type { CandidateIndex } from '../candidates/candidate.js';
 
 /** For each row that is written, in the planner's units: a descent and a dirtied leaf, in memory. */
 const UPKEEP_A_ROW = 0.25;

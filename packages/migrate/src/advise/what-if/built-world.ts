@@ -2,10 +2,10 @@
 // the others dropped, in a transaction that is rolled back.
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import { quoteName } from '@senior-backend/core/postgres/sql/quote';
-import { sameTable } from '../../analyze/evidence.js';
+import { type CandidateIndex, candidateKey } from '../../candidates/candidate.js';
+import { definitionOf } from '../../candidates/index-ddl.js';
+import { sameTable } from '../../observe/find-table.js';
 import type { Observation } from '../../observe/observation.js';
-import { type CandidateIndex, candidateKey } from '../candidates/candidate.js';
-import { definitionOf } from '../index-ddl.js';
 import { plannerWorld, touches, type WhatIf } from './what-if.js';
 
 interface Built {

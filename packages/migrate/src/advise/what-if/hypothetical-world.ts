@@ -1,8 +1,8 @@
 // Hypothetical indexes live in one session: two sessions are two worlds, and a transaction pooler is none.
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
+import { type CandidateIndex, isCostable } from '../../candidates/candidate.js';
+import { definitionOf } from '../../candidates/index-ddl.js';
 import type { Observation } from '../../observe/observation.js';
-import { type CandidateIndex, isCostable } from '../candidates/candidate.js';
-import { definitionOf } from '../index-ddl.js';
 import { plannerWorld, type WhatIf } from './what-if.js';
 
 export async function hasHypopg(session: Session): Promise<boolean> {

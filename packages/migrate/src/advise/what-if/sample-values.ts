@@ -1,4 +1,4 @@
-import { sameTable } from '../../analyze/evidence.js';
+import { sameTable } from '../../observe/find-table.js';
 import type { ObservedColumn, ObservedStatement, ObservedTable } from '../../observe/observation.js';
 import type { ParameterUse } from '../../observe/resolve/access.js';
 

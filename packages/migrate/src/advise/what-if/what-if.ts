@@ -1,12 +1,12 @@
 // Asks the planner what a statement would cost if an index were there. Two worlds can answer: hypothetical indexes (hypopg,
 // which writes nothing and takes no lock), and real ones on a scratch copy.
+
 import type { Session } from '@senior-backend/core/postgres/session';
-import { sameTable } from '../../analyze/evidence.js';
-import { findTable } from '../../analyze/table-size.js';
+import { type CandidateIndex, candidateKey } from '../../candidates/candidate.js';
+import { estimateCandidateBytes } from '../../candidates/index-size.js';
+import { findTable, sameTable } from '../../observe/find-table.js';
 import type { Observation, ObservedStatement, ObservedTable } from '../../observe/observation.js';
 import { planStatement } from '../../observe/read-plan.js';
-import { type CandidateIndex, candidateKey } from '../candidates/candidate.js';
-import { estimateCandidateBytes } from '../candidates/index-size.js';
 import type { Appraiser } from '../selection/select-indexes.js';
 import { weighStatements } from '../selection/statement-weight.js';
 import { upkeep } from '../selection/upkeep.js';

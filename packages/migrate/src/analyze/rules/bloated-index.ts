@@ -1,10 +1,10 @@
 import { quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { formatBytes, formatPercent } from '@senior-backend/core/report/number';
-import { estimateIndexBytes } from '../../advise/candidates/index-size.js';
+import { estimateIndexBytes } from '../../candidates/index-size.js';
+import { findTable } from '../../observe/find-table.js';
 import type { Observation, ObservedIndex } from '../../observe/observation.js';
 import { measuredEvidence } from '../evidence.js';
 import type { Rule } from '../finding.js';
-import { findTable } from '../table-size.js';
 
 const LEAST_MEASURED_BYTES = 1024 * 1024;
 const MOST_DENSITY = 0.5;

@@ -1,10 +1,10 @@
 import { quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { formatBytes } from '@senior-backend/core/report/number';
+import { indexesOf } from '../../observe/find-table.js';
+import { isUsable } from '../../observe/index-cover.js';
 import type { Observation, ObservedIndex } from '../../observe/observation.js';
 import { measuredEvidence } from '../evidence.js';
 import type { Rule } from '../finding.js';
-import { isUsable } from '../index-cover.js';
-import { indexesOf } from '../table-size.js';
 
 /** Indexes with the same entries as another, or whose keys are the first keys of another. */
 export const duplicateIndex: Rule = {

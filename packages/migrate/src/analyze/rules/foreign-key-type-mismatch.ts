@@ -1,7 +1,7 @@
+import { findTable } from '../../observe/find-table.js';
 import type { TableName } from '../../observe/observation.js';
 import { measuredEvidence } from '../evidence.js';
 import type { Rule } from '../finding.js';
-import { findTable } from '../table-size.js';
 
 /** Foreign keys whose columns and referenced columns differ in type. */
 export const foreignKeyTypeMismatch: Rule = {

@@ -1,8 +1,8 @@
 import { formatCount, formatPercent } from '@senior-backend/core/report/number';
+import { findTable, sameTable } from '../../observe/find-table.js';
 import type { Observation, TableName } from '../../observe/observation.js';
-import { measuredEvidence, sameTable } from '../evidence.js';
+import { measuredEvidence } from '../evidence.js';
 import type { Finding, Rule } from '../finding.js';
-import { findTable } from '../table-size.js';
 
 const LEAST_SHARE = 0.5;
 const HIGH_SHARE = 0.8;

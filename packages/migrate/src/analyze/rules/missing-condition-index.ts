@@ -1,13 +1,13 @@
 import { formatCount } from '@senior-backend/core/report/number';
-import { type CandidateIndex, candidateKey, keysOf } from '../../advise/candidates/candidate.js';
-import { specialCandidates } from '../../advise/candidates/special-candidates.js';
-import { proposeCandidate } from '../../advise/index-ddl.js';
+import { type CandidateIndex, candidateKey, keysOf } from '../../candidates/candidate.js';
+import { proposeCandidate } from '../../candidates/index-ddl.js';
+import { specialCandidates } from '../../candidates/special-candidates.js';
+import { findTable, isSmall, sameTable } from '../../observe/find-table.js';
+import { isCovered } from '../../observe/index-cover.js';
 import type { Observation, ObservedStatement, ObservedTable } from '../../observe/observation.js';
 import type { TableAccess } from '../../observe/resolve/access.js';
-import { measuredEvidence, NOT_MEASURED, sameTable, scansWhole } from '../evidence.js';
+import { measuredEvidence, NOT_MEASURED, scansWhole } from '../evidence.js';
 import type { Finding, Rule } from '../finding.js';
-import { isCovered } from '../index-cover.js';
-import { findTable, isSmall } from '../table-size.js';
 
 /** A statement is worth an index from here on: what one call costs, and what all calls cost. */
 const LEAST_MEAN_MS = 2;

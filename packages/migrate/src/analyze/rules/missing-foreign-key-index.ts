@@ -1,10 +1,10 @@
 import { formatCount } from '@senior-backend/core/report/number';
-import { proposeIndex } from '../../advise/index-ddl.js';
+import { proposeIndex } from '../../candidates/index-ddl.js';
+import { findTable, isSmall } from '../../observe/find-table.js';
+import { isCovered } from '../../observe/index-cover.js';
 import type { Observation, ObservedForeignKey } from '../../observe/observation.js';
 import { measuredEvidence, scansWhole, statementsThat } from '../evidence.js';
 import type { Evidence, Finding, FindingSeverity, Rule } from '../finding.js';
-import { isCovered } from '../index-cover.js';
-import { findTable, isSmall } from '../table-size.js';
 
 /** Foreign keys whose columns no index begins with. Small tables are left out unless statements were seen to suffer. */
 export const missingForeignKeyIndex: Rule = {

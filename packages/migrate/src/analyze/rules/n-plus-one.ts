@@ -1,6 +1,7 @@
 import { formatCount, formatDuration } from '@senior-backend/core/report/number';
+import { sameTable } from '../../observe/find-table.js';
 import type { Observation, ObservedForeignKey, ObservedStatement } from '../../observe/observation.js';
-import { measuredEvidence, sameTable, statementsThat } from '../evidence.js';
+import { measuredEvidence, statementsThat } from '../evidence.js';
 import type { Finding, Rule } from '../finding.js';
 
 /** Child queries for each list query of the parent, from which on a loop is the likely cause. */

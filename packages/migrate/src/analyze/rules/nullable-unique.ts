@@ -1,4 +1,5 @@
-import { measuredEvidence, sameTable } from '../evidence.js';
+import { sameTable } from '../../observe/find-table.js';
+import { measuredEvidence } from '../evidence.js';
 import type { Rule } from '../finding.js';
 
 /** Unique indexes over plain columns of which one takes NULL, without a predicate that says so on purpose. */

@@ -1,6 +1,7 @@
 import { formatCount } from '@senior-backend/core/report/number';
+import { sameTable } from '../../observe/find-table.js';
 import type { Observation, ObservedStatement, ObservedTable } from '../../observe/observation.js';
-import { measuredEvidence, sameTable, scansWhole, statementsThat } from '../evidence.js';
+import { measuredEvidence, scansWhole, statementsThat } from '../evidence.js';
 import type { Finding, Rule } from '../finding.js';
 import { missingConditionIndex } from './missing-condition-index.js';
 import { missingForeignKeyIndex } from './missing-foreign-key-index.js';

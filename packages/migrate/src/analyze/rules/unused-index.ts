@@ -1,10 +1,10 @@
 import { quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { formatBytes, formatCount } from '@senior-backend/core/report/number';
+import { findTable, sameTable } from '../../observe/find-table.js';
+import { beginsWith } from '../../observe/index-cover.js';
 import type { Observation, ObservedIndex } from '../../observe/observation.js';
-import { measuredEvidence, sameTable } from '../evidence.js';
+import { measuredEvidence } from '../evidence.js';
 import type { Rule } from '../finding.js';
-import { beginsWith } from '../index-cover.js';
-import { findTable } from '../table-size.js';
 
 const LEAST_BYTES = 1024 * 1024;
 /** So much activity on the table shows that "never used" does not just mean "nothing happened". */

@@ -1,9 +1,8 @@
 // From the conditions of the workload to the indexes that are worth a thought.
-import { sameTable } from '../../analyze/evidence.js';
-import { isUsable } from '../../analyze/index-cover.js';
-import { isSmall } from '../../analyze/table-size.js';
-import type { Observation, ObservedIndex, ObservedStatement, ObservedTable } from '../../observe/observation.js';
-import type { TableAccess } from '../../observe/resolve/access.js';
+import { isSmall, sameTable } from '../observe/find-table.js';
+import { isUsable } from '../observe/index-cover.js';
+import type { Observation, ObservedIndex, ObservedStatement, ObservedTable } from '../observe/observation.js';
+import type { TableAccess } from '../observe/resolve/access.js';
 import { type CandidateIndex, candidateKey } from './candidate.js';
 import { columnOf, distinctValues } from './index-size.js';
 import { specialCandidates } from './special-candidates.js';

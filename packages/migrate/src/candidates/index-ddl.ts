@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import type { TableName } from '../observe/observation.js';
-import type { CandidateIndex } from './candidates/candidate.js';
+import type { CandidateIndex } from './candidate.js';
 
 export interface IndexProposal {
   readonly table: TableName;

@@ -1,7 +1,12 @@
-import type { Observation, ObservedIndex, ObservedTable, TableName } from '../observe/observation.js';
+// Questions to an observation about its tables and their indexes.
+import type { Observation, ObservedIndex, ObservedTable, TableName } from './observation.js';
 
 /** Below this many rows a sequential scan is a handful of pages, and an index saves nothing worth its upkeep. */
 export const SMALL_TABLE_ROWS = 1_000;
+
+export function sameTable(a: TableName, b: TableName): boolean {
+  return a.schema === b.schema && a.name === b.name;
+}
 
 export function findTable(observation: Observation, name: TableName): ObservedTable | undefined {
   return relationsOf(observation).tables.get(keyOf(name));

@@ -1,5 +1,5 @@
 // An index that might be built: what the search of `select-indexes.ts` moves about. Types and their identity.
-import type { TableName } from '../../observe/observation.js';
+import type { TableName } from '../observe/observation.js';
 
 export type IndexMethod = 'btree' | 'gin' | 'gist' | 'brin';
 

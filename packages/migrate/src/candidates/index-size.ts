@@ -1,4 +1,4 @@
-import type { ObservedColumn, ObservedTable } from '../../observe/observation.js';
+import type { ObservedColumn, ObservedTable } from '../observe/observation.js';
 import type { CandidateIndex } from './candidate.js';
 
 const PAGE_BYTES = 8_192;

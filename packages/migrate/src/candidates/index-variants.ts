@@ -1,7 +1,7 @@
 // The same index in another shape: narrower by what it holds, or wider by what it carries along.
-import { findTable } from '../../analyze/table-size.js';
-import type { Observation } from '../../observe/observation.js';
-import type { TableAccess } from '../../observe/resolve/access.js';
+import { findTable } from '../observe/find-table.js';
+import type { Observation } from '../observe/observation.js';
+import type { TableAccess } from '../observe/resolve/access.js';
 import { type CandidateIndex, candidateKey } from './candidate.js';
 import { columnOf } from './index-size.js';
 

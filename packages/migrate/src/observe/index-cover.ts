@@ -1,5 +1,5 @@
-import type { Observation, ObservedIndex, TableName } from '../observe/observation.js';
-import { indexesOf } from './table-size.js';
+import { indexesOf } from './find-table.js';
+import type { Observation, ObservedIndex, TableName } from './observation.js';
 
 /** Whether a usable index of the table begins with these columns, in any order. */
 export function isCovered(observation: Observation, table: TableName, columns: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 // Indexes that are more than a b-tree over columns: partial, over an expression, for LIKE, GIN, GiST and BRIN.
-import type { ObservedTable } from '../../observe/observation.js';
-import type { Membership, TableAccess } from '../../observe/resolve/access.js';
+import type { ObservedTable } from '../observe/observation.js';
+import type { Membership, TableAccess } from '../observe/resolve/access.js';
 import type { CandidateIndex, IndexMethod } from './candidate.js';
 import { columnOf } from './index-size.js';
 
