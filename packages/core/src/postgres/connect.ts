@@ -1,7 +1,8 @@
 // Opens a session on the first host that will have us, with TLS as sslmode says.
-import pg from 'pg';
+
 import { CORE_CODES } from '../errors/codes.js';
 import { errorsOf, type ToolError } from '../errors/tool-error.js';
+import { pg } from './load-pg.js';
 import { pgSession, TEXT_ARRAYS } from './pg-session.js';
 import { isServerError, type Session } from './session.js';
 import type { ConnectionSettings, HostSettings, TargetSession } from './settings.js';

@@ -16,7 +16,7 @@ import {
   OWNERS,
   type TargetRow,
 } from './queries/privileges.js';
-import type { PagedRead } from './read-pages.js';
+import { type PagedRead, textRead } from './read-pages.js';
 
 export interface Belongings {
   /** The role of each object; to be read first. */
@@ -43,14 +43,12 @@ export function belongingsOf(facts: FactCollection): Belongings {
     }
   };
   return {
-    owners: {
-      sql: OWNERS,
-      columns: ['key', 'role'],
-      take([key = '', role = '']) {
-        const target = facts.exact(Number(key));
-        if (target !== undefined) owners.set(target, add(owner(facts.draft(target).id, role), target));
-      },
-    },
+    owners: textRead(OWNERS, ['key', 'names'], (cells, at) => {
+      const target = facts.exact(Number(cells[at]));
+      if (target === undefined) return;
+      const [role = ''] = JSON.parse(cells[at + 1] ?? '') as readonly string[];
+      owners.set(target, add(owner(facts.draft(target).id, role), target));
+    }),
     async read(session, asks) {
       addTo(await session.query<GrantRow>(GRANTS), grant, true);
       if (asks('comment')) addTo(await session.query<CommentRow>(COMMENTS), comment);

@@ -8,10 +8,12 @@ type Attributes = AnyFact['attributes'];
 export interface CatalogPool {
   /** The attributes that a text stands for; the same object for the same text. */
   attributes(text: string, parse: (text: string) => Attributes): Attributes;
-  /** The id and names that a text of names stands for; where another catalogue has them, the same objects. */
+  /** The id and names that a text of names stands for; the same objects for the same text. */
   identity(kind: ObjectKind, text: string): Identity;
-  /** The first fact of this id where it has the same content, else this one. */
+  /** The fact of this id in a catalogue that is finished where it has the same content, else this one. */
   fact(fact: AnyFact): AnyFact;
+  /** What later catalogues take their facts from. */
+  finished(facts: ReadonlyMap<ObjectId, AnyFact>): void;
 }
 
 export interface Identity {
@@ -21,7 +23,8 @@ export interface Identity {
 
 export function createPool(): CatalogPool {
   const byText = new Map<string, Attributes>();
-  const facts = new Map<ObjectId, AnyFact>();
+  const identities = new Map<ObjectKind, Map<string, Identity>>();
+  let first: ReadonlyMap<ObjectId, AnyFact> = new Map();
   return {
     attributes(text, parse) {
       const known = byText.get(text);
@@ -31,22 +34,27 @@ export function createPool(): CatalogPool {
       return fresh;
     },
     identity(kind, text) {
+      const ofKind = identities.get(kind) ?? new Map<string, Identity>();
+      const known = ofKind.get(text);
+      if (known !== undefined) return known;
       const names = JSON.parse(text) as readonly string[];
-      const id = objectId(kind, names);
-      const known = facts.get(id);
-      return known === undefined ? { id, names } : { id: known.id, names: known.names };
+      const fresh = { id: objectId(kind, names), names };
+      identities.set(kind, ofKind.set(unsliced(text), fresh));
+      return fresh;
     },
     fact(fact) {
-      const known = facts.get(fact.id);
-      if (known === undefined) facts.set(fact.id, fact);
+      const known = first.get(fact.id);
       return known !== undefined && isSame(known, fact) ? known : fact;
+    },
+    finished(facts) {
+      if (first.size === 0) first = facts;
     },
   };
 }
 
-/** A copy: a text that is a slice of its page would keep the page alive. */
+/** A copy: a text that is a slice of its page would keep the page alive. To slice what was put together copies it first. */
 function unsliced(text: string): string {
-  return Buffer.from(text).toString();
+  return ` ${text}`.slice(1);
 }
 
 function isSame(a: AnyFact, b: AnyFact): boolean {

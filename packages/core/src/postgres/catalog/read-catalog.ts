@@ -9,7 +9,7 @@ import { CATALOG_QUERIES } from './queries/all.js';
 import { ALIASES, DEPENDENCIES } from './queries/dependencies.js';
 import { mayHave, PRESENCE } from './queries/presence.js';
 import type { CatalogQuery } from './queries/query.js';
-import { type PagedRead, readPages } from './read-pages.js';
+import { numberRead, readPages, textRead } from './read-pages.js';
 
 /**
  * The schema that a session sees. Runs in a REPEATABLE READ transaction of its own; the session must not be in one.
@@ -34,23 +34,16 @@ async function readSnapshot(session: Session, pool: CatalogPool): Promise<Catalo
   const asks = (kind: ObjectKind): boolean => mayHave(kind, seen?.present ?? []);
   const facts = collectFacts();
   const belongings = belongingsOf(facts);
-  const kinds = CATALOG_QUERIES.filter(({ kind }) => asks(kind)).map(
-    (query): PagedRead => ({
-      sql: query.sql(session.serverVersion),
-      columns: ['oid', 'sub', 'names', 'attributes', ...(query.hasParents ? ['parents'] : [])],
-      take: (row) => addFact(facts, query, row, pool),
-    }),
-  );
+  const kinds = CATALOG_QUERIES.filter(({ kind }) => asks(kind)).map((query) => {
+    const columns = ['oid', 'sub', 'names', 'attributes', ...(query.hasParents ? ['parents'] : [])];
+    return textRead(query.sql(session.serverVersion), columns, (cells, at) => addFact(facts, query, cells, at, pool));
+  });
   await readPages(session, [
     ...kinds,
-    { sql: ALIASES, columns: ['alias', 'stands_for'], take: ([alias, of]) => facts.alias(Number(alias), Number(of)) },
+    numberRead(ALIASES, ['alias', 'stands_for'], (cells, at) => facts.alias(cells[at] ?? 0, cells[at + 1] ?? 0)),
     // From here on every key is known.
     belongings.owners,
-    {
-      sql: DEPENDENCIES,
-      columns: ['object', 'needs'],
-      take: ([object, on]) => note(facts, Number(object), Number(on)),
-    },
+    numberRead(DEPENDENCIES, ['object', 'needs'], (cells, at) => note(facts, cells[at] ?? 0, cells[at + 1] ?? 0)),
   ]);
   await belongings.read(session, asks);
   const [role] = await session.query<{ role: string }>('SELECT current_user AS role');
@@ -59,17 +52,20 @@ async function readSnapshot(session: Session, pool: CatalogPool): Promise<Catalo
 
 function addFact(
   facts: FactCollection,
-  { kind, catalog, fields }: CatalogQuery,
-  row: readonly string[],
+  { kind, catalog, fields, hasParents }: CatalogQuery,
+  cells: readonly string[],
+  at: number,
   pool: CatalogPool,
 ): void {
-  const [oid = '', sub = '', namesText = '', attributesText = '', parents = ''] = row;
-  const position = Number(sub);
-  const key = catalog === 'none' ? undefined : keyOf(catalog, Number(oid), position);
-  const attributes = pool.attributes(attributesText, (text) => parseAttributes(text, fields)) as Draft['attributes'];
-  const { id, names } = pool.identity(kind, namesText);
+  const position = Number(cells[at + 1]);
+  const key = catalog === 'none' ? undefined : keyOf(catalog, Number(cells[at]), position);
+  const { id, names } = pool.identity(kind, cells[at + 2] ?? '');
+  const attributes = pool.attributes(cells[at + 3] ?? '', (text) =>
+    parseAttributes(text, fields),
+  ) as Draft['attributes'];
   const number = facts.add({ id, kind, names, attributes, position }, key);
   if (key !== undefined && position !== 0) facts.needsKey(number, wholeOf(key));
+  const parents = hasParents ? (cells[at + 4] ?? '') : '';
   if (parents !== '') for (const parent of JSON.parse(parents) as readonly Key[]) facts.needsKey(number, parent);
 }
 
@@ -81,7 +77,7 @@ function note(facts: FactCollection, object: Key, on: Key): void {
 function parseAttributes(text: string, fields: CatalogQuery['fields']): AnyFact['attributes'] {
   const read: unknown = JSON.parse(text);
   if (!fields || !Array.isArray(read)) return read as AnyFact['attributes'];
-  return Object.fromEntries(
-    fields.map((name, index) => [name, read[index] as unknown]),
-  ) as unknown as AnyFact['attributes'];
+  const attributes: Record<string, unknown> = {};
+  for (const [index, name] of fields.entries()) attributes[name] = read[index];
+  return attributes as unknown as AnyFact['attributes'];
 }

@@ -48,9 +48,9 @@ const userObject = (owned: Owned): string =>
     ? (owned.where ?? '')
     : [USER_OBJECT('o.oid'), owned.where].filter(Boolean).join(' AND ');
 
-/** `key` and `role`. Sequences that belong to a column follow their table. */
+/** `key`, and `names` with the one role. Sequences that belong to a column follow their table. */
 export const OWNERS = `
-  SELECT k.key, r.rolname AS role
+  SELECT k.key, ARRAY[r.rolname]::text[] AS names
   FROM (${OWNED.map(
     (owned) => `
     SELECT ${keySql(owned.catalog, 'o.oid')} AS key, o.${owned.owner} AS owner FROM ${owned.catalog} o WHERE ${userObject(owned)}`,
