@@ -15,36 +15,44 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '3' },
     bytes: { type: 'string', default: '13,10240,102400' },
     connections: { type: 'string', default: '10,50,200' },
-    engines: { type: 'string' },
+    engines: { type: 'string', default: 'fast,portable' },
     peers: { type: 'string', default: 'wrk,autocannon,hey' },
     tls: { type: 'boolean', default: false },
   },
 });
 const print = (line) => process.stdout.write(`${line}\n`);
-const engines = (values.engines ?? (values.tls ? 'portable' : 'fast,portable')).split(',');
+const engines = values.engines.split(',');
 const { peers, missing } = installedPeers(values.peers.split(','));
 if (missing.length > 0) print(`not installed, and left out: ${missing.join(', ')}`);
 const seconds = Number(values.seconds);
 print(
   `${values.tls ? 'TLS, ' : ''}${values.rounds} rounds of ${seconds} s each, client on core 0, server on core 1, load average ${loadavg()[0].toFixed(1)}`,
 );
-print('µs of CPU a request: of the whole process, start included, and (ours) from the start of the run on');
+print('µs of CPU a request: within the run, from its second second on, and of the whole process');
+
+/** From the start of a client to the window in which it is measured, and from there to the end of its run. */
+const MARGIN_MS = { before: 1_000, after: 300 };
 
 /** One client's run: CPU a request by the server's own count. */
 async function sample(server, name, connections) {
   const { url, ca } = server;
   const own = engines.includes(name);
   const more = own ? ['--engine', name, ...(ca ? ['--ca', ca] : [])] : [];
-  const command = own ? ours(url, { connections, seconds, more }) : peers[name](url, { connections, seconds });
+  const lasts = seconds + (MARGIN_MS.before + MARGIN_MS.after) / 1_000;
+  const options = { connections, seconds: own ? lasts : Math.ceil(lasts) };
+  const command = own ? ours(url, { ...options, more }) : peers[name](url, options);
   await server.count();
-  const { cpuUs, stdout } = await measureCpu(command);
-  const counted = await server.count();
-  if (!own) return { whole: cpuUs / counted, engine: cpuUs / counted, rate: counted / seconds };
-  const { data } = JSON.parse(stdout);
-  const { requests } = data.targets[0];
+  const window = { fromMs: MARGIN_MS.before, toMs: MARGIN_MS.before + seconds * 1_000 };
+  const { cpuUs, stdout, window: steady } = await measureCpu(command, server, window);
+  const counted = steady.before + steady.requests + (await server.count());
+  if (own) checkCount(stdout, counted);
+  return { whole: cpuUs / counted, steady: steady.cpuUs / steady.requests, rate: steady.requests / seconds };
+}
+
+function checkCount(stdout, counted) {
+  const { requests } = JSON.parse(stdout).data.targets[0];
   if (requests.sent !== counted || requests.ok !== counted)
     throw new Error(`the server counted ${counted} requests, the report says ${JSON.stringify(requests)}`);
-  return { whole: cpuUs / counted, engine: (data.client.cpuMs * 1_000) / counted, rate: counted / seconds };
 }
 
 /** Lowest of all cells, and geometric mean; of the engine that `auto` takes. */
@@ -76,12 +84,11 @@ function report(bytes, connections, samples) {
   print(`\n${bytes} bytes, ${connections} connections`);
   for (const [name, list] of Object.entries(samples)) {
     const of = (key) => median(list.map((run) => run[key]));
-    const own = engines.includes(name);
-    const shown = [of('whole').toFixed(2), own ? of('engine').toFixed(2) : ''].map((text) => text.padStart(8));
+    const shown = [of('steady'), of('whole')].map((us) => us.toFixed(2).padStart(8));
     print(`  ${name.padEnd(11)}${shown.join('')} ${of('rate').toFixed(0).padStart(8)}/s`);
-    if (!own) continue;
+    if (!engines.includes(name)) continue;
     for (const peer of Object.keys(peers)) {
-      const ratio = median(list.map((run, round) => samples[peer][round].whole / run.engine));
+      const ratio = median(list.map((run, round) => samples[peer][round].steady / run.steady));
       cells.push({ engine: name, peer, ratio });
       print(`      ${ratio.toFixed(2)} of ${peer}'s efficiency`);
     }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,22 +112,50 @@ function makeCertificate() {
   return folder;
 }
 
-/** Runs a command on core 0 and measures the CPU time of the whole process, in microseconds. */
-export async function measureCpu(command) {
-  const quoted = onCore(0, command)
-    .map((word) => `'${word.replaceAll("'", `'\\''`)}'`)
-    .join(' ');
-  const child = spawn('bash', ['-c', `TIMEFORMAT='cpu %3U %3S'; time ${quoted}`], {
+/**
+ * Runs a command on core 0 and measures its CPU time in microseconds: of the whole process with its children, and between two
+ * moments of the run, `fromMs` and `toMs` after its start, together with the requests that the server counted between them.
+ * What a program needs to begin (loading, compiling, the first connections) is outside of the window, for everybody alike.
+ */
+export async function measureCpu(command, server, { fromMs, toMs } = {}) {
+  const child = spawn('bash', ['-c', `TIMEFORMAT='cpu %3U %3S'; time ${quote(onCore(0, command))}`], {
     env: { ...process.env, LC_ALL: 'C' },
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk) => (stdout += chunk));
   child.stderr.on('data', (chunk) => (stderr += chunk));
-  await once(child, 'close');
+  const closed = once(child, 'close');
+  const window = fromMs === undefined ? undefined : await measureWindow(child.pid, server, { fromMs, toMs });
+  await closed;
   const [, user, system] = /cpu ([\d.]+) ([\d.]+)\s*$/.exec(stderr) ?? [];
   if (user === undefined) throw new Error(`no time for ${command.join(' ')}: ${stderr}`);
-  return { cpuUs: (Number(user) + Number(system)) * 1e6, stdout };
+  return { cpuUs: (Number(user) + Number(system)) * 1e6, stdout, window };
 }
+
+const quote = (words) => words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function measureWindow(pid, server, { fromMs, toMs }) {
+  await sleep(fromMs);
+  const before = await server.count();
+  const beganUs = treeCpuUs(pid);
+  await sleep(toMs - fromMs);
+  const requests = await server.count();
+  return { before, requests, cpuUs: treeCpuUs(pid) - beganUs };
+}
+
+/** Microseconds that a process and all below it have been on a processor, over all of their threads that still are. */
+function treeCpuUs(pid) {
+  const tasks = readdirSync(`/proc/${pid}/task`);
+  const own = tasks.reduce(
+    (sum, task) => sum + Number(read(`/proc/${pid}/task/${task}/schedstat`).split(' ')[0]) / 1e3,
+    0,
+  );
+  const children = tasks.flatMap((task) => read(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean));
+  return children.reduce((sum, child) => sum + treeCpuUs(child), own);
+}
+
+const read = (path) => readFileSync(path, 'utf8');
 
 export const median = (values) => {
   const sorted = [...values].sort((a, b) => a - b);

@@ -1,6 +1,5 @@
 // The entry of a worker thread: opens its connections, waits for the start, runs its share, and says how it went.
 import { once } from 'node:events';
-import { createSecureContext } from 'node:tls';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import {
   type Assignment,
@@ -65,7 +64,7 @@ function toEndpoint({ place, connect, tls }: EndpointPlan): Endpoint {
   return {
     place,
     ...(connect && { tunnel: { request: connect } }),
-    ...(tls && { tls: { ...tls, context: createSecureContext(tls.files), session: { latest: undefined } } }),
+    ...(tls && { tls: { ...tls, session: { latest: undefined } } }),
   };
 }
 

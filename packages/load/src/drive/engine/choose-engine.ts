@@ -14,7 +14,7 @@ export interface ChosenEngine {
 /** Throws LOAD006 where the fast engine is asked for and cannot run. */
 export async function chooseEngine(plan: Plan): Promise<ChosenEngine> {
   if (plan.engine === 'portable') return { name: 'portable', reason: '' };
-  const reason = unfit(plan) ?? (await probe());
+  const reason = unfit(plan) ?? (await probe(plan.targets.some(({ secure }) => secure)));
   if (reason === undefined) return { name: 'fast', reason: '' };
   if (plan.engine === 'auto') return { name: 'portable', reason };
   throw loadError('LOAD006', {
@@ -23,8 +23,9 @@ export async function chooseEngine(plan: Plan): Promise<ChosenEngine> {
   });
 }
 
-function unfit({ targets, http2Sessions, load }: Plan): string | undefined {
-  if (targets.some((target) => target.secure)) return 'TLS is for the portable engine';
+function unfit({ targets, tls, http2Sessions, load }: Plan): string | undefined {
+  const trustsAsNode = tls.verify && tls.files.ca === undefined && targets.some(({ secure }) => secure);
+  if (trustsAsNode && hasOtherAuthorities()) return 'authorities that Node was told of are for the portable engine';
   if (targets.some(({ proxy }) => proxy?.tunnels)) return 'a tunnel through a proxy is for the portable engine';
   if (http2Sessions > 0) return 'HTTP/2 is for the portable engine';
   if (load.kind === 'open' && (load.pacing === 'ticker' || load.pacing === 'sleep'))
@@ -32,14 +33,22 @@ function unfit({ targets, http2Sessions, load }: Plan): string | undefined {
   return undefined;
 }
 
+/** Whom Node trusts is known here only where nobody has changed it. */
+function hasOtherAuthorities(): boolean {
+  const { NODE_OPTIONS = '', NODE_EXTRA_CA_CERTS = '', NODE_USE_SYSTEM_CA = '' } = process.env;
+  const changed = /--use-(?:openssl|system|bundled)-ca/.test([...process.execArgv, NODE_OPTIONS].join(' '));
+  return changed || NODE_EXTRA_CA_CERTS !== '' || NODE_USE_SYSTEM_CA !== '';
+}
+
 const PROBE_MS = 1_000;
 
 /** Sends a word to a server of our own and waits for its echo. Undefined where that works. */
-async function probe(): Promise<string | undefined> {
+async function probe(secure: boolean): Promise<string | undefined> {
   if (process.platform !== 'linux') return `it needs Linux, and this is ${process.platform}`;
   let engine: Engine;
   try {
     const { fastEngine } = await import('./fast/fast-engine.js');
+    if (secure) await probeTls();
     engine = await fastEngine();
   } catch (error) {
     const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
@@ -59,6 +68,17 @@ async function probe(): Promise<string | undefined> {
     engine.close();
     server.close();
   }
+}
+
+/** Throws where the OpenSSL of this Node is another one than the fast engine knows. */
+async function probeTls(): Promise<void> {
+  const [{ loadNative }, { TlsContexts }] = await Promise.all([
+    import('./fast/native.js'),
+    import('./fast/tls/tls-contexts.js'),
+  ]);
+  const contexts = new TlsContexts(await loadNative());
+  contexts.contextOf({ files: {}, verify: false });
+  contexts.free();
 }
 
 function echoes({ transports }: Engine, port: number): Promise<boolean> {

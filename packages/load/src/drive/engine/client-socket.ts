@@ -2,6 +2,8 @@
 // `node:net` and `node:tls`, public API alone.
 import { connect as connectTcp, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
+import { alpnObjection } from './alpn.js';
+import { secureContextOf } from './secure-context.js';
 import type { Endpoint, Handshake, TlsEndpoint, Tunnel } from './transport.js';
 import { TunnelReply } from './tunnel-reply.js';
 
@@ -116,7 +118,8 @@ export class ClientSocket {
     socket.once('secureConnect', () => {
       if (this.closed) return;
       const handshake = { ms: performance.now() - connectedMs(), resumed: socket.isSessionReused() };
-      if (!fits(socket.alpnProtocol, tls.speaks)) this.lose(alpnError(socket.alpnProtocol, tls.speaks));
+      const objection = alpnObjection(socket.alpnProtocol || '', tls.speaks);
+      if (objection) this.lose(objection);
       else if (flows) this.begin(socket, handshake);
       else this.handler.opened(handshake);
     });
@@ -133,24 +136,14 @@ export class ClientSocket {
   }
 }
 
-function tlsOptions({ servername, verify, context, protocols, resumes, session }: TlsEndpoint): ConnectionOptions {
+function tlsOptions({ servername, verify, files, protocols, resumes, session }: TlsEndpoint): ConnectionOptions {
   return {
     servername,
     rejectUnauthorized: verify,
-    secureContext: context,
+    secureContext: secureContextOf(files),
     ...(protocols.length > 0 && { ALPNProtocols: [...protocols] }),
     ...(resumes && session.latest && { session: session.latest }),
   };
-}
-
-/** A server that knows no ALPN names no protocol: it speaks HTTP/1.1. */
-function fits(chosen: string | false | null, speaks: TlsEndpoint['speaks']): boolean {
-  return speaks === 'h2' ? chosen === 'h2' : chosen !== 'h2';
-}
-
-function alpnError(chosen: string | false | null, speaks: TlsEndpoint['speaks']): NodeJS.ErrnoException {
-  const message = chosen ? `the server chose ${chosen}` : `the server did not choose ${speaks}`;
-  return Object.assign(new Error(message), { code: 'ERR_ALPN' });
 }
 
 function tunnelError(problem: string): NodeJS.ErrnoException {

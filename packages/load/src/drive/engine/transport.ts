@@ -1,6 +1,6 @@
 // What carries the bytes of one connection. An engine opens transports; whoever speaks a protocol over them neither knows nor
 // cares whether libuv or a loop of our own is behind them.
-import type { SecureContext } from 'node:tls';
+import type { TlsFiles } from '../../model/plan.js';
 
 /** As `net.connect` takes it: an address and a port, or the path of a socket. */
 export type Place = { readonly host: string; readonly port: number } | { readonly path: string };
@@ -22,7 +22,7 @@ export interface TlsEndpoint {
   /** Empty where there is no name: then the certificate is checked against the address. */
   readonly servername: string;
   readonly verify: boolean;
-  readonly context: SecureContext;
+  readonly files: TlsFiles;
   /** Offered by ALPN, in this order; empty for no such offer. */
   readonly protocols: readonly string[];
   /** What the client will speak, whatever else it offers. */

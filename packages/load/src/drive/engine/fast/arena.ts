@@ -1,6 +1,6 @@
 // The memory that the kernel writes to and reads from: one buffer a thread, never grown and never freed while anything is open.
 import { endianness } from 'node:os';
-import type { Libc } from './libc.js';
+import type { Native } from './native.js';
 
 export const RECEIVE_BYTES = 256 * 1024;
 export const SEND_BYTES = 64 * 1024;
@@ -15,6 +15,7 @@ const EVENTS = SEND + SEND_BYTES;
 const EVENT = EVENTS + MOST_EVENTS * WIDEST_EVENT;
 const TIMEOUT = EVENT + WIDEST_EVENT;
 const OPTION = TIMEOUT + 16;
+const WORD = 2 ** 32;
 const ADDRESS = OPTION + 16;
 const ADDRESS_BYTES = 128;
 const WHOLE = ADDRESS + ADDRESS_BYTES;
@@ -29,8 +30,8 @@ export class Arena {
   >;
   private readonly words = new Int32Array(this.memory.buffer, this.memory.byteOffset, WHOLE / 4);
 
-  constructor(libc: Libc) {
-    const base = libc.addressOf(this.memory);
+  constructor(native: Native) {
+    const base = native.addressOf(this.memory);
     if (!Number.isSafeInteger(base) || base <= 0 || endianness() !== 'LE')
       throw new RangeError('the memory of this machine cannot be addressed by numbers');
     this.at = {
@@ -81,6 +82,20 @@ export class Arena {
 
   writeOptionLength(bytes: number): void {
     this.words[OPTION / 4 + 2] = bytes;
+  }
+
+  readOptionLength(): number {
+    return this.words[OPTION / 4 + 2] ?? 0;
+  }
+
+  /** An address where the option lies otherwise. */
+  writePointer(address: number): void {
+    this.words[OPTION / 4] = address % WORD;
+    this.words[OPTION / 4 + 1] = Math.floor(address / WORD);
+  }
+
+  readPointer(): number {
+    return ((this.words[OPTION / 4 + 1] ?? 0) >>> 0) * WORD + ((this.words[OPTION / 4] ?? 0) >>> 0);
   }
 
   writeAddress(bytes: Uint8Array): void {

@@ -1,6 +1,6 @@
-// The only file that knows koffi: system calls of Linux as functions of numbers. A pointer is an address within the arena, so
-// no call is ever given one that is not ours; a wrong one is an error number (EFAULT) and no crash, because all of these go
-// straight to the kernel.
+// System calls of Linux as functions of numbers. A pointer is an address within the arena, so no call is ever given one that
+// is not ours; a wrong one is an error number (EFAULT) and no crash, because all of these go straight to the kernel.
+import type { Native } from './native.js';
 
 /** Each gives -1 and an error number in `errno[0]` where it fails. */
 export interface Libc {
@@ -19,7 +19,6 @@ export interface Libc {
   prctl(option: number, value: number): number;
   /** Of this thread. */
   readonly errno: Int32Array;
-  addressOf(buffer: ArrayBufferView): number;
 }
 
 const SIGNATURES = {
@@ -35,19 +34,12 @@ const SIGNATURES = {
   epollControl: 'int epoll_ctl(int epoll, int operation, int fd, int64_t event)',
   epollWait: 'int epoll_pwait2(int epoll, int64_t events, int most, int64_t timeout, int64_t signals)',
   prctl: 'int prctl(int option, uint64_t value)',
-} as const satisfies Record<keyof Omit<Libc, 'errno' | 'addressOf'>, string>;
+} as const satisfies Record<keyof Omit<Libc, 'errno'>, string>;
 
-/** Rejects where koffi is not installed or may not be loaded, or the C library lacks a function (epoll_pwait2: glibc 2.35). */
-export async function openLibc(): Promise<Libc> {
-  const { default: koffi } = await import('koffi');
-  const library = koffi.load(null);
-  const functions = Object.fromEntries(
-    Object.entries(SIGNATURES).map(([name, signature]) => [name, library.func(signature)]),
-  ) as unknown as Omit<Libc, 'errno' | 'addressOf'>;
-  const errnoLocation = library.func('int64_t __errno_location()') as unknown as () => number;
-  return {
-    ...functions,
-    errno: new Int32Array(koffi.view(BigInt(errnoLocation()), Int32Array.BYTES_PER_ELEMENT)),
-    addressOf: (buffer) => Number(koffi.address(buffer)),
-  };
+/** Throws where the C library lacks a function (epoll_pwait2: glibc 2.35). */
+export function openLibc(native: Native): Libc {
+  const functions = native.functions(SIGNATURES) as unknown as Omit<Libc, 'errno'>;
+  const { errnoLocation } = native.functions({ errnoLocation: 'int64_t __errno_location()' });
+  const address = (errnoLocation as () => number)();
+  return { ...functions, errno: new Int32Array(native.memoryAt(address, Int32Array.BYTES_PER_ELEMENT)) };
 }

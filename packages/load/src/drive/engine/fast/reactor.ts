@@ -6,7 +6,10 @@ import { LINGER_MS } from '../transport.js';
 import { type Arena, MOST_EVENTS } from './arena.js';
 import { EpollSocket } from './epoll-socket.js';
 import type { Libc } from './libc.js';
+import type { Loop, Watched } from './loop.js';
 import { socketAddress } from './socket-address.js';
+import type { TlsContexts } from './tls/tls-contexts.js';
+import { TlsSession } from './tls/tls-session.js';
 
 const CLOSE_ON_EXEC = 0x80000;
 const SET_TIMER_SLACK = 29;
@@ -15,13 +18,13 @@ const LONGEST_MS = 4;
 /** How near to the time a spinning pacer stops sleeping. */
 const SPIN_MS = 2;
 
-export class Reactor implements Transports {
+export class Reactor implements Transports, Loop {
   private readonly epoll: number;
   /** By slot. A slot is used again; its generation tells stale events from new ones. */
   private readonly sockets: (EpollSocket | undefined)[] = [];
   private readonly free: number[] = [];
   private generation = 0;
-  private readonly finished = new Map<EpollSocket, number>();
+  private readonly finished = new Map<Watched, number>();
   /** What must not be said from within the call that caused it. */
   private readonly later: (() => void)[] = [];
   private fire: Fire | undefined;
@@ -32,6 +35,7 @@ export class Reactor implements Transports {
   constructor(
     readonly libc: Libc,
     readonly arena: Arena,
+    private readonly tls: TlsContexts,
   ) {
     this.epoll = libc.epollCreate(CLOSE_ON_EXEC);
     if (this.epoll < 0) throw new Error(`epoll_create1 failed with error ${libc.errno[0]}`);
@@ -46,10 +50,12 @@ export class Reactor implements Transports {
 
   // --- transports ---
 
-  open({ place }: Endpoint, handler: TransportHandler): Transport {
+  open({ place, tls }: Endpoint, handler: TransportHandler): Transport {
     this.generation = (this.generation + 1) | 0;
     const slot = this.free.pop() ?? this.sockets.length;
-    const socket = new EpollSocket(this, handler, slot, this.generation);
+    const context = tls && this.tls.contextOf(tls); // here, because the first one takes its time
+    const secure = tls && context && ((fd: number) => new TlsSession(context, this, { tls, place }, fd));
+    const socket = new EpollSocket(this, handler, slot, this.generation, secure);
     this.sockets[slot] = socket;
     socket.connect(socketAddress(place));
     return socket;
@@ -62,11 +68,11 @@ export class Reactor implements Transports {
     }
   }
 
-  linger(socket: EpollSocket, nowMs: number): void {
+  linger(socket: Watched, nowMs: number): void {
     this.finished.set(socket, nowMs);
   }
 
-  forget(socket: EpollSocket): void {
+  forget(socket: Watched): void {
     this.finished.delete(socket);
     if (this.sockets[socket.slot] !== socket) return;
     this.sockets[socket.slot] = undefined;
@@ -77,8 +83,7 @@ export class Reactor implements Transports {
     this.later.push(action);
   }
 
-  /** Gives the result of epoll_ctl. */
-  control(operation: number, { fd, slot, generation }: EpollSocket, events: number): number {
+  control(operation: number, { fd, slot, generation }: Watched, events: number): number {
     this.arena.writeEvent(events, slot, generation);
     return this.libc.epollControl(this.epoll, operation, fd, this.arena.at.event);
   }
@@ -100,6 +105,7 @@ export class Reactor implements Transports {
   close(): void {
     this.closed = true;
     for (const socket of this.sockets) socket?.destroy();
+    this.tls.free();
     this.libc.close(this.epoll);
   }
 
