@@ -1,5 +1,9 @@
 // Whatever a server does: the right class, the right count, the right exit code, and never past deadline plus grace.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasOpenssl, makeCertificates } from './support/certificates.js';
 import { type FAULTS, type FaultServer, startFaultServer } from './support/fault-server.js';
 import { measure } from './support/run-load.js';
 
@@ -56,28 +60,53 @@ const EXPECTED: Readonly<
   },
 };
 
+const folder = mkdtempSync(join(tmpdir(), 'api-load-faults-'));
+if (!hasOpenssl)
+  process.stderr.write('faults.test.ts: the faults over TLS are left out: there is no openssl program\n');
 let server: FaultServer;
+let secured: { readonly server: FaultServer; readonly flags: readonly string[] } | undefined;
 beforeAll(async () => {
   server = await startFaultServer();
+  if (!hasOpenssl) return;
+  const { authority, localhost } = makeCertificates(folder);
+  secured = { server: await startFaultServer(localhost), flags: ['--ca', authority.certFile] };
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  await secured?.server.close();
+  rmSync(folder, { recursive: true });
+});
 
 const SENDING_MS = 600;
 /** For the start of the process, on a machine that may be busy. */
 const START_MS = 8_000;
 
-/** Each fault on one of the two engines, by turns; in a full check on both. */
+const CARRIERS = [
+  ['fast', ''],
+  ['portable', ''],
+  ['fast', ' over TLS'],
+  ['portable', ' over TLS'],
+] as const;
+/** Those in which TLS has a say. */
+const ENDINGS = ['reset-before', 'reset-middle', 'fin-before', 'fin-middle', 'endless-body', 'close-after-answer'];
+
+/** Each fault on one of the two engines, by turns, and some over TLS; in a full check each in every way. */
 const CASES = Object.entries(EXPECTED).flatMap(([path, expected], index) =>
-  (['fast', 'portable'] as const)
-    .filter((_, engine) => process.env['CHECK'] === 'full' || engine === index % 2)
-    .map((engine) => [path, process.platform === 'linux' ? engine : 'portable', expected] as const),
+  CARRIERS.filter(
+    ([, over], way) =>
+      process.env['CHECK'] === 'full' || way === index % 2 || (over !== '' && way === 2 && ENDINGS.includes(path)),
+  )
+    .filter(([, over]) => over === '' || hasOpenssl)
+    .map(([engine, over]) => [path, process.platform === 'linux' ? engine : 'portable', over, expected] as const),
 );
 
 describe('each fault has its class, and every request is accounted for', () => {
-  test.each(CASES)('%s, %s engine', async (path, engine, { kinds, exitCode }) => {
-    const before = server.count();
+  test.each(CASES)('%s, %s engine%s', async (path, engine, over, { kinds, exitCode }) => {
+    const { server: asked, flags } = over !== '' && secured ? secured : { server, flags: [] };
+    const before = asked.count();
     const run = await measure([
-      `${server.origin}/${path}`,
+      `${asked.origin}/${path}`,
+      ...flags,
       '-c',
       '4',
       '-d',
@@ -92,7 +121,7 @@ describe('each fault has its class, and every request is accounted for', () => {
     const { sent, ok, failed, unfinished, delivered } = run.target.requests;
     expect(sent).toBeGreaterThan(0);
     expect(ok + failed + unfinished).toBe(sent);
-    expect(delivered).toBe(server.count() - before);
+    expect(delivered).toBe(asked.count() - before);
     const seen = [...(ok > 0 ? ['ok'] : []), ...run.target.errors.map((error) => error.kind)];
     for (const kind of seen) expect(kinds).toContain(kind);
     expect(seen.length).toBeGreaterThan(0);

@@ -11,7 +11,10 @@ import { measure, runLoad } from './support/run-load.js';
 
 if (!hasOpenssl) process.stderr.write('test/load/tls.test.ts is left out: the openssl program is not installed\n');
 
-describe.runIf(hasOpenssl)('TLS', () => {
+const linux = process.platform === 'linux';
+const engines = process.env['CHECK'] === 'full' && linux ? (['fast', 'portable'] as const) : (['auto'] as const);
+
+describe.runIf(hasOpenssl).each(engines)('TLS, %s engine', (engine) => {
   const folder = mkdtempSync(join(tmpdir(), 'api-load-tls-'));
   let certificates: Certificates;
   let server: Server | undefined;
@@ -36,7 +39,7 @@ describe.runIf(hasOpenssl)('TLS', () => {
     return (started.address() as AddressInfo).port;
   }
 
-  const few = ['-n', '20', '-c', '4'];
+  const few = ['-n', '20', '-c', '4', '--engine', engine];
 
   test('a server of a known authority is trusted, by name and by address', async () => {
     const port = await serve(certificates.localhost);
@@ -47,19 +50,30 @@ describe.runIf(hasOpenssl)('TLS', () => {
     expect(requests).toBe(40);
   });
 
-  test.each([
-    ['of an unknown authority', 'localhost', [], 'tls.untrusted'],
-    ['that has expired', 'expired', ['--ca'], 'tls.expired'],
-    ['for another host', 'otherHost', ['--ca'], 'tls.name'],
-  ] as const)('a certificate %s is refused', async (_, pair, flags, kind) => {
+  const refused = (['auto', 'portable'] as const).flatMap((name) => [
+    ['of an unknown authority', 'localhost', [], 'tls.untrusted', name] as const,
+    ['that has expired', 'expired', ['--ca'], 'tls.expired', name] as const,
+    ['for another host', 'otherHost', ['--ca'], 'tls.name', name] as const,
+  ]);
+  test.each(refused)('a certificate %s is refused', async (_, pair, flags, kind, name) => {
     const port = await serve(certificates[pair]);
-    const extra = flags.length > 0 ? ['--ca', certificates.authority.certFile] : [];
-    const run = await measure([`https://localhost:${port}/`, ...few, ...extra], { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    const extra = [...(flags.length > 0 ? ['--ca', certificates.authority.certFile] : []), '--engine', name];
+    const run = await measure([`https://localhost:${port}/`, '-n', '20', '-c', '4', ...extra], {
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+    });
+    expect(run.target).toMatchObject({ engine: linux && name === 'auto' ? 'fast' : 'portable' });
     expect(run.target.errors.map((error) => error.kind)).toEqual([kind]);
     expect(run.exitCode).toBe(4);
     expect(run.stderr).toContain('error[LOAD201]');
     expect(run.stderr).toContain('--ca');
     expect(requests).toBe(0);
+  });
+
+  test('an authority that Node was told of is trusted, by the engine that knows it', async () => {
+    const port = await serve(certificates.localhost);
+    const variables = { NODE_EXTRA_CA_CERTS: certificates.authority.certFile };
+    const run = await measure([`https://localhost:${port}/`, '-n', '20', '-c', '4'], variables);
+    expect(run).toMatchObject({ exitCode: 0, target: { engine: 'portable', requests: { ok: 20 } } });
   });
 
   test('--insecure goes ahead and says so everywhere', async () => {

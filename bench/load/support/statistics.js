@@ -1,26 +1,44 @@
-// What the experiments say of their own figures.
+// What the experiments say of their own figures, by the statistics of the command itself.
+import {
+  bootstrapInterval,
+  median,
+  pairedShift,
+  resample,
+} from '../../../packages/load/dist/judge/compare/statistics.js';
 
-/** Two-sided 95 % quantile of Student's t, by Cornish and Fisher's expansion (Abramowitz and Stegun, 26.7.5). */
-function student95(degrees) {
-  const z = 1.959964;
-  const [z3, z5, z7] = [z ** 3, z ** 5, z ** 7];
-  return (
-    z +
-    (z3 + z) / (4 * degrees) +
-    (5 * z5 + 16 * z3 + 3 * z) / (96 * degrees ** 2) +
-    (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * degrees ** 3)
-  );
+export { median };
+
+/** The shift of paired differences and its 95 % interval: `{ shift, low, high }`. */
+export function estimateShift(differences) {
+  return { shift: pairedShift(differences), ...intervalOf(differences, pairedShift) };
 }
 
-/** A straight line through points `{ x, y }` by least squares: its slope, and the half width of its 95 % interval. */
-export function fitLine(points) {
-  const mean = (of) => points.reduce((sum, point) => sum + of(point), 0) / points.length;
-  const [x, y] = [mean((point) => point.x), mean((point) => point.y)];
-  const spread = points.reduce((sum, point) => sum + (point.x - x) ** 2, 0);
-  const slope = points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0) / spread;
-  const rest = points.reduce((sum, point) => sum + (point.y - y - slope * (point.x - x)) ** 2, 0);
-  const degrees = points.length - 2;
-  return { slope, mean: y, margin: student95(degrees) * Math.sqrt(rest / degrees / spread) };
+const intervalOf = (values, statistic) => bootstrapInterval(() => statistic(resample(values, Math.random)));
+
+/** The slope of a straight line through points `{ x, y }` that no single one can turn (Theil, 1950; Sen, 1968). */
+export function slopeOf(points) {
+  const slopes = points.flatMap((a, index) =>
+    points.slice(index + 1).flatMap((b) => (b.x === a.x ? [] : [(b.y - a.y) / (b.x - a.x)])),
+  );
+  return median(slopes);
+}
+
+/**
+ * The slope of points in their order, and its 95 % interval by the bootstrap over blocks of residuals (Künsch, 1989), each an eighth
+ * of the whole: neighbours depend on each other, and blocks keep that.
+ */
+export function estimateSlope(points) {
+  const slope = slopeOf(points);
+  const rest = points.map(({ x, y }) => y - slope * x);
+  const length = Math.max(1, Math.floor(points.length / 8));
+  const drawn = () => {
+    const starts = Array.from({ length: Math.ceil(points.length / length) }, () =>
+      Math.floor(Math.random() * (points.length - length + 1)),
+    );
+    const residuals = starts.flatMap((start) => rest.slice(start, start + length));
+    return slope + slopeOf(points.map(({ x }, index) => ({ x, y: residuals[index] })));
+  };
+  return { slope, ...bootstrapInterval(drawn) };
 }
 
 /** A line that says whether a bar was reached; an experiment that misses one ends with 1. */

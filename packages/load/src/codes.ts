@@ -33,7 +33,7 @@ export const LOAD_CODES = {
   LOAD006: {
     title: 'fast engine cannot run',
     explanation:
-      'With --engine fast the run needs Linux with glibc 2.35 or newer, the optional package koffi, and plain HTTP/1.1 without TLS. The message says what is missing. --engine auto takes the portable engine then, and the report says why.',
+      'With --engine fast the run needs Linux with glibc 2.35 or newer, the optional package koffi, and HTTP/1.1 without a tunnel. The message says what is missing. --engine auto takes the portable engine then, and the report says why.',
     exitCode: 2,
   },
   LOAD007: {

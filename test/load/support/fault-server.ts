@@ -1,10 +1,16 @@
 // A server that misbehaves as its path says, and counts the requests that reached it.
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { KeyPair } from './certificates.js';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
 /** What the server does with one complete request. `n` counts requests from 1. */
 export type Fault = (socket: Socket, n: number) => void;
+
+/** What carries a TLS socket, which cannot be reset itself. By the port of the client. */
+const carriers = new Map<number | undefined, Socket>();
+const reset = (socket: Socket): Socket => (carriers.get(socket.remotePort) ?? socket).resetAndDestroy();
 
 const slowly = (socket: Socket, text: string, everyMs: number): void => {
   let at = 0;
@@ -22,11 +28,9 @@ const forEver = (socket: Socket, piece: string): void => {
 
 export const FAULTS = {
   none: (socket) => socket.write(OK),
-  'reset-before': (socket) => socket.resetAndDestroy(),
+  'reset-before': (socket) => reset(socket),
   'reset-middle': (socket) =>
-    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf', () =>
-      setTimeout(() => socket.resetAndDestroy(), 5),
-    ),
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf', () => setTimeout(() => reset(socket), 5)),
   'fin-before': (socket) => socket.end(),
   'fin-middle': (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf'),
   'fin-in-chunk': (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel'),
@@ -97,11 +101,11 @@ export interface FaultServer {
   readonly close: () => Promise<void>;
 }
 
-/** Listens on a free port of 127.0.0.1; `/reset-before` and so on choose the fault. */
-export async function startFaultServer(): Promise<FaultServer> {
+/** Listens on a free port of 127.0.0.1, over TLS with a `pair`; `/reset-before` and so on choose the fault. */
+export async function startFaultServer(pair?: KeyPair): Promise<FaultServer> {
   let requests = 0;
   const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true }, (socket) => {
+  const serve = (socket: Socket): void => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
@@ -116,11 +120,20 @@ export async function startFaultServer(): Promise<FaultServer> {
         (fault ?? FAULTS.none)(socket, requests);
       }
     });
-  });
+  };
+  const server = pair
+    ? createTlsServer({ noDelay: true, cert: pair.cert, key: pair.key }, serve)
+    : createServer({ noDelay: true }, serve);
+  if (pair)
+    server.on('connection', (raw: Socket) => {
+      const { remotePort } = raw;
+      carriers.set(remotePort, raw);
+      raw.once('close', () => carriers.delete(remotePort));
+    });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `${pair ? 'https' : 'http'}://127.0.0.1:${port}`,
     port,
     count: () => requests,
     close: () =>

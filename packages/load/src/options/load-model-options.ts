@@ -66,7 +66,7 @@ export const loadModelOptions: readonly OptionSpec[] = [
   },
   {
     flags: '--engine <name>',
-    description: 'fast is a loop over epoll (Linux, plain HTTP/1.1), portable runs everywhere',
+    description: 'fast is a loop over epoll (Linux, HTTP/1.1), portable runs everywhere',
     example: `api-load ${SHOP} --engine portable`,
     group: GROUP,
     choices: ['auto', 'fast', 'portable'],
