@@ -36,7 +36,7 @@ const SCHEMA = `
 
 /**
  * What somebody writes who knows Express and pg, for the same answers byte for byte: one prepared statement a route with
- * time limits, the values of a caller checked, no digit and no microsecond lost, an ETag, request ids, one shape of errors.
+ * time limits (for a connection, a lock and the statement), the values of a caller checked, no digit and no microsecond lost, an ETag, request ids, one shape of errors.
  * It has no filters, sorting, sparse fields or embedding, no Accept, and no 405: those are the generator's to carry.
  */
 const BY_HAND = `
@@ -48,6 +48,7 @@ const TIMESTAMPTZ = 1184;
 const pool = new pg.Pool({
   connectionString: process.env.DATABASE_URL,
   max: 10,
+  connectionTimeoutMillis: 5_000,
   statement_timeout: 10_000,
   lock_timeout: 5_000,
   options: '-c TimeZone=UTC',

@@ -6,16 +6,20 @@ import type { Operations } from '../types/api.js';
 import { asJson, type Body, checkAnswer, type ContentOf, type Input, type JsonOf, type RawOf, type StatusOf } from './answers.js';
 import { auth as authenticators } from './auth.js';
 import { ERROR_TYPE, errorBody, HttpError, toHttpError } from './errors.js';
+import type { ParameterSpec } from './parameters.js';
 import { checkRequest, type OperationSpec, readBody, readRaw, refuseEarly, requestIdOf, type RequestValues } from './requests.js';
 import { assertAuthenticators, authenticate } from './security.js';
 import { operations } from './validators.js';
+
+/** Parameters of one place; undefined where the operation has none there. */
+type Given<Operation, Place extends 'header' | 'cookie'> = Place extends keyof Operation ? Input<Operation, Place> : undefined;
 
 /** An Express request whose parts are what the operation's schemas let through. */
 export interface ApiRequest<Name extends keyof Operations>
   extends Omit<Request<Input<Operations[Name], 'path'>, unknown, Body<Operations[Name]>, Input<Operations[Name], 'query'>>, 'cookies'> {
   /** Header parameters, decoded; `req.headers` has all headers as they came. */
-  readonly headerParameters: Input<Operations[Name], 'header'>;
-  readonly cookies: Input<Operations[Name], 'cookie'>;
+  readonly headerParameters: Given<Operations[Name], 'header'>;
+  readonly cookies: Given<Operations[Name], 'cookie'>;
   /** What the functions of `auth.ts` gave, by scheme. */
   readonly auth: { readonly [Scheme in keyof typeof authenticators]?: Awaited<ReturnType<(typeof authenticators)[Scheme]>> };
   readonly requestId: string;
@@ -71,7 +75,7 @@ export function handle<Name extends keyof Operations>(name: Name, handler: Handl
     carried(req).auth = await authenticate(spec, parameters, authenticators);
 
     if (hasBody(req)) await new Promise<void>((done, failed) => parse(req, res, (error?: unknown) => (error === undefined ? done() : failed(error))));
-    setValues(req, checkRequest(spec, parameters, readBody(spec, req.headers, req.body)));
+    setValues(req, spec, checkRequest(spec, parameters, readBody(spec, req.headers, req.body)));
     if (checkResponses) checkAnswers(spec, req, res);
     await (handler as unknown as (...parameters: [Request, Response, NextFunction]) => unknown)(req, res, next);
   };
@@ -94,14 +98,18 @@ function carried(req: Request): Carried {
   return req as unknown as Carried;
 }
 
-/** Puts what the schemas let through in the place of what came. */
-function setValues(req: Request, values: RequestValues): void {
-  req.params = values.path as typeof req.params;
-  req.body = values.body;
-  req.cookies = values.cookie;
-  carried(req).headerParameters = values.header;
+/** Puts what the schemas let through in the place of what came. What an operation does not have is not set: properties of a request are dear. */
+function setValues(req: Request, spec: OperationSpec, { path, query, header, cookie, body }: RequestValues): void {
+  req.params = path as typeof req.params;
   // `query` is a getter of Express's own; a property of the request itself comes before it.
-  Object.defineProperty(req, 'query', { value: values.query, configurable: true, writable: true });
+  Object.defineProperty(req, 'query', { value: query, configurable: true, writable: true });
+  if (takes(spec, 'header')) carried(req).headerParameters = header;
+  if (takes(spec, 'cookie')) req.cookies = cookie;
+  if (body !== req.body) req.body = body;
+}
+
+function takes({ parameters = [] }: OperationSpec, place: ParameterSpec['in']): boolean {
+  return parameters.some((parameter) => parameter.in === place);
 }
 
 /** Wraps `json` and `send` so that they refuse what the document does not have. */

@@ -88,7 +88,7 @@ function types({ names }: Resource, actions: readonly Action[]): Code {
 
 function sourceDeclaration(design: Design, resource: Resource): Code {
   const { row, selection } = resource.names;
-  return code`/** How rows are read: bigint and numeric as texts, so that no digit is lost. */
+  return code`/** How rows are read, filtered, sorted and embedded. */
 export const source: Source<${ident(selection)}, ${ident(row)}, ListQuery> = ${sourceLiteral(design, resource)};`;
 }
 

@@ -5,7 +5,7 @@ import type { Design, Resource } from '../../design/resource.js';
 import { changeableColumns, writableColumns } from '../../design/resource-schemas.js';
 import type { Column, ColumnType } from '../../model/relation.js';
 import { type Code, code, joinCode, key, NOTHING, str, templateText } from '../code.js';
-import { columnName, embedQuery, filterCondition, readColumn, tableName } from './sql-of.js';
+import { columnName, embedQuery, filterCondition, readField, tableName } from './sql-of.js';
 
 /** `` `t.id = $1` `` */
 export function sql(text: string): Code {
@@ -22,7 +22,7 @@ const TWO: Code = code`  `;
 
 export function sourceLiteral(design: Design, resource: Resource): Code {
   const { relation, embeds, filters, sorts, order } = resource;
-  const fields = relation.columns.map((column) => code`${key(column.name)}: ${sql(readColumn('t', column))}`);
+  const fields = relation.columns.map((column) => code`${key(column.name)}: ${sql(readField('t', column))}`);
   const inner = embeds.map((embed) => code`${key(embed.name)}: ${sql(embedQuery(design, embed))}`);
   const conditions = filters.map((filter) => {
     const [before, after] = filterCondition(filter);

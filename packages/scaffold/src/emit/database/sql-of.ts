@@ -14,7 +14,13 @@ export function columnName(alias: string, name: string): string {
   return `${alias}.${quoteIdentifier(name)}`;
 }
 
-/** A column as its value in JSON: text where a number of JSON could not hold it. The same inside a row and inside an embedded one. */
+/** A column as a field of a row. Of numbers the driver hands on the text that PostgreSQL sends: nothing is cast. */
+export function readField(alias: string, column: Column): string {
+  const { kind } = baseType(column.type);
+  return kind === 'bigint' || kind === 'decimal' ? columnName(alias, column.name) : readColumn(alias, column);
+}
+
+/** A column as its value in JSON: text where a number of JSON could not hold it. */
 export function readColumn(alias: string, column: Column): string {
   const name = columnName(alias, column.name);
   const type = baseType(column.type);
