@@ -138,6 +138,14 @@ export const migrateOptions: readonly OptionSpec[] = [
     repeatable: true,
   },
   {
+    flags: '--from <schema>',
+    description:
+      'begin at this schema, not at the connected database, which is then not needed: a file, a folder, or a snapshot',
+    example: 'db-migrate --compare schema.sql --from released.json',
+    group: COMPARE,
+    invocationOnly: true,
+  },
+  {
     flags: '--output <folder>',
     description: 'where migrations are written',
     example: 'db-migrate --compare schema.sql --output db/migrations',

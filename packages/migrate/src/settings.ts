@@ -38,6 +38,7 @@ export const settings = z.object({
   sample: duration.optional(),
   ignore: ignored.default([]),
   compare: z.string().optional(),
+  from: z.string().optional(),
   saveSnapshot: z.string().optional(),
   squash: z.string().optional(),
   migrate: z.string().optional(),

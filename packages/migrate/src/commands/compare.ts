@@ -1,48 +1,43 @@
 // --compare: from a desired schema to a migration and its rollback, proved.
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { createPool } from '@senior-backend/core/postgres/catalog/pool';
-import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
-import { connect } from '@senior-backend/core/postgres/connect';
-import type { Session } from '@senior-backend/core/postgres/session';
-import { resolveConnection } from '@senior-backend/core/postgres/settings';
 import { HAZARD_KINDS } from '../plan/statement.js';
-import { openScratch, type Scratch } from '../prove/scratch.js';
-import { readDesired } from '../read/read-desired.js';
-import { requireVersion } from '../read/require-version.js';
+import { type Origin, openOrigin } from '../read/origin.js';
+import { readSide, type Side } from '../read/read-side.js';
 import { readSchemaSource, type SchemaSource } from '../read/schema-source.js';
-import { scratchChoice } from '../read/scratch-choice.js';
 import type { Settings } from '../settings.js';
 import { failOnWords } from './fail-on.js';
 
 export async function compare(context: ToolContext<Settings>): Promise<Outcome> {
-  const { env, settings, redactor, progress } = context;
+  const { env, settings, progress } = context;
   failOnWords(settings, HAZARD_KINDS, '--compare');
   const source = await readSchemaSource(settings.compare ?? '', env.cwd);
-  const connection = await resolveConnection(env, redactor, settings.connection);
-  const live = await connect(connection, { applicationName: 'db-migrate' });
+  const origin = await openOrigin(context);
   try {
-    requireVersion(live);
-    const scratch = await openScratch(await scratchChoice(context), live, connection, env);
-    try {
-      progress.update('reading both schemas');
-      // What comes after is loaded while the server works.
-      const [[old, desired], after] = await both(readSides(context, source, live, scratch), loadRest());
-      const comparison = await after.planComparison(context, { source, live, connection, scratch, old, desired });
-      const files =
-        settings.check || comparison.up.statements.length === 0 ? [] : await after.filesOf(context, comparison);
-      if (!settings.dryRun && files.length > 0) await after.writeMigrations(context, files);
-      return after.compareOutcome(settings, comparison, files);
-    } finally {
-      await scratch.close();
-    }
+    progress.update('reading both schemas');
+    // What comes after is loaded while the server works.
+    const [[old, desired], after] = await both(readSides(context, source, origin), loadRest());
+    const comparison = await after.planComparison(context, { source, origin, old, desired });
+    const files =
+      settings.check || comparison.up.statements.length === 0 ? [] : await after.filesOf(context, comparison);
+    if (!settings.dryRun && files.length > 0) await after.writeMigrations(context, files);
+    return after.compareOutcome(settings, comparison, files);
   } finally {
-    await live.close();
+    await origin.close();
   }
 }
 
-function readSides(context: ToolContext<Settings>, source: SchemaSource, live: Session, scratch: Scratch) {
+async function readSides(
+  context: ToolContext<Settings>,
+  source: SchemaSource,
+  origin: Origin,
+): Promise<readonly [old: Side, desired: Side]> {
   const pool = createPool();
-  return both(readCatalog(live, pool), readDesired(context, source, scratch, pool));
+  const readDesired = (): Promise<Side> => readSide(context, source, origin.scratch, pool);
+  if (origin.live) return both(origin.read(pool), readDesired());
+  // Both may be in the scratch server, which may have one session.
+  const old = await origin.read(pool);
+  return [old, await readDesired()];
 }
 
 async function loadRest() {

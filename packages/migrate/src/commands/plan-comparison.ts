@@ -5,16 +5,14 @@ import type { ToolContext } from '@senior-backend/core/cli/tool';
 import type { Location } from '@senior-backend/core/errors/diagnostic';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { Catalog, ObjectId } from '@senior-backend/core/postgres/catalog';
-import type { Session } from '@senior-backend/core/postgres/session';
-import type { ConnectionSettings } from '@senior-backend/core/postgres/settings';
 import { type OnlineOptions, onlinePlan } from '../plan/online/online-plan.js';
 import { type MigrationPlan, planMigration } from '../plan/plan-migration.js';
 import { prove } from '../prove/prove.js';
-import type { Scratch } from '../prove/scratch.js';
 import { comparable } from '../read/comparable.js';
 import { countRows } from '../read/count-rows.js';
+import type { Origin } from '../read/origin.js';
 import { majorOf, printedAlike } from '../read/printed-alike.js';
-import type { Desired } from '../read/read-desired.js';
+import type { Side } from '../read/read-side.js';
 import type { SchemaSource } from '../read/schema-source.js';
 import { withoutPasswords } from '../read/snapshot.js';
 import { sourcePlaces } from '../read/source-places.js';
@@ -33,21 +31,21 @@ import type { Settings } from '../settings.js';
 /** What was read, and where from. */
 export interface ComparedSides {
   readonly source: SchemaSource;
-  readonly live: Session;
-  readonly connection: ConnectionSettings;
-  readonly scratch: Scratch;
-  readonly old: Catalog;
-  readonly desired: Desired;
+  readonly origin: Origin;
+  readonly old: Side;
+  readonly desired: Side;
 }
 
 /** Plans both ways between two catalogues as they were read, and proves them. */
 export async function planComparison(context: ToolContext<Settings>, sides: ComparedSides): Promise<Comparison> {
   const { settings, progress } = context;
-  const { source, live, connection, scratch, old, desired } = sides;
+  const { source, origin, old, desired } = sides;
+  const { live, scratch } = origin;
   const scope = { schemas: settings.schema, exclude: settings.exclude };
   const narrow = (catalog: Catalog): Catalog => comparable(settings.owner ? catalog : withoutOwners(catalog), scope);
-  const [oldAlike, desiredAlike] = await printedAlike(old, desired.catalog, scratch);
-  const side = (catalog: Catalog): Catalog => narrow(source.kind === 'snapshot' ? withoutPasswords(catalog) : catalog);
+  const [oldAlike, desiredAlike] = await printedAlike(old.catalog, desired.catalog, scratch);
+  const isSecretless = origin.isSnapshot || source.kind === 'snapshot';
+  const side = (catalog: Catalog): Catalog => narrow(isSecretless ? withoutPasswords(catalog) : catalog);
   const [connected, after] = [side(oldAlike), side(desiredAlike)];
   const comments = source.kind === 'files' ? source.files.flatMap(renameComments) : [];
   const { before, renames } = await withRenames({
@@ -58,15 +56,10 @@ export async function planComparison(context: ToolContext<Settings>, sides: Comp
     comments,
     narrow,
   });
-  const online = { thresholdRows: settings.onlineThreshold, rows: await readTableRows(live) };
+  const online = { thresholdRows: settings.onlineThreshold, rows: live && (await readTableRows(live)) };
   const forth = onlineMigration(before, after, online);
-  const up = {
-    ...forth,
-    statements: [
-      ...renames.map(renameStatement),
-      ...(await countRows(live, forth.statements, () => context.env.monotonicMs())),
-    ],
-  };
+  const counted = live ? await countRows(live, forth.statements, () => context.env.monotonicMs()) : forth.statements;
+  const up = { ...forth, statements: [...renames.map(renameStatement), ...counted] };
   const back = onlineMigration({ ...after, role: before.role }, before, online);
   const down = { ...back, statements: [...back.statements, ...[...renames].reverse().map(renameBack)] };
   const suggestions = suggestRenames(up.deltas, before, after);
@@ -75,9 +68,10 @@ export async function planComparison(context: ToolContext<Settings>, sides: Comp
     const fact = after.facts.get(id) ?? before.facts.get(id);
     return fact && places?.(fact);
   };
+  const plans = { up, down, scratch: scratch.description, suggestions, placeOf };
   const proves =
     settings.proof && up.statements.length > 0 && scope.schemas.length + scope.exclude.length === 0 && settings.owner;
-  if (!proves) return { up, down, proof: undefined, scratch: scratch.description, suggestions, placeOf };
+  if (!proves) return { ...plans, proof: undefined };
   progress.update('proving the migration and its rollback');
   const proved = await prove({
     before: connected,
@@ -86,17 +80,15 @@ export async function planComparison(context: ToolContext<Settings>, sides: Comp
     down: down.statements,
     scratch,
     env: context.env,
-    liveSettings: connection,
+    liveSettings: old.settings,
     // pg_dump prints by the version of its server: of two versions it cannot judge.
-    desiredSettings: majorOf(old) === majorOf(desired.catalog) ? desired.settings : undefined,
+    desiredSettings: majorOf(old.catalog) === majorOf(desired.catalog) ? desired.settings : undefined,
   });
   return {
+    ...plans,
     up: { ...up, statements: proved.up },
     down: { ...down, statements: proved.down },
     proof: proved.proof,
-    scratch: scratch.description,
-    suggestions,
-    placeOf,
   };
 }
 

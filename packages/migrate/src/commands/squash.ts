@@ -28,7 +28,7 @@ export async function squash(context: ToolContext<Settings>): Promise<Outcome> {
   const live = await connect(connection, { applicationName: 'db-migrate' });
   try {
     requireVersion(live);
-    const scratch = await openScratch(await scratchChoice(context), live, connection, env);
+    const scratch = await openScratch(await scratchChoice(context), { live, settings: connection }, env);
     try {
       const { up, down, proof } = await foldMigrations(folded, scratch, env, (text) => progress.update(text));
       const replaced = [...new Set(migrations.flatMap(({ id, replaces }) => [...replaces, id]))].sort();

@@ -55,14 +55,14 @@ export async function prove(input: ProofInput): Promise<Proved> {
     scratch.dumpSettings('any') && input.liveSettings && input.desiredSettings
       ? await findDumpProgram(env, Math.max(input.before.serverVersion, input.after.serverVersion))
       : undefined;
-  const oldView: View =
-    program && input.liveSettings
-      ? { kind: 'dump', text: await dumpSchema(program, input.liveSettings, env) }
-      : { kind: 'catalog', catalog: input.before };
-  const newView: View =
-    program && input.desiredSettings
-      ? { kind: 'dump', text: await dumpSchema(program, input.desiredSettings, env) }
-      : { kind: 'catalog', catalog: input.after };
+  const view = async (settings: ConnectionSettings | undefined, catalog: Catalog): Promise<View> =>
+    program && settings
+      ? { kind: 'dump', text: await dumpSchema(program, settings, env) }
+      : { kind: 'catalog', catalog };
+  const [oldView, newView] = await Promise.all([
+    view(input.liveSettings, input.before),
+    view(input.desiredSettings, input.after),
+  ]);
   const copy = await copyOf(input, oldView, program);
   const up = await walk(input, copy, 'migration', input.up);
   expectEqual('after the migration', newView, await look(input, copy, program));
@@ -95,11 +95,18 @@ async function copyOf(input: ProofInput, oldView: View, program: DumpProgram | u
   return built;
 }
 
+/** Statements that go to the server together, and so in one transaction: few enough for its table of locks. */
+const RESTORE_TOGETHER = 200;
+
 /** Whether the server refused a statement: a dump of a newer server, a right that is missing. */
 async function restore(session: Session, dump: string, before: Catalog): Promise<boolean> {
+  const statements = splitSql(dump).pieces.flatMap((piece) =>
+    piece.kind === 'sql' ? [adapted(piece.text, before)] : [],
+  );
   try {
-    for (const piece of splitSql(dump).pieces)
-      if (piece.kind === 'sql') await session.execute(adapted(piece.text, before));
+    for (let at = 0; at < statements.length; at += RESTORE_TOGETHER)
+      // On a line of its own: what ends in a comment does not swallow it.
+      await session.execute(statements.slice(at, at + RESTORE_TOGETHER).join('\n;\n'));
     return false;
   } catch (error) {
     if (!isServerError(error)) throw error;

@@ -17,7 +17,7 @@ export async function onScratchCopy<T>(
   work: (copy: Session) => Promise<T>,
 ): Promise<T> {
   const schema = comparable(await readCatalog(live));
-  const scratch = await openScratch(await scratchChoice(context), live, connection, context.env);
+  const scratch = await openScratch(await scratchChoice(context), { live, settings: connection }, context.env);
   try {
     const database = await scratch.create();
     return await scratch.use(database, async (copy) => {

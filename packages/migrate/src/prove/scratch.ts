@@ -18,19 +18,25 @@ export interface Scratch {
   readonly dumpSettings: (database: string) => ConnectionSettings | undefined;
   /** Makes an empty database and gives its name. */
   create(): Promise<string>;
+  /** Where the server was started for this run alone, and nobody else's roles are there: makes one if it is missing. */
+  readonly createRole?: (session: Session, name: string) => Promise<void>;
   /** One database at a time: the embedded Postgres has one session. */
   use<T>(database: string, work: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-export async function openScratch(
-  choice: ScratchChoice,
-  live: Session,
-  settings: ConnectionSettings,
-  env: Env,
-): Promise<Scratch> {
+/** The connected database: the scratch server is to be like its server. */
+export interface Beside {
+  readonly live: Session;
+  readonly settings: ConnectionSettings;
+}
+
+/** Throws MIG113 where there is no right to make a database, CORE205 where no server can be started. */
+export async function openScratch(choice: ScratchChoice, beside: Beside | undefined, env: Env): Promise<Scratch> {
   if (typeof choice === 'object') return onServer('url', choice.settings);
-  if (choice === 'embedded') return onThrowawayServer(live, env, ['embedded']);
+  if (choice === 'embedded') return onThrowawayServer(beside?.live, env, ['embedded']);
+  if (!beside) return onThrowawayServer(undefined, env, ['local', 'packaged', 'embedded']);
+  const { live, settings } = beside;
   const [rights] = await live.query<{ may: boolean }>(
     'SELECT rolcreatedb OR rolsuper AS may FROM pg_roles WHERE rolname = current_user',
   );
@@ -71,6 +77,8 @@ function onServer(kind: string, settings: ConnectionSettings): Scratch {
     async use(database, work) {
       const session = await connect(settings, { database, applicationName: 'db-migrate scratch' });
       try {
+        // Nobody misses a scratch database after a crash: no statement waits for the disk.
+        await session.execute('SET synchronous_commit = off');
         return await work(session);
       } finally {
         await session.close();
@@ -128,25 +136,27 @@ async function dropDatabase(admin: Session, name: string): Promise<void> {
   });
 }
 
+/** Like the server of `live`, with its version and its roles; without it any version, and roles as they are asked for. */
 async function onThrowawayServer(
-  live: Session,
+  live: Session | undefined,
   env: Env,
   kinds: readonly ('local' | 'packaged' | 'embedded')[],
 ): Promise<Scratch> {
   const { startServer } = await import('@senior-backend/core/postgres/server/throwaway-server');
   const { resolveConnection } = await import('@senior-backend/core/postgres/settings');
   const { createRedactor } = await import('@senior-backend/core/report/redact');
-  const major = Math.floor(live.serverVersion / 10_000);
-  const server = await startServer({ env, kinds, ...(kinds.includes('local') && { major }) });
+  const major = live && kinds.includes('local') ? Math.floor(live.serverVersion / 10_000) : undefined;
+  const server = await startServer({ env, kinds, ...(major !== undefined && { major }) });
   const url = server.url('postgres');
   const settings =
     url === undefined ? undefined : await resolveConnection({ ...env, variables: {} }, createRedactor(), url);
-  await copyRoles(live, await server.connect());
+  if (live) await copyRoles(live, await server.connect());
   let count = 0;
   return {
     kind: server.kind,
     description: server.description,
     dumpSettings: (database) => settings && { ...settings, database },
+    ...(!live && { createRole }),
     async create() {
       count += 1;
       const name = `${PREFIX}${count}`;
@@ -156,7 +166,7 @@ async function onThrowawayServer(
     async use(database, work) {
       const session = await server.connect(database);
       try {
-        await session.execute(`SET SESSION AUTHORIZATION ${quoteIdentifier(live.user)}`);
+        if (live) await session.execute(`SET SESSION AUTHORIZATION ${quoteIdentifier(live.user)}`);
         return await work(session);
       } finally {
         await session.close();
@@ -168,13 +178,12 @@ async function onThrowawayServer(
 
 /** The names of the roles, so that owners and grants can be loaded; all without a password and without a login. */
 async function copyRoles(live: Session, scratch: Session): Promise<void> {
-  const there = new Set(
-    (await scratch.query<{ name: string }>('SELECT rolname AS name FROM pg_roles')).map(({ name }) => name),
-  );
-  for (const { name } of await live.query<{ name: string }>(
-    "SELECT rolname AS name FROM pg_roles WHERE rolname !~ '^pg_'",
-  )) {
-    if (!there.has(name)) await scratch.execute(`CREATE ROLE ${quoteIdentifier(name)} SUPERUSER`);
-  }
+  const roles = await live.query<{ name: string }>("SELECT rolname AS name FROM pg_roles WHERE rolname !~ '^pg_'");
+  for (const { name } of roles) await createRole(scratch, name);
   await scratch.close();
+}
+
+async function createRole(session: Session, name: string): Promise<void> {
+  const there = await session.query('SELECT FROM pg_roles WHERE rolname = $1', [name]);
+  if (there.length === 0) await session.execute(`CREATE ROLE ${quoteIdentifier(name)} SUPERUSER`);
 }

@@ -4,6 +4,7 @@ import { type Location, locate } from '@senior-backend/core/errors/diagnostic';
 import { isServerError, type ServerError, type Session } from '@senior-backend/core/postgres/session';
 import type { SqlPiece, SqlStatement } from '@senior-backend/core/postgres/sql/split';
 import { migrateError } from '../codes.js';
+import type { Scratch } from '../prove/scratch.js';
 import { definedName } from './defined-names.js';
 import { refuseForeignStatement } from './refuse.js';
 import type { SqlFile } from './schema-source.js';
@@ -22,15 +23,19 @@ const NOT_THERE_YET = new Set(['42P01', '42704', '42883', '42703', '3F000', '2BP
 
 /**
  * Runs the files in order. What fails because something is not there yet is tried again after the rest, for as long as
- * that helps: the files of a folder need no order. Throws MIG101 with the place of the statement that cannot run.
+ * that helps: the files of a folder need no order. `createRole` is given where missing roles are to be made. Throws MIG101 with the place of the statement that cannot run.
  */
-export async function loadSchema(session: Session, files: readonly SqlFile[]): Promise<void> {
+export async function loadSchema(
+  session: Session,
+  files: readonly SqlFile[],
+  createRole?: Scratch['createRole'],
+): Promise<void> {
   await session.execute('SET check_function_bodies = off');
   const all = files.flatMap(readStatements);
   let waiting = all;
   const isFolder = files.length > 1;
   while (waiting.length > 0) {
-    const failed = await runRound(session, waiting, all, isFolder);
+    const failed = await runRound(session, waiting, { all, mayWait: isFolder, createRole });
     const [first] = failed;
     if (!first) break;
     if (failed.length === waiting.length) throw first.error;
@@ -39,16 +44,23 @@ export async function loadSchema(session: Session, files: readonly SqlFile[]): P
   await session.execute('RESET ALL');
 }
 
+interface RoundOptions {
+  readonly all: readonly Placed[];
+  /** What something is missing for may be tried again, after the others. */
+  readonly mayWait: boolean;
+  /** Makes the roles that statements speak of, where they are nobody's. */
+  readonly createRole: Scratch['createRole'];
+}
+
 async function runRound(
   session: Session,
   statements: readonly Placed[],
-  all: readonly Placed[],
-  mayWait: boolean,
+  { all, mayWait, createRole }: RoundOptions,
 ): Promise<readonly { placed: Placed; error: Error }[]> {
   const failed: { placed: Placed; error: Error }[] = [];
   for (const placed of statements) {
     try {
-      await session.execute(placed.statement.text);
+      await runWithRoles(session, placed.statement.text, createRole);
     } catch (error) {
       if (!isServerError(error)) throw error;
       const coded = migrateError('MIG101', {
@@ -63,6 +75,24 @@ async function runRound(
   }
   return failed;
 }
+
+/** Runs it again for each role that the server misses, once that is there. */
+async function runWithRoles(session: Session, sql: string, createRole: Scratch['createRole']): Promise<void> {
+  for (const made = new Set<string>(); ; ) {
+    try {
+      await session.execute(sql);
+      return;
+    } catch (error) {
+      const role = isServerError(error) ? MISSING_ROLE.exec(error.message)?.[1] : undefined;
+      if (!createRole || role === undefined || made.has(role)) throw error;
+      made.add(role);
+      await createRole(session, role);
+    }
+  }
+}
+
+/** As a server says it that we started ourselves: in English. */
+const MISSING_ROLE = /^role "(.+)" does not exist$/;
 
 function readStatements(file: SqlFile): readonly Placed[] {
   return splitFile(file).flatMap((piece) => placed(file, piece));

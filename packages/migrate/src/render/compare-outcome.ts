@@ -31,7 +31,7 @@ export function compareOutcome(settings: Settings, comparison: Comparison, files
   const paths = files.map(({ path }) => `${settings.output.replace(/\/$/, '')}/${path}`);
   const wrote = !settings.dryRun && paths.length > 0;
   const diagnostics = [
-    ...(settings.check && !empty ? [drift(up.statements.length)] : []),
+    ...(settings.check && !empty ? [drift(settings, up.statements.length)] : []),
     ...failures(settings, up.statements, placeOf),
     ...suggestions,
   ];
@@ -50,7 +50,7 @@ export function compareOutcome(settings: Settings, comparison: Comparison, files
         ? [
             {
               kind: 'paragraph',
-              text: 'No difference: the database has the desired schema. Nothing was written.',
+              text: `No difference: ${settings.from ?? 'the database'} has the desired schema. Nothing was written.`,
               tone: 'good',
             },
           ]
@@ -60,11 +60,11 @@ export function compareOutcome(settings: Settings, comparison: Comparison, files
   };
 }
 
-function drift(count: number): Diagnostic {
+function drift({ from }: Settings, count: number): Diagnostic {
   return {
     code: 'MIG110',
     severity: 'error',
-    message: `the database and the schema differ by ${count} statement${count === 1 ? '' : 's'}`,
+    message: `${from ?? 'the database'} and the schema differ by ${count} statement${count === 1 ? '' : 's'}`,
     help: 'run without --check to write the migration',
   };
 }
@@ -115,6 +115,7 @@ function blocks(
     {
       kind: 'fields',
       fields: [
+        ...(settings.from === undefined ? [] : [{ label: 'From', value: settings.from }]),
         { label: 'Statements', value: `${up.statements.length} up, ${down.statements.length} back` },
         { label: 'Scratch', value: scratch },
         { label: 'Proof', value: proved, tone: proof ? 'good' : 'warning' },

@@ -12,8 +12,8 @@ import { addVolatileColumn } from './volatile-column.js';
 export interface OnlineOptions {
   /** Tables with more rows than this are large. */
   readonly thresholdRows: number;
-  /** Estimated rows of the tables that are there now. */
-  readonly rows: ReadonlyMap<ObjectId, number>;
+  /** Estimated rows of the tables that are there now; where nobody knows them, all are large at a threshold of 0. */
+  readonly rows: ReadonlyMap<ObjectId, number> | undefined;
 }
 
 export function onlinePlan(
@@ -26,7 +26,8 @@ export function onlinePlan(
     statements.filter(({ sql }) => /^CREATE (UNLOGGED |FOREIGN )?TABLE /.test(sql)).map(({ object }) => object),
   );
   const isLarge = (table: ObjectId): boolean =>
-    !created.has(table) && (options.rows.get(table) ?? 0) > options.thresholdRows;
+    !created.has(table) &&
+    (options.rows ? (options.rows.get(table) ?? 0) > options.thresholdRows : options.thresholdRows === 0);
   const rebuilt = rebuiltIndexes(statements);
   return statements.flatMap((statement) => {
     const old = before.facts.get(statement.object);

@@ -1,4 +1,4 @@
-// The desired schema, wherever it comes from, read back from a database.
+// One side of a comparison, wherever it comes from, read back from a database.
 import type { ToolContext } from '@senior-backend/core/cli/tool';
 import type { Catalog } from '@senior-backend/core/postgres/catalog';
 import type { CatalogPool } from '@senior-backend/core/postgres/catalog/pool';
@@ -9,20 +9,20 @@ import { type ConnectionSettings, resolveConnection } from '@senior-backend/core
 import type { Scratch } from '../prove/scratch.js';
 import type { Settings } from '../settings.js';
 import { comparable } from './comparable.js';
-import type { SchemaSource, SqlFile } from './schema-source.js';
+import type { SchemaSource } from './schema-source.js';
 
-export interface Desired {
+export interface Side {
   readonly catalog: Catalog;
   /** How pg_dump reaches it; undefined where it cannot. */
   readonly settings: ConnectionSettings | undefined;
 }
 
-export async function readDesired(
+export async function readSide(
   { env, redactor }: ToolContext<Settings>,
   source: SchemaSource,
   scratch: Scratch,
   pool: CatalogPool,
-): Promise<Desired> {
+): Promise<Side> {
   if (source.kind === 'database') {
     const settings = await resolveConnection(env, redactor, source.url, '--compare');
     const session = await connect(settings, { applicationName: 'db-migrate' });
@@ -33,21 +33,25 @@ export async function readDesired(
     }
   }
   const database = await scratch.create();
-  await scratch.use(database, (session) =>
-    source.kind === 'snapshot' ? loadSnapshot(session, source.catalog) : loadFiles(session, source.files),
-  );
+  await scratch.use(database, (session) => load(session, source, scratch));
   const catalog = await scratch.use(database, (session) => readCatalog(session, pool));
   return { catalog, settings: scratch.dumpSettings(database) };
 }
 
-async function loadFiles(session: Session, files: readonly SqlFile[]): Promise<void> {
-  const { loadSchema } = await import('./load-schema.js');
-  await loadSchema(session, files);
-}
-
-async function loadSnapshot(session: Session, snapshot: Catalog): Promise<void> {
+async function load(
+  session: Session,
+  source: Exclude<SchemaSource, { readonly kind: 'database' }>,
+  { createRole }: Scratch,
+): Promise<void> {
+  if (source.kind === 'files') {
+    const { loadSchema } = await import('./load-schema.js');
+    await loadSchema(session, source.files, createRole);
+    return;
+  }
+  const { rolesOf } = await import('./roles-of.js');
   const { applyPlan } = await import('../prove/apply-plan.js');
   const { planMigration } = await import('../plan/plan-migration.js');
+  if (createRole) for (const role of rolesOf(source.catalog)) await createRole(session, role);
   const empty = comparable(await readCatalog(session));
-  await applyPlan(session, planMigration(empty, snapshot).statements);
+  await applyPlan(session, planMigration(empty, source.catalog).statements);
 }

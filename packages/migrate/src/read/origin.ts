@@ -1,0 +1,95 @@
+// What a comparison starts from: the connected database, or with --from a schema that is loaded where the other one is.
+import type { ToolContext } from '@senior-backend/core/cli/tool';
+import { coreError } from '@senior-backend/core/errors/tool-error';
+import type { CatalogPool } from '@senior-backend/core/postgres/catalog/pool';
+import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
+import { connect } from '@senior-backend/core/postgres/connect';
+import type { Session } from '@senior-backend/core/postgres/session';
+import { resolveConnection } from '@senior-backend/core/postgres/settings';
+import { type Beside, openScratch, type Scratch } from '../prove/scratch.js';
+import type { Settings } from '../settings.js';
+import { readSide, type Side } from './read-side.js';
+import { requireVersion } from './require-version.js';
+import { readSchemaSource, type SchemaSource } from './schema-source.js';
+import { scratchChoice } from './scratch-choice.js';
+
+export interface Origin {
+  /** The connected database, for what only its rows can say; undefined with --from. */
+  readonly live: Session | undefined;
+  readonly scratch: Scratch;
+  /** A snapshot holds no passwords, and neither must what it is compared with. */
+  readonly isSnapshot: boolean;
+  read(pool: CatalogPool): Promise<Side>;
+  close(): Promise<void>;
+}
+
+/** Throws CORE001 for a --from that is a database, and what connecting and starting a scratch server throw. */
+export async function openOrigin(context: ToolContext<Settings>): Promise<Origin> {
+  const { from } = context.settings;
+  if (from === undefined) return connectedOrigin(context);
+  const source = await readSchemaSource(from, context.env.cwd);
+  if (source.kind !== 'database') return loadedOrigin(context, source);
+  throw coreError('CORE001', {
+    message: '--from takes a file, a folder or a snapshot',
+    help: 'a database is what is compared from without it: --connection URL',
+  });
+}
+
+async function connectedOrigin(context: ToolContext<Settings>): Promise<Origin> {
+  const beside = await openBeside(context);
+  const { live, settings } = beside;
+  try {
+    const scratch = await openScratch(await scratchChoice(context), beside, context.env);
+    return {
+      live,
+      scratch,
+      isSnapshot: false,
+      read: async (pool) => ({ catalog: await readCatalog(live, pool), settings }),
+      async close() {
+        await scratch.close();
+        await live.close();
+      },
+    };
+  } catch (error) {
+    await live.close();
+    throw error;
+  }
+}
+
+/** A server is asked for only where --scratch names the connected one. */
+async function loadedOrigin(context: ToolContext<Settings>, source: SchemaSource): Promise<Origin> {
+  const choice = await scratchChoice(context);
+  const beside = choice === 'server' ? await openBeside(context) : undefined;
+  try {
+    const scratch = await openScratch(choice, beside, context.env);
+    return {
+      live: undefined,
+      scratch,
+      isSnapshot: source.kind === 'snapshot',
+      async read(pool) {
+        const side = await readSide(context, source, scratch, pool);
+        const role = source.kind === 'snapshot' ? source.catalog.role : side.catalog.role;
+        return { ...side, catalog: { ...side.catalog, role } };
+      },
+      async close() {
+        await scratch.close();
+        await beside?.live.close();
+      },
+    };
+  } catch (error) {
+    await beside?.live.close();
+    throw error;
+  }
+}
+
+async function openBeside({ env, settings, redactor }: ToolContext<Settings>): Promise<Beside> {
+  const connection = await resolveConnection(env, redactor, settings.connection);
+  const live = await connect(connection, { applicationName: 'db-migrate' });
+  try {
+    requireVersion(live);
+    return { live, settings: connection };
+  } catch (error) {
+    await live.close();
+    throw error;
+  }
+}
