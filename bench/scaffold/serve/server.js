@@ -45,4 +45,4 @@ const server = createServer((request, response) => {
   response.end(String(user + system));
 });
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`));
-process.on('SIGTERM', () => process.exit(0));
+process.stdin.resume().on('end', () => process.exit(0));

@@ -66,19 +66,25 @@ export function handle<Name extends keyof Operations>(name: Name, handler: Handl
   const { bodyLimit = '1mb', checkResponses = process.env['NODE_ENV'] !== 'production' } = options;
   assertAuthenticators(authenticators);
   let known: OperationSpec | undefined;
-  const specOf = (): OperationSpec => (known ??= operations[name]());
   const parse = raw({ type: () => true, limit: bodyLimit });
+  const call = handler as unknown as (...parameters: [Request, Response, NextFunction]) => unknown;
   return async (req, res, next) => {
-    const spec = specOf();
+    const spec = (known ??= operations[name]());
     refuseEarly(spec, req.headers);
     const parameters = readRaw(spec, req);
     carried(req).auth = await authenticate(spec, parameters, authenticators);
-
-    if (hasBody(req)) await new Promise<void>((done, failed) => parse(req, res, (error?: unknown) => (error === undefined ? done() : failed(error))));
-    setValues(req, spec, checkRequest(spec, parameters, readBody(spec, req.headers, req.body)));
-    if (checkResponses) checkAnswers(spec, req, res);
-    await (handler as unknown as (...parameters: [Request, Response, NextFunction]) => unknown)(req, res, next);
+    const answer = (): unknown => {
+      setValues(req, spec, checkRequest(spec, parameters, readBody(spec, req.headers, req.body)));
+      if (checkResponses) checkAnswers(spec, req, res);
+      return call(req, res, next);
+    };
+    if (hasBody(req)) return read(parse, req, res).then(answer);
+    return answer();
   };
+}
+
+function read(parse: RequestHandler, req: Request, res: Response): Promise<void> {
+  return new Promise((done, failed) => void parse(req, res, (error?: unknown) => (error === undefined ? done() : failed(error))));
 }
 
 function hasBody({ headers }: Request): boolean {
@@ -101,8 +107,8 @@ function carried(req: Request): Carried {
 /** Puts what the schemas let through in the place of what came. What an operation does not have is not set: properties of a request are dear. */
 function setValues(req: Request, spec: OperationSpec, { path, query, header, cookie, body }: RequestValues): void {
   req.params = path as typeof req.params;
-  // `query` is a getter of Express's own; a property of the request itself comes before it.
-  Object.defineProperty(req, 'query', { value: query, configurable: true, writable: true });
+  // `query` is a getter of Express's own, which gives nothing where there is no query. A property of the request itself comes before it.
+  if (takes(spec, 'query') || req.url.includes('?')) Object.defineProperty(req, 'query', { value: query, configurable: true, enumerable: true, writable: true });
   if (takes(spec, 'header')) carried(req).headerParameters = header;
   if (takes(spec, 'cookie')) req.cookies = cookie;
   if (body !== req.body) req.body = body;

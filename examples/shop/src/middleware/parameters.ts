@@ -92,7 +92,7 @@ function own<Value>(record: Readonly<Record<string, Value>>, name: string): Valu
 }
 
 export function decodeForm(text: string): string {
-  return /[%+]/.test(text) ? decodeURIComponent(text.replaceAll('+', ' ')) : text;
+  return text.includes('%') || text.includes('+') ? decodeURIComponent(text.replaceAll('+', ' ')) : text;
 }
 
 function decodePath(spec: ParameterSpec, raw: string | undefined): unknown {

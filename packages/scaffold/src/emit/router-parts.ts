@@ -26,7 +26,7 @@ export function routesByPath(plan: ApiPlan): readonly Route[] {
 
 /** What the routers of the frameworks use themselves. */
 const LOCAL_NAMES =
-  'app createRouter error errorHandler handle HandlerOptions methodNotAllowed notFound only options passUnknownPaths PluginOptions portable prefix process report requestId RouterOptions routes setUp toStderr withErrors withRequestId'.split(
+  'app createRouter error errorHandler handle HandlerOptions methodNotAllowed notFound only options passUnknownPaths PluginOptions portable prefix process report requestId RouterOptions routes setUp textAsJson toStderr withErrors withRequestId'.split(
     ' ',
   );
 

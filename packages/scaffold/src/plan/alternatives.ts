@@ -5,7 +5,7 @@ import type { ApiModel, Json, Schema, SchemaId, SchemaObject } from '../model/ap
 export function areDisjoint(model: ApiModel, schemas: readonly Schema[]): boolean {
   const seen = new Set<string>();
   for (const schema of schemas) {
-    const types = typesOf(model, schema, 8);
+    const types = typesOf(model, schema);
     if (types === undefined) return false;
     for (const type of types) {
       const group = type === 'integer' ? 'number' : type;
@@ -16,7 +16,8 @@ export function areDisjoint(model: ApiModel, schemas: readonly Schema[]): boolea
   return true;
 }
 
-function typesOf(model: ApiModel, schema: Schema, depth: number): readonly string[] | undefined {
+/** The types that a value of a schema can have; undefined where nothing is said. */
+export function typesOf(model: ApiModel, schema: Schema, depth = 8): readonly string[] | undefined {
   if (typeof schema === 'boolean' || depth === 0) return undefined;
   if (schema.types) return schema.types;
   if (schema.enum)
