@@ -1,8 +1,8 @@
 import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
-import { quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { changeType } from '../columns/change-type.js';
-import { columnDefinition, identityDefinition } from '../columns/definition.js';
+import { columnDefinition } from '../columns/definition.js';
+import { changeIdentity } from '../columns/identity.js';
 import {
   becomesInherited,
   childColumns,
@@ -17,7 +17,6 @@ import { alterColumn, columnSettings } from '../columns/settings.js';
 import { ownName, relationName, tableId } from '../names.js';
 import { type Change, type PlanContext, REBUILD, type Rule } from '../rule.js';
 import { hazard, type StatementDraft } from '../statement.js';
-import { intoRange, sequenceOptions } from './sequence.js';
 
 export const columnRule: Rule<'column'> = {
   address: (fact) => ({ keyword: 'COLUMN', name: `${relationName(fact)}.${ownName(fact)}` }),
@@ -136,7 +135,7 @@ function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: Pl
       ? [{ sql: `${alterColumn(after)} DROP EXPRESSION`, lock: 'ACCESS EXCLUSIVE' } as const]
       : []),
     ...(typeChanges && !onlyInherited ? [changeType(before, after)] : []),
-    ...identity(before, after),
+    ...changeIdentity(before, after),
     ...nullability(before, after, context),
     ...columnSettings(before, after),
   ];
@@ -168,33 +167,6 @@ function inTheWay(dependant: AnyFact, context: PlanContext): boolean {
     default:
       return false;
   }
-}
-
-function identity(before: Fact<'column'>, after: Fact<'column'>): readonly StatementDraft[] {
-  const old = before.attributes.identity;
-  const fresh = after.attributes.identity;
-  if (JSON.stringify(old) === JSON.stringify(fresh)) return [];
-  const column = alterColumn(after);
-  const lock = 'ACCESS EXCLUSIVE';
-  if (!fresh) return [{ sql: `${column} DROP IDENTITY`, lock }];
-  // An identity column must not be null already.
-  const required = before.attributes.notNull ? [] : [{ sql: `${column} SET NOT NULL`, lock, scans: true } as const];
-  if (!old) return [...required, { sql: `${column} ADD ${identityDefinition(fresh)}`, lock }];
-  if (JSON.stringify(old.sequence) !== JSON.stringify(fresh.sequence) || old.type !== fresh.type) {
-    return [
-      { sql: `${column} DROP IDENTITY`, lock },
-      { sql: `${column} ADD ${identityDefinition(fresh)}`, lock },
-    ];
-  }
-  const options = sequenceOptions(fresh).replace(
-    /(START|INCREMENT|MINVALUE|MAXVALUE|CACHE|NO CYCLE|(?<!NO )CYCLE)/g,
-    'SET $1',
-  );
-  return [
-    ...intoRange(quoteName(fresh.sequence), old, fresh),
-
-    { sql: `${column} SET GENERATED ${fresh.generation === 'always' ? 'ALWAYS' : 'BY DEFAULT'} ${options}`, lock },
-  ];
 }
 
 function nullability(before: Fact<'column'>, after: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
