@@ -118,7 +118,14 @@ test('no route at all is an error, and so is a base of OpenAPI 2.0', async () =>
   await project.write('empty/index.js', 'export const one = 1;\n');
   const empty = await project.scaffold('empty', '--generate-spec');
   expect(empty).toMatchObject({ exitCode: 3 });
-  expect(empty.stderr).toContain('error[SCAF340]');
+  expect(empty.stderr).toContain(
+    'error[SCAF340]: no route of Express, Fastify or Koa was found in empty: its one file imports none of them',
+  );
+  await project.write('hidden/index.js', "function hidden(app) {\n  app.get('/a', (req, res) => res.end());\n}\n");
+  const hidden = await project.scaffold('hidden', '--generate-spec');
+  expect(hidden).toMatchObject({ exitCode: 3 });
+  expect(hidden.stderr).toContain('hidden/index.js:2');
+  expect(hidden.stderr).toContain('found in hidden: one place could not be resolved');
   await project.write('old.yaml', 'swagger: "2.0"\ninfo: { title: T, version: "1" }\npaths: {}\n');
   const old = await project.scaffold('src', '--generate-spec', '--base', 'old.yaml');
   expect(old).toMatchObject({ exitCode: 3 });

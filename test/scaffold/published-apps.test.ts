@@ -51,7 +51,7 @@ if (process.env['CHECK'] !== 'full') {
       const { routes, package: from } = readCase(name);
       expect(from).toMatch(/^@?[\w./-]+@\d[\w.-]*$/);
       expect(new Set(routes).size).toBe(routes.length);
-      for (const route of routes) expect(route).toMatch(/^(?:GET|POST|PUT|PATCH|DELETE) \/\S*$/);
+      for (const route of routes) expect(route).toMatch(/^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/\S*$/);
     }
   });
 } else {

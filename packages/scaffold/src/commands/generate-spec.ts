@@ -13,6 +13,7 @@ import { renderDocument } from '../emit/openapi/render-openapi.js';
 import { editDocument } from '../generate/edit-document.js';
 import type { GeneratedDocument } from '../generate/generated-document.js';
 import { mergeBase } from '../generate/merge/merge-base.js';
+import { reportNoRoutes } from '../generate/report-no-routes.js';
 import { reportSpec } from '../generate/report-spec.js';
 import type { ApiModel, Operation } from '../model/api-model.js';
 import { parseSpecDocument } from '../read/openapi/document.js';
@@ -36,7 +37,7 @@ export async function generateSpec({
 }: ToolContext<Settings>): Promise<Outcome> {
   progress.update(`reading ${target}`);
   const reading = readSource(env.cwd, target);
-  if (reading.operations.length === 0) throw noRoutes(target, reading);
+  if (reading.operations.length === 0) return reportNoRoutes(target, reading);
   env.signal.throwIfAborted();
   const output = outputFile(env.cwd, settings.output);
   const base = await readBase(env.cwd, settings.base ?? (existsSync(output) ? output : undefined));
@@ -52,15 +53,6 @@ export async function generateSpec({
 function outputFile(cwd: string, output: string): string {
   if (/\.(?:json|ya?ml)$/i.test(output)) return resolve(cwd, output);
   return output === 'src/routes/' ? resolve(cwd, 'openapi.yaml') : join(resolve(cwd, output), 'openapi.yaml');
-}
-
-function noRoutes(target: string, { fileCount, unresolved }: SourceReading): Error {
-  const [first] = unresolved;
-  const more = first ? `; ${first.file}:${first.line ?? 1}: ${first.reason}` : '';
-  return scaffoldError('SCAF340', {
-    message: `no route of Express, Fastify or Koa was found in ${target} (${fileCount} files)${more}`,
-    help: 'name the folder of the routes, or the file that creates the app',
-  });
 }
 
 async function readBase(cwd: string, file: string | undefined): Promise<Base | undefined> {

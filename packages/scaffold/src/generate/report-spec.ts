@@ -133,15 +133,7 @@ function diffBlocks({ settings, planned }: SpecRun, shown: string): Block[] {
 }
 
 function warnings({ reading, generated }: SpecRun): readonly Diagnostic[] {
-  const unresolved = reading.unresolved.map(({ reason, file, line }): Diagnostic => {
-    const isBroken = reason.startsWith('the file cannot be parsed');
-    return {
-      code: isBroken ? 'SCAF342' : 'SCAF341',
-      severity: 'warning',
-      message: reason,
-      at: { file, ...(line !== null && { line }) },
-    };
-  });
+  const unresolved = unresolvedWarnings(reading);
   const leftOut = [...generated.leftOut].map(
     ([keyword, count]): Diagnostic => ({
       code: 'SCAF345',
@@ -151,4 +143,14 @@ function warnings({ reading, generated }: SpecRun): readonly Diagnostic[] {
     }),
   );
   return [...reading.diagnostics, ...unresolved, ...leftOut];
+}
+
+/** One for each place of the code that could not be resolved. */
+export function unresolvedWarnings({ unresolved }: SourceReading): readonly Diagnostic[] {
+  return unresolved.map(({ reason, file, line }) => ({
+    code: reason.startsWith('the file cannot be parsed') ? 'SCAF342' : 'SCAF341',
+    severity: 'warning',
+    message: reason,
+    at: { file, ...(line !== null && { line }) },
+  }));
 }

@@ -2,6 +2,7 @@
 import { groupBy } from '../../group-by.js';
 import type { NamedSchema, SchemaId, SecurityScheme } from '../../model/api-model.js';
 import { findFiles } from './find-files.js';
+import { frameworksIn } from './frameworks/frameworks-in.js';
 import {
   type GeneratedApi,
   generatedNames,
@@ -75,6 +76,7 @@ export function readSource(cwd: string, target: string): SourceReading {
     unresolved: unresolvedOf(routes),
     diagnostics: [],
     fileCount: routes.store.modules.size,
+    frameworks: frameworksIn([...routes.store.modules.values()].map(({ file }) => file.text)),
   };
 }
 

@@ -24,4 +24,6 @@ export interface SourceReading {
   readonly unresolved: readonly Unresolved[];
   readonly diagnostics: readonly Diagnostic[];
   readonly fileCount: number;
+  /** The packages of frameworks that the code imports, sorted. */
+  readonly frameworks: readonly string[];
 }

@@ -1,6 +1,6 @@
 // Calls that make an app, a router or an instance, by the package that they come from.
 import { createRouterState, type FrameworkName } from '../routes/router.js';
-import { type CallValue, memberOf, type RouterValue } from '../values.js';
+import { memberOf, type RouterValue, type Value } from '../values.js';
 import { packageName } from './package-path.js';
 
 const MAKERS: Readonly<Record<string, FrameworkName>> = {
@@ -22,7 +22,8 @@ const MAKERS: Readonly<Record<string, FrameworkName>> = {
 const APPS: ReadonlySet<string> = new Set(['express', 'fastify', 'fastify.fastify', 'koa']);
 
 /** The router that a call makes; undefined for any other call. */
-export function createRouter(call: CallValue): RouterValue | undefined {
+export function createRouter(call: Value): RouterValue | undefined {
+  if (call.kind !== 'call') return undefined;
   const name = packageName(call.callee);
   const framework = Object.hasOwn(MAKERS, name) ? MAKERS[name] : undefined;
   if (!framework) return undefined;

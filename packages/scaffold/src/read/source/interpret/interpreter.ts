@@ -1,5 +1,6 @@
 // The interpreter: its parts put together, with a budget.
 import { createRouter } from '../frameworks/create-router.js';
+import { ownRouter } from '../frameworks/own-router.js';
 import type { Router } from '../routes/router.js';
 import { lineOf, type Place, type SourceFile } from '../source-file.js';
 import { type Closure, unknown, type Value } from '../values.js';
@@ -45,7 +46,7 @@ export function createInterpreter(store: ModuleStore): Interpreter {
     call(frame, callee, args, at, self, isNew = false) {
       const value = callValue(machine, watch, frame, callee, args, at, self, isNew);
       if (value.kind === 'call') observer?.called(value);
-      const made = value.kind === 'call' ? createRouter(value) : undefined;
+      const made = isNew && callee.kind === 'class' ? ownRouter(callee, at) : createRouter(value);
       if (made && !observer) routers.push(made.router);
       return made ?? value;
     },

@@ -2,7 +2,8 @@
 
 import type { Interpreter } from '../interpret/interpreter.js';
 import type { LoadedModule } from '../interpret/modules.js';
-import { type Closure, type RouterValue, unknown, type Value } from '../values.js';
+import { frameOf } from '../interpret/natives/functions.js';
+import { type ClassValue, type Closure, type RouterValue, unknown, type Value } from '../values.js';
 import { createRouterState, type FrameworkName, type Router } from './router.js';
 
 export interface Called {
@@ -23,9 +24,11 @@ interface Attempt {
 /** Functions that set routes up and that nobody called are called: a plugin, `createApp(options)`, `(app) => { … }`. */
 export function callUncalled(interpreter: Interpreter, modules: Iterable<LoadedModule>): Called {
   const { entered } = interpreter;
-  const all = [...modules].flatMap(exportedFunctions);
+  const exported = [...modules].flatMap((module) => exportedValues(interpreter, module));
+  const all = exported.flatMap((value) => (value.kind === 'closure' ? [value] : []));
   const isPlugin = (closure: Closure): boolean => frameworkOfParameter(closure) !== undefined;
-  const queue = [...all.filter((closure) => !isPlugin(closure)), ...all.filter(isPlugin)];
+  const methods = exported.flatMap((value) => (value.kind === 'class' ? pluginMethods(interpreter, value) : []));
+  const queue = [...all.filter((closure) => !isPlugin(closure)), ...all.filter(isPlugin), ...methods];
   const attempts: Attempt[] = [];
   for (const closure of queue) {
     // Of what the tool wrote, the router alone sets routes up.
@@ -76,15 +79,26 @@ function setsUp({ file, node }: Closure): boolean {
 
 const MAKES_APP = /\bexpress(?:_1\.default\))?\(\)|\b[fF]astify(?:_1\.default\))?\(|new Koa\b/;
 
-function exportedFunctions({ exports, commonJs }: LoadedModule): readonly Closure[] {
+function exportedValues({ machine }: Interpreter, { exports, commonJs }: LoadedModule): readonly Value[] {
   const whole = commonJs.members.get('exports')?.value;
-  const values = [
-    ...[...exports.members.values()].map(({ value }) => value),
-    ...(whole && whole !== exports
-      ? [whole, ...(whole.kind === 'record' ? [...whole.members.values()].map(({ value }) => value) : [])]
-      : []),
-  ];
-  return [...new Set(values)].filter((value) => value.kind === 'closure');
+  const records = [exports, whole].filter((value) => value?.kind === 'record');
+  const members = records.flatMap((of) => [...of.members.keys()].map((name) => machine.member(of, name)));
+  const values = new Set(whole ? [...members, whole] : members);
+  return [...values];
+}
+
+/** `class Gateway { initApp(app) { … } }`: called on an instance of which nothing is given. */
+function pluginMethods({ machine }: Interpreter, made: ClassValue): readonly Closure[] {
+  const names = made.node.body.body.flatMap((element) => {
+    if (element.type !== 'MethodDefinition' || element.static || element.kind !== 'method') return [];
+    const method: Closure = { kind: 'closure', node: element.value, scope: made.scope, file: made.file };
+    const isPlugin = frameworkOfParameter(method) !== undefined;
+    return isPlugin && element.key.type === 'Identifier' ? [element.key.name] : [];
+  });
+  if (names.length === 0) return [];
+  const at = { file: made.file, start: made.node.start };
+  const instance = machine.call(frameOf(at), made, [], at, undefined, true);
+  return names.map((name) => machine.member(instance, name)).filter((value) => value.kind === 'closure');
 }
 
 const TYPES: readonly (readonly [RegExp, FrameworkName])[] = [

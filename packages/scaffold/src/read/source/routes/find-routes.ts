@@ -6,6 +6,7 @@ import { type ModuleStore, moduleStore } from '../interpret/modules.js';
 import { moduleResolver } from '../resolve-module.js';
 import { type Called, callUncalled } from './call-uncalled.js';
 import { collectRoutes, type FoundRoute } from './collect-routes.js';
+import { findUnfollowed } from './find-unfollowed.js';
 import type { Router } from './router.js';
 
 export interface RouteReading {
@@ -23,21 +24,37 @@ export function findRoutes(cwd: string, { root, files }: SourceTree): RouteReadi
   const interpreter = createInterpreter(store);
   for (const file of files) store.load(interpreter.machine, file);
   const called = callUncalled(interpreter, store.modules.values());
-  const routes = collectRoutes(interpreter.machine, rootsOf(interpreter, called));
+  const { roots, strays } = rootsOf(interpreter, called);
+  const { machine, notes } = interpreter;
+  const routes = collectRoutes(machine, roots);
+  for (const { at, entries } of strays)
+    machine.note(`a router with ${countOf(entries)} is mounted nowhere that could be seen`, at);
+  const sources = [...store.modules.values()].map(({ file }) => file);
+  for (const { reason, at } of findUnfollowed(sources, [...roots, ...strays], notes)) machine.note(reason, at);
   return { routes, interpreter, store };
 }
 
+interface Roots {
+  readonly roots: readonly Router[];
+  /** Have routes, beside apps that mount none of them. */
+  readonly strays: readonly Router[];
+}
+
 /** The apps; where no app is in sight, every router that nobody mounts. */
-function rootsOf({ machine, routers }: Interpreter, called: Called): readonly Router[] {
+function rootsOf({ routers }: Interpreter, called: Called): Roots {
   const isFree = (router: Router): boolean => !router.isMounted && !called.superseded.has(router);
   const free = routers.filter((router) => isFree(router) && router.entries.length > 0);
-  const plugins = called.plugins.filter(isFree);
+  const all = [...free, ...called.plugins.filter(isFree)];
   const apps = free.filter(({ isApp }) => isApp);
-  if (apps.length === 0) return [...free, ...plugins];
-  for (const router of [...free, ...plugins]) {
-    const routes = router.entries.filter(({ kind }) => kind === 'route').length;
-    if (!router.isApp && routes > 0)
-      machine.note(`a router with ${routes} routes is mounted nowhere that could be seen`, router.at);
-  }
-  return apps;
+  if (apps.length === 0) return { roots: all, strays: [] };
+  return { roots: apps, strays: all.filter(({ isApp, entries }) => !isApp && routesIn(entries) > 0) };
+}
+
+function routesIn(entries: Router['entries']): number {
+  return entries.filter(({ kind }) => kind === 'route').length;
+}
+
+function countOf(entries: Router['entries']): string {
+  const count = routesIn(entries);
+  return count === 1 ? 'one route' : `${count} routes`;
 }

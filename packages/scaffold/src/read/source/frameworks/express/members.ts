@@ -1,5 +1,6 @@
 // Express 4 and 5: `app.get(path, …)`, `app.use(…)`, `app.route(path).get(…)`.
 import type { Machine } from '../../interpret/machine.js';
+import { frameOf } from '../../interpret/natives/functions.js';
 import { type Item, native, type RouterValue, record, textOf, unknown, type Value } from '../../values.js';
 import { use, withPath } from '../mount.js';
 import { packageName } from '../package-path.js';
@@ -13,6 +14,12 @@ export function expressMember(machine: Machine, self: RouterValue, name: string)
       return self;
     });
   }
+  // Called once the app is mounted, which it is made for.
+  if (name === 'on')
+    return native(name, ([event, callback], at) => {
+      if (textOf(event?.value) === 'mount' && callback) machine.call(frameOf(at), callback.value, [], at);
+      return self;
+    });
   if (name === 'route') return native(name, ([path], at) => routeObject(self, path?.value ?? unknown('no path'), at));
   const method = methodOfVerb(name);
   if (method !== undefined) {

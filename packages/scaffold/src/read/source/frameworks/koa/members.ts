@@ -70,12 +70,20 @@ function addKoaRoute(router: RouterValue['router'], { value }: Item, at: Item['a
   return true;
 }
 
-/** `router.get('user', '/users/:id', …)`: two texts in front are a name and a path. */
+/** `router.get('user', '/users/:id', …)`: what stands in front of the path is a name. A path begins with a slash where it is a text. */
 function withoutName(args: readonly Item[]): readonly Item[] {
-  const [first, second] = args;
+  const [first, second, ...rest] = args;
+  const name = textOf(first?.value);
+  if (name === undefined || !second) return args;
   const isNamed =
-    textOf(first?.value) !== undefined && (textOf(second?.value) !== undefined || second?.value.kind === 'pattern');
+    textOf(second.value) !== undefined ||
+    second.value.kind === 'pattern' ||
+    (rest.length > 0 && /^[^/*(]/.test(name) && !isHandler(second.value));
   return isNamed ? args.slice(1) : args;
+}
+
+function isHandler({ kind }: Value): boolean {
+  return kind === 'closure' || kind === 'native' || kind === 'list';
 }
 
 function addRoute(

@@ -4,7 +4,7 @@ import type { Item, Value } from '../../values.js';
 import { jsonOf } from '../json-of.js';
 import type { ReadSchema } from '../schema-reading.js';
 import { isEmpty, nullable, objectOf } from './constructors.js';
-import { applyCheck } from './helpers.js';
+import { applyCheck } from './own-words.js';
 import type { ZodContext } from './read-zod.js';
 import type { ZodCall } from './zod-chain.js';
 

@@ -6,8 +6,8 @@ import type { Item, Value } from '../../values.js';
 import { jsonOf } from '../json-of.js';
 import { described, followed, type ReadSchema, referenceTo, required, type SchemaReading } from '../schema-reading.js';
 import { constructed } from './constructors.js';
-import { helperSchema } from './helpers.js';
 import { modified } from './modifiers.js';
+import { ownSchema } from './own-words.js';
 import { zodCall } from './zod-chain.js';
 
 /** Undefined for what is no zod schema. */
@@ -19,8 +19,8 @@ export function readZod(reading: SchemaReading, value: Value): ReadSchema | unde
 
 /** The schema itself, also where it has a name. */
 export function readZodInline(reading: SchemaReading, value: Value): ReadSchema | undefined {
-  const helper = helperSchema(context(reading), value);
-  if (helper) return helper;
+  const own = ownSchema(context(reading), value);
+  if (own) return own;
   const call = zodCall(value);
   if (!call) return undefined;
   if (call.on === undefined) {

@@ -24,8 +24,8 @@ export function zodCall(value: Value): ZodCall | undefined {
   return { name: callee.name, on: callee.object, args, call: value };
 }
 
-/** A helper of the tool's own `json-schema.ts` or `formats.ts`: `maxLength(5)`. */
-export function helperCall(
+/** A word of the tool's own `json-schema.ts` or `formats.ts`: `maxLength(5)`. */
+export function ownCall(
   value: Value,
 ): { readonly name: string; readonly args: readonly Item[]; readonly call: CallValue } | undefined {
   if (value.kind !== 'call') return undefined;

@@ -7,12 +7,12 @@ import { type ReadSchema, required } from '../schema-reading.js';
 import { isEmpty, itemsOf, membersOf } from './constructors.js';
 import { patternOf } from './modifiers.js';
 import type { ZodContext } from './read-zod.js';
-import { helperCall, zodCall } from './zod-chain.js';
+import { ownCall, zodCall } from './zod-chain.js';
 
-/** Helpers that make a schema; undefined for any other value. */
-export function helperSchema(context: ZodContext, value: Value): ReadSchema | undefined {
+/** Own words that make a schema; undefined for any other value. */
+export function ownSchema(context: ZodContext, value: Value): ReadSchema | undefined {
   if (packageName(value) === 'api-scaffold/json-schema.wholeObject') return required({ types: ['object'] });
-  const call = helperCall(value);
+  const call = ownCall(value);
   if (!call) return undefined;
   const [first, second] = call.args;
   switch (call.name) {
@@ -83,7 +83,7 @@ function keywordsOf(context: ZodContext, base: ReadSchema, check: Value): Schema
     if (zod.name === 'minLength') return { minItems: count };
     return zod.name === 'maxLength' ? { maxItems: count } : undefined;
   }
-  const call = helperCall(check);
+  const call = ownCall(check);
   const read = call && (Object.hasOwn(CHECKS, call.name) ? CHECKS[call.name] : undefined);
   return read?.(context, call?.args ?? [], typeof base.schema === 'object' ? base.schema : {});
 }
