@@ -1,9 +1,9 @@
 import type { Capture } from '../model/traffic.js';
-import { type AnswerText, contentText, fieldsOf } from './answer.js';
+import { type AnswerText, contentText, fieldOf } from './answer.js';
 
 /** The value that a capture names, as text; undefined where the answer does not have it. */
 export function readCapture(capture: Capture, answer: AnswerText): string | undefined {
-  if ('header' in capture) return fieldsOf(answer.headText, capture.header)[0];
+  if ('header' in capture) return fieldOf(answer.headText, capture.header);
   let document: unknown;
   try {
     document = JSON.parse(contentText(answer) ?? '');

@@ -1,7 +1,7 @@
 // A step of a flow with everything decided that does not depend on who sends it and when.
 import { statusFilter } from '../model/status-filter.js';
 import type { Step, Traffic } from '../model/traffic.js';
-import { type AnswerText, contentText, fieldsOf } from './answer.js';
+import { type AnswerText, contentText, fieldOf } from './answer.js';
 import { checkSchema } from './check-schema.js';
 import { isRedirect } from './redirect.js';
 import { resolveRef } from './resolve-ref.js';
@@ -16,6 +16,8 @@ export interface CompiledStep {
   readonly body: Template | Uint8Array;
   /** A value in it is filled in anew for each request. */
   readonly changes: boolean;
+  /** Somebody needs to know which path was asked for. */
+  readonly readsPath: boolean;
   /** What of every answer is looked at, the check of its content aside. */
   readonly keep: Keep;
   readonly check: ((answer: AnswerText) => string | undefined) | undefined;
@@ -42,6 +44,7 @@ export function compileStep(
     headers,
     body,
     changes: parts.some((part) => part !== undefined && 'names' in part && part.names.length > 0),
+    readsPath: cookies || mostRedirects > 0,
     keep: readsContent ? 'all' : readsHead ? 'head' : 'nothing',
     check: step.schemas.length === 0 ? undefined : contentCheck(step, document),
     // On the way to an answer a redirect is what is wanted.
@@ -65,7 +68,7 @@ function contentCheck({ schemas }: Step, document: unknown): (answer: AnswerText
     const schema =
       byStatus.get(String(status)) ?? byStatus.get(`${Math.floor(status / 100)}XX`) ?? byStatus.get('DEFAULT');
     if (schema === undefined) return undefined;
-    const type = fieldsOf(headText, 'content-type')[0];
+    const type = fieldOf(headText, 'content-type');
     if (type !== undefined && !/[/+]json\b/i.test(type)) return `status ${status}: the content is not JSON`;
     const text = contentText(answer);
     if (text === undefined || text.length > LONGEST_CHECKED) return undefined;

@@ -1,12 +1,21 @@
 // A request whose shape is known and whose values are not: everything that does not change is serialised once.
 import type { Target } from '../model/plan.js';
 import type { CompiledStep } from './compiled-step.js';
+import { digitsOf, type MadeValue, writeNumber } from './made-values.js';
 import { serialiseRequest } from './request.js';
-import type { Template, TemplateValues } from './template.js';
+import { type Template, type TemplateValues, writeBytes } from './template.js';
 
 /** Stands in the serialised text where a value goes; no path, header or number can hold it. */
 const MARK = '\u0001';
 const LENGTH_OF_MARK = '\r\nContent-Length: 1\r\n';
+
+/** Of the length of a content. */
+const MOST_DIGITS = 16;
+
+/** Requests are written one behind the other; who holds one of them holds the slab that it lies in. */
+const SLAB_BYTES = 64 * 1024;
+let slab = Buffer.alloc(0);
+let free = 0;
 
 /** Texts are of bytes: each character is one (Latin-1). */
 export class RequestSkeleton {
@@ -17,6 +26,13 @@ export class RequestSkeleton {
   private readonly body: Template | undefined;
   /** Between the length of the content and the content. */
   private readonly afterLength: string = '';
+  /** The texts as bytes, where every value can be written as bytes. */
+  private readonly pieces: readonly Uint8Array[];
+  private readonly afterLengthBytes: Uint8Array;
+  /** Of the longest request in bytes; undefined where a value is looked up. */
+  private readonly width: number | undefined;
+  /** Of the content before: as a rule the next one has as many. */
+  private lengthDigits = 1;
 
   constructor(
     private readonly compiled: CompiledStep,
@@ -36,16 +52,62 @@ export class RequestSkeleton {
       body: content,
       keepAlive,
     }).toString('latin1');
-    if (!this.body) {
+    if (this.body) {
+      const [before = '', after = ''] = text.slice(0, -MARK.length).split(LENGTH_OF_MARK);
+      this.texts = `${before}\r\nContent-Length: `.split(MARK);
+      this.afterLength = `\r\n${after}`;
+    } else {
       this.texts = text.split(MARK);
-      return;
     }
-    const [before = '', after = ''] = text.slice(0, -MARK.length).split(LENGTH_OF_MARK);
-    this.texts = `${before}\r\nContent-Length: `.split(MARK);
-    this.afterLength = `\r\n${after}`;
+    this.pieces = this.texts.map((part) => Buffer.from(part, 'latin1'));
+    this.afterLengthBytes = Buffer.from(this.afterLength, 'latin1');
+    this.width = this.widestRequest();
   }
 
+  /** The path is what was asked for by `readsPath`, and empty otherwise. */
   render(values: TemplateValues): { readonly bytes: Buffer; readonly path: string } {
+    const { width } = this;
+    return width === undefined ? this.concatenate(values) : { bytes: this.write(values, width), path: '' };
+  }
+
+  private widestRequest(): number | undefined {
+    const { compiled, templates, body, pieces, afterLengthBytes } = this;
+    const changing = [...templates, ...(body ? [body] : [])].map(({ bytes }) => bytes?.width);
+    if (compiled.readsPath || changing.includes(undefined)) return undefined;
+    const fixed = [...pieces, afterLengthBytes].reduce((sum, { length }) => sum + length, 0);
+    return changing.reduce<number>((sum, one) => sum + (one ?? 0), fixed + 2 * MOST_DIGITS);
+  }
+
+  private write(values: TemplateValues, width: number): Buffer {
+    if (free + width > slab.length) {
+      slab = Buffer.allocUnsafeSlow(Math.max(SLAB_BYTES, width));
+      free = 0;
+    }
+    const from = free;
+    let at = writeBytes(this.pieces[0], slab, from);
+    for (let index = 0; index < this.templates.length; index += 1) {
+      at = this.templates[index]?.bytes?.write(values, slab, at) ?? at;
+      at = writeBytes(this.pieces[index + 1], slab, at);
+    }
+    free = this.body?.bytes ? this.writeContent(this.body.bytes, values, at) : at;
+    return slab.subarray(from, free);
+  }
+
+  /** The length stands before the content, and is known after it. */
+  private writeContent(content: MadeValue, values: TemplateValues, at: number): number {
+    const { afterLengthBytes } = this;
+    const begin = at + this.lengthDigits + afterLengthBytes.length;
+    const end = content.write(values, slab, begin);
+    const length = end - begin;
+    const digits = digitsOf(length);
+    const shift = digits - this.lengthDigits;
+    if (shift !== 0) slab.copyWithin(begin + shift, begin, end);
+    this.lengthDigits = digits;
+    writeBytes(afterLengthBytes, slab, writeNumber(length, slab, at));
+    return end + shift;
+  }
+
+  private concatenate(values: TemplateValues): { readonly bytes: Buffer; readonly path: string } {
     const { texts, templates, body } = this;
     let request = texts[0] ?? '';
     let path = this.compiled.path?.constant ?? this.target.path;

@@ -24,6 +24,7 @@ export interface Prepared {
   readonly bodiless: boolean;
   readonly idempotent: boolean;
   readonly method: string;
+  /** Empty where neither cookies nor redirects ask for it. */
   readonly path: string;
   /** Number of the step in the statistics. */
   readonly operation: number;

@@ -1,5 +1,6 @@
 // `{{name}}` in the texts of a request. A value is written so that it stays a value where it stands: it can begin no new
 // header, path segment, query parameter or JSON member.
+import { type MadeValue, madeText, madeValue, type Source } from './made-values.js';
 
 /** Where a template stands, and so how values are written into it. */
 export type Place = 'path' | 'header' | 'json' | 'text';
@@ -12,20 +13,19 @@ export interface Template {
   /** Whatever the values are, each character is one byte in UTF-8. */
   readonly isAscii: boolean;
   render(values: TemplateValues): string;
+  /** The same as bytes, where no value is looked up: Latin-1 in a path or header, UTF-8 in content. */
+  readonly bytes: MadeValue | undefined;
 }
 
 /** What names stand for. */
-export interface TemplateValues {
+export interface TemplateValues extends Source {
   readonly variables: ReadonlyMap<string, string>;
-  /** The number of the flow that is under way. */
-  readonly sequence: number;
-  readonly random: () => number;
 }
 
 interface Value {
   readonly make: (values: TemplateValues) => string;
-  /** Made of characters that are the same in every place. */
-  readonly isHarmless: boolean;
+  /** Undefined for one that is looked up, and may be anything. */
+  readonly made: MadeValue | undefined;
 }
 
 const PLACEHOLDER = /\{\{\s*([$A-Za-z_][\w$.-]*(?:[ ]+-?\d+){0,2})\s*\}\}/g;
@@ -35,18 +35,51 @@ export function compileTemplate(text: string, place: Place): Template {
   const parts = text.split(PLACEHOLDER);
   const names = parts.filter((_, index) => index % 2 === 1);
   const texts = parts.filter((_, index) => index % 2 === 0);
-  const values = names.map(makerOf);
+  const values = names.map(compileValue);
   return {
     constant: names.length === 0 ? text : undefined,
     names,
-    isAscii: ASCII.test(texts.join('')) && values.every((value) => value.isHarmless),
+    isAscii: ASCII.test(texts.join('')) && values.every(({ made }) => made !== undefined),
     render: (given) => {
       let rendered = texts[0] ?? '';
       for (let index = 0; index < values.length; index += 1)
         rendered += writeValue(values[index], given, place) + (texts[index + 1] ?? '');
       return rendered;
     },
+    bytes: bytesOf(
+      texts.map((part) => Buffer.from(part, place === 'path' || place === 'header' ? 'latin1' : 'utf8')),
+      values.map(({ made }) => made),
+    ),
   };
+}
+
+/** Texts with a value between every two of them. */
+function bytesOf(texts: readonly Uint8Array[], values: readonly (MadeValue | undefined)[]): MadeValue | undefined {
+  const made = values.filter((value) => value !== undefined);
+  if (made.length < values.length) return undefined;
+  return {
+    width: [...texts.map(({ length }) => length), ...made.map(({ width }) => width)].reduce((sum, one) => sum + one, 0),
+    write: (source, bytes, at) => {
+      let end = writeBytes(texts[0], bytes, at);
+      for (let index = 0; index < made.length; index += 1) {
+        end = made[index]?.write(source, bytes, end) ?? end;
+        end = writeBytes(texts[index + 1], bytes, end);
+      }
+      return end;
+    },
+  };
+}
+
+/** Below this a loop costs less than a call. */
+const LEAST_TO_CALL = 24;
+
+/** Gives where they end. */
+export function writeBytes(part: Uint8Array | undefined, bytes: Uint8Array, at: number): number {
+  if (part === undefined) return at;
+  if (part.length < LEAST_TO_CALL)
+    for (let index = 0; index < part.length; index += 1) bytes[at + index] = part[index] ?? 0;
+  else bytes.set(part, at);
+  return at + part.length;
 }
 
 const ASCII = /^[\0-\x7f]*$/;
@@ -54,7 +87,7 @@ const HARMLESS = /^[\w.~-]*$/;
 
 function writeValue(made: Value | undefined, given: TemplateValues, place: Place): string {
   const value = made?.make(given) ?? '';
-  if (made?.isHarmless || HARMLESS.test(value)) return value;
+  if (made?.made || HARMLESS.test(value)) return value;
   switch (place) {
     case 'path':
       return encodeURIComponent(value.toWellFormed());
@@ -69,52 +102,10 @@ function writeValue(made: Value | undefined, given: TemplateValues, place: Place
   }
 }
 
-/** Names that begin with `$` are made, not looked up. */
-function makerOf(name: string): Value {
-  const [word = '', low = '0', high = low] = name.split(/ +/);
-  switch (word) {
-    case '$seq':
-      return { make: ({ sequence }) => String(sequence), isHarmless: true };
-    case '$uuid':
-      return { make: ({ random }) => randomUuid(random), isHarmless: true };
-    case '$int': {
-      const [from, to] = [Number(low), Number(high)];
-      const count = Math.max(from, to) - from + 1;
-      return { make: ({ random }) => String(from + Math.floor(random() * count)), isHarmless: true };
-    }
-    case '$word':
-      return { make: ({ random }) => randomWord(random), isHarmless: true };
-    default:
-      return { make: ({ variables }) => variables.get(name) ?? '', isHarmless: false };
-  }
-}
-
-const WORD_LENGTH = 8;
-const A = 97;
-
-function randomWord(random: () => number): string {
-  let word = '';
-  for (let index = 0; index < WORD_LENGTH; index += 1) word += String.fromCharCode(A + Math.floor(random() * 26));
-  return word;
-}
-
-/** Of each byte. */
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
-/** Version 4 (RFC 9562) from the seeded source: the same draws for the same seed, in whatever version, and no arithmetic in text. */
-function randomUuid(random: () => number): string {
-  const [timeLow, timeMid] = [random() * 0x1_0000_0000, random() * 0x1_0000];
-  const version = 0x4000 | (random() * 0x1000);
-  const variant = 0x8000 | ((random() * 4) << 12) | (random() * 0x1000);
-  const node = `${digits6(random() * 0x100_0000)}${digits6(random() * 0x100_0000)}`;
-  return `${digits4(timeLow >>> 16)}${digits4(timeLow)}-${digits4(timeMid)}-${digits4(version)}-${digits4(variant)}-${node}`;
-}
-
-/** The low sixteen bits. */
-function digits4(value: number): string {
-  return `${HEX[(value >>> 8) & 255]}${HEX[value & 255]}`;
-}
-
-function digits6(value: number): string {
-  return `${HEX[(value >>> 16) & 255]}${digits4(value)}`;
+/** Names that begin with `$` are made, the others looked up. */
+function compileValue(name: string): Value {
+  const made = madeValue(name);
+  return made
+    ? { made, make: (given) => madeText(made, given) }
+    : { made, make: ({ variables }) => variables.get(name) ?? '' };
 }
