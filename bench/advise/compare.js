@@ -8,7 +8,7 @@ import { advise } from '../../packages/migrate/dist/advise/advise.js';
 import { analyze } from '../../packages/migrate/dist/analyze/analyze.js';
 import { definitionOf } from '../../packages/migrate/dist/candidates/index-ddl.js';
 import { observe } from '../../packages/migrate/dist/observe/observe.js';
-import { dexterIndexes, indexAdvisorIndexes } from './peer-algorithms.js';
+import { dexterIndexes, indexAdvisorIndexes } from './support/peer-algorithms.js';
 import { joins } from './workloads/joins.js';
 import { tpch } from './workloads/tpch.js';
 import { billing, blog, chat, pgbench, series, shop } from './workloads/web.js';

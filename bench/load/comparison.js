@@ -1,12 +1,12 @@
 // How often a comparison is wrong: two equal targets (false alarms), and one that is 5 % slower at the median (power). Passes
-// where at most 5 % of the equal ones are called different at the median, and at least 80 % of the others are found there.
-// Wants a quiet machine (load average below 0.5 when it begins): about eleven minutes as it is, and (seconds + 1.5) × experiments × 2
-// in general. Usage: node bench/load/comparison.js [--experiments 50] [--seconds 5] [--rate 1000]
+// where at most 5 % of the equal ones are called different in any metric, and at least 80 % of the others are found at the median.
+// Equal and slower ones come in random order. Wants a quiet machine (load average below 0.5 when it begins): about eleven minutes as it
+// is, and (seconds + 1.5) × experiments × 2 in general. Usage: node bench/load/comparison.js [--experiments 50] [--seconds 5] [--rate 1000]
 import { spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { median, onCore, startScript, withPriority } from './support/processes.js';
-import { verdict } from './support/statistics.js';
+import { onCore, startScript, withPriority } from './support/processes.js';
+import { median, verdict } from './support/statistics.js';
 
 const { values } = parseArgs({
   options: {
@@ -44,30 +44,43 @@ function compare(before, after) {
 
 const experiments = Number(values.experiments);
 const isDifferent = (verdict) => verdict === 'faster' || verdict === 'slower';
+const isFlagged = (run) => isDifferent(run.verdict);
+const isFound = (run) => run.p50?.verdict === 'slower';
 const share = (list, test) => `${list.filter(test).length} of ${list.length}`;
 print(
   `${experiments} experiments each of ${values.seconds} s at ${values.rate}/s, load average ${loadavg()[0].toFixed(1)}`,
 );
+const equal = [];
+const slower = [];
 try {
-  const equal = Array.from({ length: experiments }, () => compare('2.00', '2.00'));
-  print(
-    `equal targets: ${share(equal, (run) => isDifferent(run.verdict))} called different, ${share(equal, (run) => run.verdict === 'equivalent')} equivalent; at the median ${share(equal, (run) => isDifferent(run.p50?.verdict))}`,
-  );
-  const slower = Array.from({ length: experiments }, () => compare('2.00', '2.10'));
+  const plan = Array.from({ length: experiments * 2 }, (_, index) => index % 2 === 0).sort(() => Math.random() - 0.5);
+  for (const [done, isEqual] of plan.entries()) {
+    if (isEqual) equal.push(compare('2.00', '2.00'));
+    else slower.push(compare('2.00', '2.10'));
+    if ((done + 1) % 10 === 0) print(`  ${done + 1} of ${plan.length}: ${soFar()}`);
+  }
+  report();
+} finally {
+  server.stop();
+}
+
+function soFar() {
+  return `equal, called different ${share(equal, isFlagged)}; slower, found ${share(slower, isFound)}`;
+}
+
+function report() {
   const shifts = slower.map((run) => run.p50?.shift ?? Number.NaN);
   print(
-    `5 % slower: ${share(slower, (run) => run.p50?.verdict === 'slower')} found at the median; estimate ${(median(shifts) * 100).toFixed(1)} %`,
+    `equal targets: ${share(equal, isFlagged)} called different, ${share(equal, (run) => run.verdict === 'equivalent')} equivalent; at the median ${share(equal, (run) => isDifferent(run.p50?.verdict))}`,
   );
-  const flagged = equal.filter((run) => isDifferent(run.verdict)).length;
-  const found = slower.filter((run) => run.p50?.verdict === 'slower').length;
+  print(`5 % slower: ${share(slower, isFound)} found at the median; estimate ${(median(shifts) * 100).toFixed(1)} %`);
+  print(
+    `overall verdict slower: ${share(slower, (run) => run.verdict === 'slower')}; client healthy in ${share([...equal, ...slower], (run) => run.client === 'healthy')}; load average ${loadavg()[0].toFixed(1)}`,
+  );
+  const [flagged, found] = [equal.filter(isFlagged).length, slower.filter(isFound).length];
   verdict(
     `at most 5 % of equal targets are called different: ${flagged} of ${experiments}`,
     flagged <= experiments * 0.05,
   );
   verdict(`at least 80 % of slower ones are found: ${found} of ${experiments}`, found >= experiments * 0.8);
-  print(
-    `overall verdict slower: ${share(slower, (run) => run.verdict === 'slower')}; client healthy in ${share([...equal, ...slower], (run) => run.client === 'healthy')}; load average ${loadavg()[0].toFixed(1)}`,
-  );
-} finally {
-  server.stop();
 }

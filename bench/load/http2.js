@@ -7,8 +7,8 @@ import { createServer } from 'node:net';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { hasProgram, measureCpu, median, onCore } from './support/processes.js';
-import { verdict } from './support/statistics.js';
+import { hasProgram, measureCpu, onCore } from './support/processes.js';
+import { median, verdict } from './support/statistics.js';
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '3' } },

@@ -6,8 +6,8 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { installedPeers, ours } from './support/clients.js';
-import { measureCpu, median, startServer } from './support/processes.js';
-import { verdict } from './support/statistics.js';
+import { measureCpu, startServer } from './support/processes.js';
+import { median, verdict } from './support/statistics.js';
 
 const { values } = parseArgs({
   options: {
@@ -42,7 +42,7 @@ async function sample(server, name, connections) {
   const options = { connections, seconds: own ? lasts : Math.ceil(lasts) };
   const command = own ? ours(url, { ...options, more }) : peers[name](url, options);
   await server.count();
-  const window = { fromMs: MARGIN_MS.before, toMs: MARGIN_MS.before + seconds * 1_000 };
+  const window = { fromMs: MARGIN_MS.before, lastsMs: seconds * 1_000 };
   const { cpuUs, stdout, window: steady } = await measureCpu(command, server, window);
   const counted = steady.before + steady.requests + (await server.count());
   if (own) checkCount(stdout, counted);

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,11 +113,12 @@ function makeCertificate() {
 }
 
 /**
- * Runs a command on core 0 and measures its CPU time in microseconds: of the whole process with its children, and between two
- * moments of the run, `fromMs` and `toMs` after its start, together with the requests that the server counted between them.
- * What a program needs to begin (loading, compiling, the first connections) is outside of the window, for everybody alike.
+ * Runs a command on core 0 and measures its CPU time in microseconds: of the whole process with its children, and in a window of
+ * `lastsMs`, together with the requests that the server counted in it. The window opens `fromMs` after the start and once the
+ * server has seen `fromRequest`: what a program needs to begin (loading, compiling, the first connections) is outside, for
+ * everybody alike. With `interrupts` the program is told to end behind it (SIGINT).
  */
-export async function measureCpu(command, server, { fromMs, toMs } = {}) {
+export async function measureCpu(command, server, window) {
   const child = spawn('bash', ['-c', `TIMEFORMAT='cpu %3U %3S'; time ${quote(onCore(0, command))}`], {
     env: { ...process.env, LC_ALL: 'C' },
   });
@@ -125,40 +126,43 @@ export async function measureCpu(command, server, { fromMs, toMs } = {}) {
   child.stdout.on('data', (chunk) => (stdout += chunk));
   child.stderr.on('data', (chunk) => (stderr += chunk));
   const closed = once(child, 'close');
-  const window = fromMs === undefined ? undefined : await measureWindow(child.pid, server, { fromMs, toMs });
+  const measured = window && (await measureWindow(child.pid, server, window));
   await closed;
   const [, user, system] = /cpu ([\d.]+) ([\d.]+)\s*$/.exec(stderr) ?? [];
   if (user === undefined) throw new Error(`no time for ${command.join(' ')}: ${stderr}`);
-  return { cpuUs: (Number(user) + Number(system)) * 1e6, stdout, window };
+  return { cpuUs: (Number(user) + Number(system)) * 1e6, stdout, window: measured };
 }
 
 const quote = (words) => words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function measureWindow(pid, server, { fromMs, toMs }) {
+async function measureWindow(pid, server, { fromMs, fromRequest = 0, lastsMs, interrupts = false }) {
   await sleep(fromMs);
-  const before = await server.count();
+  let before = await server.count();
+  while (before < fromRequest && existsSync(`/proc/${pid}`)) {
+    await sleep(100);
+    before += await server.count();
+  }
   const beganUs = treeCpuUs(pid);
-  await sleep(toMs - fromMs);
+  await sleep(lastsMs);
   const requests = await server.count();
-  return { before, requests, cpuUs: treeCpuUs(pid) - beganUs };
+  const cpuUs = treeCpuUs(pid) - beganUs;
+  if (interrupts) for (const leaf of leavesOf(pid)) process.kill(leaf, 'SIGINT');
+  return { before, requests, cpuUs };
 }
 
 /** Microseconds that a process and all below it have been on a processor, over all of their threads that still are. */
 function treeCpuUs(pid) {
-  const tasks = readdirSync(`/proc/${pid}/task`);
-  const own = tasks.reduce(
-    (sum, task) => sum + Number(read(`/proc/${pid}/task/${task}/schedstat`).split(' ')[0]) / 1e3,
-    0,
-  );
-  const children = tasks.flatMap((task) => read(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean));
-  return children.reduce((sum, child) => sum + treeCpuUs(child), own);
+  const own = tasksOf(pid).reduce((sum, task) => sum + Number(read(`${task}/schedstat`).split(' ')[0]) / 1e3, 0);
+  return childrenOf(pid).reduce((sum, child) => sum + treeCpuUs(child), own);
 }
 
-const read = (path) => readFileSync(path, 'utf8');
-
-export const median = (values) => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+const tasksOf = (pid) => readdirSync(`/proc/${pid}/task`).map((task) => `/proc/${pid}/task/${task}`);
+const childrenOf = (pid) =>
+  tasksOf(pid).flatMap((task) => read(`${task}/children`).split(' ').filter(Boolean).map(Number));
+/** The processes that do the work, below shells and the like. */
+const leavesOf = (pid) => {
+  const children = childrenOf(pid);
+  return children.length === 0 ? [pid] : children.flatMap(leavesOf);
 };
+const read = (path) => readFileSync(path, 'utf8');

@@ -221,3 +221,43 @@ describe('malformed responses', () => {
     expect(performance.now() - began).toBeLessThan(1_000);
   });
 });
+
+describe('one parser for many responses', () => {
+  test('content that was kept stays what it was when the buffer is written to again', () => {
+    const buffer = Buffer.alloc(64);
+    const parser = new ResponseParser();
+    parser.begin(false, 'all');
+    for (const part of ['HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n', 'half', 'rest']) {
+      const length = buffer.write(part, 'latin1');
+      parser.read(buffer, 0, length);
+    }
+    expect(Buffer.from(parser.content()).toString()).toBe('halfrest');
+  });
+
+  test('says of each, alike or not, what a new one says', () => {
+    const random = seededRandom(11);
+    const cases = Object.values(WELL_FORMED).filter(({ reads }) => reads.left === undefined);
+    const parser = new ResponseParser();
+    for (let round = 0; round < 5_000; round += 1) {
+      const { text, bodiless = false } = cases[Math.floor(random() * cases.length)] ?? { text: '' };
+      const bytes = Buffer.from(text, 'latin1');
+      const cut = random() < 0.5 ? bytes.length : Math.floor(random() * bytes.length);
+      const fresh = new ResponseParser();
+      for (const one of [parser, fresh]) {
+        one.begin(bodiless, 'head');
+        one.read(bytes, 0, cut);
+        if (!one.done) one.read(bytes, cut, bytes.length);
+        if (!one.done) one.close();
+      }
+      const seen = ({ status, bodyBytes, keepAlive, done, problem, headText }: ResponseParser): unknown => ({
+        status,
+        bodyBytes,
+        keepAlive,
+        done,
+        problem,
+        headText,
+      });
+      expect(seen(parser), text).toEqual(seen(fresh));
+    }
+  });
+});

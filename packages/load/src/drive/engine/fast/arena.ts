@@ -28,6 +28,7 @@ export class Arena {
   readonly at: Readonly<
     Record<'receive' | 'send' | 'events' | 'event' | 'timeout' | 'option' | 'optionLength' | 'address', number>
   >;
+  private loaded: Uint8Array | undefined;
   private readonly words = new Int32Array(this.memory.buffer, this.memory.byteOffset, WHOLE / 4);
 
   constructor(native: Native) {
@@ -44,6 +45,18 @@ export class Arena {
       optionLength: base + OPTION + 8,
       address: base + ADDRESS,
     };
+  }
+
+  /** Puts `bytes` where `send` takes them from; what lies there already, as with one request over and over, is not put again. */
+  load(bytes: Uint8Array): void {
+    if (this.loaded === bytes) return;
+    this.send.set(bytes);
+    this.loaded = bytes;
+  }
+
+  /** `send` is used for something else. */
+  forgetLoaded(): void {
+    this.loaded = undefined;
   }
 
   /** The event that `epoll_ctl` reads: what to watch, and two words that come back. */

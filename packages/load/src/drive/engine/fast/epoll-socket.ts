@@ -286,7 +286,7 @@ export class EpollSocket implements Transport, Watched {
   /** Puts what follows `from` where the kernel takes it from; gives how much that is. */
   private load(bytes: Uint8Array, from: number): number {
     const length = Math.min(bytes.length - from, SEND_BYTES);
-    this.loop.arena.send.set(length === bytes.length ? bytes : bytes.subarray(from, from + length));
+    this.loop.arena.load(length === bytes.length ? bytes : bytes.subarray(from, from + length));
     return length;
   }
 

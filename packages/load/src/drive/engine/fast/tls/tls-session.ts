@@ -140,6 +140,7 @@ export class TlsSession {
     if (resumable === 0) return;
     const length = openssl.isResumable(resumable) === 1 ? openssl.writeResumable(resumable, 0) : 0;
     if (length > 0 && length <= arena.send.length) {
+      arena.forgetLoaded();
       arena.writePointer(arena.at.send);
       openssl.writeResumable(resumable, arena.at.option);
       endpoint.session.latest = Buffer.from(arena.send.subarray(0, length));
@@ -149,7 +150,7 @@ export class TlsSession {
 
   private resume(latest: Buffer): void {
     const { openssl, arena } = this;
-    arena.send.set(latest);
+    arena.load(latest);
     arena.writePointer(arena.at.send);
     const resumable = openssl.readResumable(0, arena.at.option, latest.length);
     if (resumable === 0) {
@@ -163,7 +164,7 @@ export class TlsSession {
   /** As ALPN wants them: each behind its length (RFC 7301, 3.1). */
   private offer(protocols: readonly string[]): void {
     const bytes = Buffer.concat(protocols.map((name) => Buffer.from([name.length, ...Buffer.from(name, 'latin1')])));
-    this.arena.send.set(bytes);
+    this.arena.load(bytes);
     this.openssl.setProtocols(this.ssl, this.arena.at.send, bytes.length);
   }
 

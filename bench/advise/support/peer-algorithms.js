@@ -1,5 +1,5 @@
 // What the peers do, written anew from their description, so that choices can be compared in one run.
-import { planStatement } from '../../packages/migrate/dist/observe/read-plan.js';
+import { planStatement } from '../../../packages/migrate/dist/observe/read-plan.js';
 
 /**
  * dexter: for each statement all single columns of its conditions and sorts as hypothetical indexes, then all pairs of those
