@@ -3,7 +3,6 @@ import type { Outcome } from '@senior-backend/core/cli/tool';
 import { type Diagnostic, locate } from '@senior-backend/core/errors/diagnostic';
 import type { PlannedFile } from '@senior-backend/core/files/output-file';
 import type { Block } from '@senior-backend/core/report/model';
-import { createTwoFilesPatch } from 'diff';
 import { groupBy } from './group-by.js';
 import type { LeftOver, Placement } from './merge/place-operations.js';
 import type { Project } from './merge/read-project.js';
@@ -22,7 +21,7 @@ export interface Run {
   readonly sources: readonly string[];
 }
 
-export function reportRun(run: Run): Outcome {
+export async function reportRun(run: Run): Promise<Outcome> {
   const { settings, planned, placement } = run;
   const drift = planned.filter(
     (file) => file.action === 'created' || file.action === 'updated' || file.action === 'conflict',
@@ -39,17 +38,18 @@ export function reportRun(run: Run): Outcome {
         },
       ]
     : [];
+  const diffs = settings.check && drift.length > 0 ? await diffBlocks(run, drift) : [];
   return {
     exitCode: failed ? 1 : 0,
     data: dataOf(run),
-    report: { blocks: [...handlerBlocks(run), ...fileBlocks(run), ...(settings.check ? diffBlocks(run, drift) : [])] },
+    report: { blocks: [...handlerBlocks(run), ...fileBlocks(run), ...diffs] },
     diagnostics: [...run.diagnostics, ...leftOver, ...drifted],
   };
 }
 
 /** What a later run of --watch has to say: one line of what became different, and the findings. */
-export function reportChange(run: Run, durationMs: number): Outcome {
-  const { exitCode, data, diagnostics = [] } = reportRun(run);
+export async function reportChange(run: Run, durationMs: number): Promise<Outcome> {
+  const { exitCode, data, diagnostics = [] } = await reportRun(run);
   const changed = run.planned.filter((file) => file.action !== 'unchanged' && file.action !== 'kept');
   const added = run.placement.plan.operations.filter((planned) => !hasHandler(run, planned));
   const parts = [
@@ -156,7 +156,8 @@ function actionWord(file: PlannedFile, would: boolean): string {
 
 const LONGEST_DIFF = 20_000;
 
-function diffBlocks({ layout }: Run, drift: readonly PlannedFile[]): Block[] {
+async function diffBlocks({ layout }: Run, drift: readonly PlannedFile[]): Promise<readonly Block[]> {
+  const { createTwoFilesPatch } = await import('diff');
   return drift.map((file): Block => {
     const name = layout.shown(file.path);
     const patch = createTwoFilesPatch(

@@ -6,7 +6,6 @@ import type { ExitCode } from '../errors/exit-codes.js';
 import { renderDiagnostic } from '../errors/render-diagnostic.js';
 import { ToolError } from '../errors/tool-error.js';
 import { writeFileWhole } from '../files/write.js';
-import { renderGithub } from '../report/github.js';
 import type { Block, Report } from '../report/model.js';
 import { plain } from '../report/paint.js';
 import { term } from '../report/term.js';
@@ -36,14 +35,15 @@ export async function emitFailure(invocation: Invocation, failure: Failure): Pro
   for (const diagnostic of diagnostics) await say(diagnostic);
   if (stackOf instanceof Error && stackOf.stack) await env.stderr.write(`${term(redactor.redact(stackOf.stack))}\n`);
   const annotates = reporters.some((target) => target.name === 'github' && target.file === undefined);
-  if (annotates) await env.stderr.write(redactor.redact(renderGithub(diagnostics)));
+  if (annotates)
+    await env.stderr.write(redactor.redact((await import('../report/github.js')).renderGithub(diagnostics)));
   const outcome: Outcome = { exitCode, data: null, report: describe(invocation, diagnostics), diagnostics };
   for (const { name, file } of reporters) {
     if (file !== undefined) {
-      const unwritten = await writeReport(resolve(env.cwd, file), render(invocation, name, outcome, plain));
+      const unwritten = await writeReport(resolve(env.cwd, file), await render(invocation, name, outcome, plain));
       if (unwritten && !diagnostics.some(({ message }) => message === unwritten.message)) await say(unwritten);
     } else if (MACHINE_REPORTERS.has(name)) {
-      await env.stdout.write(render(invocation, name, outcome, plain));
+      await env.stdout.write(await render(invocation, name, outcome, plain));
     }
   }
 }

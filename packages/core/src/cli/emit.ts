@@ -6,14 +6,10 @@ import type { Diagnostic } from '../errors/diagnostic.js';
 import type { ExitCode } from '../errors/exit-codes.js';
 import { renderDiagnostic } from '../errors/render-diagnostic.js';
 import { writeFileWhole } from '../files/write.js';
-import { renderGithub } from '../report/github.js';
-import { type HtmlPage, renderHtml } from '../report/html.js';
+import type { HtmlPage } from '../report/html.js';
 import { renderJson, toJsonDiagnostic } from '../report/json.js';
-import { renderJunit } from '../report/junit.js';
-import { renderMarkdown } from '../report/markdown.js';
 import { colourful, type Paint, plain, wantsColour } from '../report/paint.js';
 import type { Redactor } from '../report/redact.js';
-import { renderSarif } from '../report/sarif.js';
 import { renderText } from '../report/text.js';
 import { redactArguments } from './redact-arguments.js';
 import type { ReporterName, ReporterTarget } from './reporters.js';
@@ -35,10 +31,11 @@ export async function emit(invocation: Invocation, outcome: Outcome): Promise<vo
   const diagnostics = outcome.diagnostics ?? [];
   // Files first: where one cannot be written, stdout is still free for the document that says so.
   for (const { name, file } of reporters)
-    if (file !== undefined) await writeFileWhole(resolve(env.cwd, file), render(invocation, name, outcome, plain));
+    if (file !== undefined)
+      await writeFileWhole(resolve(env.cwd, file), await render(invocation, name, outcome, plain));
   for (const { name, file } of reporters) {
     if (file !== undefined || name === 'github') continue;
-    await env.stdout.write(render(invocation, name, outcome, paintFor(env, env.stdout.isTTY, flags)));
+    await env.stdout.write(await render(invocation, name, outcome, paintFor(env, env.stdout.isTTY, flags)));
   }
   const paint = paintFor(env, env.stderr.isTTY, flags);
   const { shown, others } = upTo(MOST_SHOWN, diagnostics);
@@ -46,7 +43,8 @@ export async function emit(invocation: Invocation, outcome: Outcome): Promise<vo
   if (others > 0) await env.stderr.write(`… and ${others} more; --json lists all of them\n`);
   // Workflow commands go to stderr, so that stdout stays the report; the runner reads both.
   const annotates = reporters.some((target) => target.name === 'github' && target.file === undefined);
-  if (annotates) await env.stderr.write(redactor.redact(renderGithub(diagnostics)));
+  if (annotates)
+    await env.stderr.write(redactor.redact((await import('../report/github.js')).renderGithub(diagnostics)));
 }
 
 /** Nobody reads more than these; the first of the errors are among them. */
@@ -62,21 +60,26 @@ function upTo(
   return { shown: [...rest, ...errors], others: diagnostics.length - errors.length - rest.length };
 }
 
-/** The report in one format; what leaves here has passed the redactor. */
-export function render(invocation: Invocation, name: ReporterName, outcome: Outcome, paint: Paint): string {
+/** The report in one format, whose renderer is loaded for it; what leaves here has passed the redactor. */
+export async function render(
+  invocation: Invocation,
+  name: ReporterName,
+  outcome: Outcome,
+  paint: Paint,
+): Promise<string> {
   const { redactor } = invocation;
   switch (name) {
     case 'pretty':
       return redactor.redact(renderText(outcome.report, paint));
     case 'markdown':
-      return redactor.redact(renderMarkdown(outcome.report));
+      return redactor.redact((await import('../report/markdown.js')).renderMarkdown(outcome.report));
     case 'github':
-      return redactor.redact(renderGithub(outcome.diagnostics ?? []));
+      return redactor.redact((await import('../report/github.js')).renderGithub(outcome.diagnostics ?? []));
     case 'html':
-      return redactor.redact(renderHtml(outcome.report, describePage(invocation)));
+      return redactor.redact((await import('../report/html.js')).renderHtml(outcome.report, describePage(invocation)));
     case 'junit':
       return redactor.redact(
-        renderJunit(
+        (await import('../report/junit.js')).renderJunit(
           invocation.tool.name,
           outcome.checks ?? [],
           outcome.diagnostics ?? [],
@@ -84,7 +87,7 @@ export function render(invocation: Invocation, name: ReporterName, outcome: Outc
         ),
       );
     case 'sarif':
-      return renderSarif(
+      return (await import('../report/sarif.js')).renderSarif(
         outcome.findings ?? outcome.diagnostics ?? [],
         { ...invocation, exitCode: outcome.exitCode },
         (text) => redactor.redact(text),

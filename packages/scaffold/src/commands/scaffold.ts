@@ -8,17 +8,14 @@ import type { AppFiles } from '../app/app-files.js';
 import { scaffoldError } from '../codes.js';
 import { checkSyntax } from '../emit/check-syntax.js';
 import { emitFiles } from '../emit/emit-files.js';
-import { usedSchemes } from '../emit/emit-shared.js';
 import { stylesOf } from '../emit/portable.js';
 import type { Framework, HandlerEmitter } from '../frameworks/framework.js';
 import { frameworkOf } from '../frameworks/frameworks.js';
 import { groupBy } from '../group-by.js';
-import { extendAuthFile } from '../merge/auth-file.js';
+import type { UserFiles } from '../merge/extend-user-file.js';
 import { handlerStyles } from '../merge/handler-styles.js';
 import { placeOperations } from '../merge/place-operations.js';
 import { type Project, readProject } from '../merge/read-project.js';
-import { extendRouteFile } from '../merge/route-file.js';
-import { readSourceFile } from '../merge/source-file.js';
 import type { ApiModel } from '../model/api-model.js';
 import type { ApiPlan, HandlerStyle } from '../plan/api-plan.js';
 import { planApi } from '../plan/plan-api.js';
@@ -149,29 +146,30 @@ function filesIn(layout: OutputLayout, files: readonly OutputFile[]): readonly O
   return files.map((file) => ({ ...file, path: file.path.replace(/^routes\//, `${layout.routes}/`) }));
 }
 
-interface UserFiles {
-  readonly layout: OutputLayout;
-  readonly project: Project;
-  readonly plan: ApiPlan;
-  readonly handlers: HandlerEmitter;
+interface OwnedFiles extends UserFiles {
   /** Route files without code of anybody's that are written in another style. */
   readonly rewritten: ReadonlySet<string>;
 }
 
 /** What the core's planner says, with the user's files extended by what they lack. */
 async function planWithUserFiles(
-  user: UserFiles,
+  user: OwnedFiles,
   files: readonly OutputFile[],
   force: boolean,
 ): Promise<readonly PlannedFile[]> {
   const { layout, project, rewritten } = user;
   const planned = await planFiles(layout.base, files, project.manifest, force);
-  return planned.map((file) => {
-    if (file.owner === 'tool' || file.before === undefined || isUntouched(file, project)) return asUpdate(file);
-    if (rewritten.has(file.path.slice(layout.routes.length + 1, -'.ts'.length))) return { ...file, action: 'updated' };
-    const content = extendUserFile(user, file, file.before);
-    return { ...file, content, action: content === file.before ? 'kept' : 'updated' };
-  });
+  return Promise.all(
+    planned.map(async (file): Promise<PlannedFile> => {
+      if (file.owner === 'tool' || file.before === undefined || isUntouched(file, project)) return asUpdate(file);
+      if (rewritten.has(file.path.slice(layout.routes.length + 1, -'.ts'.length)))
+        return { ...file, action: 'updated' };
+      // With the parser of source code, which a first run has no need of.
+      const { extendUserFile } = await import('../merge/extend-user-file.js');
+      const content = extendUserFile(user, file, file.before);
+      return { ...file, content, action: content === file.before ? 'kept' : 'updated' };
+    }),
+  );
 }
 
 /**
@@ -186,19 +184,6 @@ function isUntouched({ path, before }: PlannedFile, { manifest }: Project): bool
 
 function asUpdate(file: PlannedFile): PlannedFile {
   return file.owner === 'user' && file.action === 'kept' ? { ...file, action: 'updated' } : file;
-}
-
-function extendUserFile({ layout, plan, handlers }: UserFiles, file: PlannedFile, before: string): string {
-  const isRoute = file.path.startsWith(`${layout.routes}/`);
-  if (!isRoute && file.path !== 'middleware/auth.ts') return before;
-  const source = readSourceFile(layout.shown(file.path), before);
-  if (file.path === 'middleware/auth.ts') return extendAuthFile(source, usedSchemes(plan));
-  const name = file.path.slice(layout.routes.length + 1, -'.ts'.length);
-  return extendRouteFile(
-    handlers,
-    source,
-    plan.operations.filter((operation) => operation.file === name),
-  );
 }
 
 /** What the next run must know of this one. */

@@ -26,7 +26,7 @@ export async function watch(context: ToolContext<Settings>): Promise<Outcome> {
         const run = await generate(context);
         sources = run.sources.filter((source) => !isUrl(source));
         changes.follow(sources);
-        await context.publish(isFirst ? reportRun(run) : reportChange(run, env.monotonicMs() - started));
+        await context.publish(await (isFirst ? reportRun(run) : reportChange(run, env.monotonicMs() - started)));
       } catch (error) {
         if (!(error instanceof ToolError)) throw error;
         await context.publish(failed(error));

@@ -6,7 +6,7 @@ import { readFileError } from '@senior-backend/core/files/read';
 import { z } from 'zod';
 import type { HandlerStyle } from '../plan/api-plan.js';
 import { MANIFEST, type OutputLayout } from '../write/output-layout.js';
-import { readSourceFile, type SourceFile } from './source-file.js';
+import type { SourceFile } from './source-file.js';
 
 export interface KnownOperation {
   readonly name: string;
@@ -55,6 +55,8 @@ async function readRoutes(layout: OutputLayout): Promise<ReadonlyMap<string, Sou
         name.endsWith('.ts') && !name.endsWith('.d.ts') && !/\.(?:test|spec)\.ts$/.test(name) && name !== 'index.ts',
     )
     .sort();
+  if (files.length === 0) return new Map();
+  const { readSourceFile } = await import('./source-file.js');
   const routes = await Promise.all(
     files.map(async (name): Promise<[string, SourceFile]> => {
       const path = `${layout.routes}/${name}`;
