@@ -53,6 +53,13 @@ export function valueAs(column: string, from: string, to: string): string {
 
 const isArray = (type: string): boolean => type.endsWith('[]');
 
+/** Whether a foreign key may hold between the two (opfamilies integer_ops and text_ops). */
+export function areComparable(one: string, other: string): boolean {
+  return [WHOLE_NUMBER, TEXT].some((family) => family.test(one) && family.test(other));
+}
+
+const WHOLE_NUMBER = /^(?:smallint|integer|bigint)$/;
+
 const TEXT = /^(?:text|character varying|character)(?:\(|$)/;
 
 /** Casts between types that the server comes with (pg_cast), by families whose members all have one to each other. */

@@ -1,12 +1,14 @@
-// Statements on large tables, in forms that leave readers and writers alone. Runs over a finished plan: the order stays.
+// Statements on large tables, in forms that leave readers and writers alone. Runs over a finished plan: the order stays, but
+// for what a change of type needs beforehand.
 
 import type { AnyFact, Catalog, Fact, ObjectId } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { ownName, relationName, tableId } from '../names.js';
 import { finishStatement, type Statement, type StatementDraft } from '../statement.js';
+import { readKey } from './key-definition.js';
 import { requireValues } from './required-column.js';
-import { changeTypeInSteps } from './type-in-steps.js';
+import { typesInSteps } from './type-in-steps/types-in-steps.js';
 import { addVolatileColumn } from './volatile-column.js';
 
 export interface OnlineOptions {
@@ -29,7 +31,7 @@ export function onlinePlan(
     !created.has(table) &&
     (options.rows ? (options.rows.get(table) ?? 0) > options.thresholdRows : options.thresholdRows === 0);
   const rebuilt = rebuiltIndexes(statements);
-  return statements.flatMap((statement) => {
+  const inForm = statements.flatMap((statement) => {
     const old = before.facts.get(statement.object);
     const fresh = after.facts.get(statement.object);
     const fact = fresh ?? old;
@@ -37,6 +39,7 @@ export function onlinePlan(
     const drafts = onlineForm(statement, { old, fresh, before, after, isRebuilt: rebuilt.has(statement.object) });
     return drafts ? drafts.map((draft) => finishStatement(draft, statement.object)) : [statement];
   });
+  return typesInSteps(inForm, before, after, isLarge);
 }
 
 interface Subject {
@@ -60,7 +63,7 @@ function onlineForm(
     return addConstraint(statement, fresh);
   if (!fresh || !isKind(fresh, 'column')) return undefined;
   if (statement.sql.endsWith(' SET NOT NULL')) return requireValues(fresh, statement.hazards);
-  if (old) return isKind(old, 'column') ? changeTypeInSteps(statement, old, fresh, { before, after }) : undefined;
+  if (old) return undefined;
   const filled = addVolatileColumn(statement.sql, fresh, { before, after });
   return filled && fresh.attributes.notNull ? [...filled, ...requireValues(fresh, [])] : filled;
 }
@@ -116,17 +119,14 @@ function createIndex(
     : [build];
 }
 
-const KEY =
-  /^(PRIMARY KEY|UNIQUE)( NULLS NOT DISTINCT)? (\([^()]*\))( INCLUDE \([^()]*\))?( WITH \([^()]*\))?((?: DEFERRABLE)?(?: INITIALLY DEFERRED)?)$/;
-
 function addConstraint(statement: Statement, fact: Fact<'constraint'>): readonly StatementDraft[] | undefined {
   const { type, definition, validated, tablespace } = fact.attributes;
   const hazards = statement.hazards.filter(({ kind }) => kind !== 'blocking');
   const table = relationName(fact);
   if (type === 'primary key' || type === 'unique') {
-    const key = KEY.exec(definition);
+    const key = readKey(definition);
     if (!key || tablespace !== null || statement.sql.startsWith('ALTER TABLE ONLY ')) return undefined;
-    const [, word = '', distinct = '', columns = '', include = '', storage = '', deferral = ''] = key;
+    const { word, distinct, columns, include, storage, deferral } = key;
     const index = `CREATE UNIQUE INDEX CONCURRENTLY ${ownName(fact)} ON ${table} ${columns}${include}${distinct}${storage}`;
     return [
       { sql: index, lock: 'SHARE UPDATE EXCLUSIVE', scans: true, transactional: false, hazards },

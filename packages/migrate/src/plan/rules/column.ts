@@ -1,6 +1,6 @@
 import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
-import { changeType } from '../columns/change-type.js';
+import { areComparable, changeType } from '../columns/change-type.js';
 import { columnDefinition } from '../columns/definition.js';
 import { changeIdentity } from '../columns/identity.js';
 import {
@@ -140,12 +140,12 @@ function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: Pl
     ...columnSettings(before, after),
   ];
   return typeChanges
-    ? { how: 'alter', statements, disturbs: (dependant) => inTheWay(dependant, context) }
+    ? { how: 'alter', statements, disturbs: (dependant) => inTheWay(dependant, before, after, context) }
     : { how: 'alter', statements };
 }
 
 /** What ALTER COLUMN … TYPE refuses to work under (tablecmds.c, RememberAllDependentForRebuilding), and a default that must change with the type. */
-function inTheWay(dependant: AnyFact, context: PlanContext): boolean {
+function inTheWay(dependant: AnyFact, before: Fact<'column'>, after: Fact<'column'>, context: PlanContext): boolean {
   switch (dependant.kind) {
     case 'view':
     case 'materializedView':
@@ -162,11 +162,19 @@ function inTheWay(dependant: AnyFact, context: PlanContext): boolean {
       return !fresh || !isKind(fresh, 'default') || fresh.attributes.expression !== dependant.attributes.expression;
     }
     case 'constraint':
+      // Its other end may have the old type still, or the new one already.
+      if (dependant.attributes.type === 'foreign key' && !areComparable(before.attributes.type, after.attributes.type))
+        return true;
+      return changes(dependant, context);
     case 'index':
-      return JSON.stringify(context.after.facts.get(dependant.id)?.attributes) !== JSON.stringify(dependant.attributes);
+      return changes(dependant, context);
     default:
       return false;
   }
+}
+
+function changes(fact: AnyFact, { after }: PlanContext): boolean {
+  return JSON.stringify(after.facts.get(fact.id)?.attributes) !== JSON.stringify(fact.attributes);
 }
 
 function nullability(before: Fact<'column'>, after: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
