@@ -1,7 +1,7 @@
 // TLS is verified unless told otherwise, and whoever tells otherwise reads it in every output.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket, TlsOptions } from 'node:tls';
@@ -174,12 +174,44 @@ describe.runIf(hasOpenssl).each(engines)('TLS, %s engine', (engine) => {
   });
 
   test('a server that speaks no TLS', async () => {
-    const { createServer: createPlainServer } = await import('node:net');
-    const plain = createPlainServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    const plain = createTcpServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     await new Promise<void>((listening) => plain.listen(0, '127.0.0.1', listening));
     const run = await measure([`https://127.0.0.1:${(plain.address() as AddressInfo).port}/`, ...few]);
     plain.close();
     expect(run).toMatchObject({ exitCode: 4, target: { errors: [{ kind: 'tls.handshake' }] } });
+  });
+
+  test('connections that break or are given up in any state: every request is accounted for, and nothing crashes', async () => {
+    const port = await serve(certificates.localhost);
+    const carried = new Set<Socket>();
+    // Between client and server: holds bytes back for some milliseconds, or cuts, wherever that falls in a handshake.
+    const between = createTcpServer((client) => {
+      const upstream = connect(port, '127.0.0.1');
+      for (const [from, to] of [
+        [client, upstream],
+        [upstream, client],
+      ] as const) {
+        carried.add(from);
+        from.on('error', () => from.destroy());
+        from.on('close', () => to.destroy());
+        from.on('data', (bytes) => {
+          const drawn = Math.random();
+          if (drawn < 0.02) from.destroy();
+          else setTimeout(() => to.write(bytes), drawn < 0.2 ? 250 : 0);
+        });
+      }
+    });
+    await new Promise<void>((listening) => between.listen(0, '127.0.0.1', listening));
+    const url = `https://localhost:${(between.address() as AddressInfo).port}/`;
+    const args = ['-c', '20', '-d', '1500ms', '--timeout', '200ms', '--no-keepalive', '--engine', engine];
+    const run = await measure([url, ...args, '--ca', certificates.authority.certFile]);
+    for (const socket of carried) socket.destroy();
+    between.close();
+    const { sent, ok, failed, unfinished } = run.target.requests;
+    expect(ok + failed + unfinished).toBe(sent);
+    expect(ok).toBeGreaterThan(0);
+    expect(failed).toBeGreaterThan(0);
+    expect([0, 1]).toContain(run.exitCode);
   });
 
   test('a certificate that belongs to another key', async () => {

@@ -66,10 +66,6 @@ export class Arena {
     this.words[EVENT / 4 + (PACKED ? 2 : 3)] = generation;
   }
 
-  eventKind(index: number): number {
-    return this.words[EVENTS / 4 + index * (PACKED ? 3 : 4)] ?? 0;
-  }
-
   eventSlot(index: number): number {
     return this.words[EVENTS / 4 + index * (PACKED ? 3 : 4) + (PACKED ? 1 : 2)] ?? 0;
   }

@@ -1,8 +1,10 @@
-// One socket of the fast engine.
+// One socket of the fast engine: connects, shakes hands where there is TLS, and carries bytes both ways.
 import type { Transport, TransportHandler } from '../transport.js';
 import { RECEIVE_BYTES, SEND_BYTES } from './arena.js';
 import type { Loop, Watched } from './loop.js';
+import { PlainStream } from './plain-stream.js';
 import { FAMILY, type SocketAddress } from './socket-address.js';
+import type { Stream } from './stream.js';
 import { systemError } from './system-error.js';
 import type { TlsSession } from './tls/tls-session.js';
 
@@ -14,14 +16,10 @@ const TCP_NO_DELAY = 1;
 const SOCKET_LEVEL = 1;
 const SOCKET_ERROR = 4;
 const SHUT_WRITE = 1;
-const NO_SIGNAL = 0x4000;
-/** recv: throw the bytes away instead of copying them. TCP only; other sockets ignore it and copy. */
-const TRUNCATE = 0x20;
 const CONTROL = { add: 1, change: 3 } as const;
 const READABLE = 0x001;
 const WRITABLE = 0x004;
-const HUNG_UP = 0x018; // EPOLLERR, EPOLLHUP
-const ERROR = { interrupted: 4, again: 11, inProgress: 115 } as const;
+const IN_PROGRESS = 115;
 /** Below this a copy costs less than a call. */
 const LEAST_TO_SKIP = 16 * 1024;
 /** The end of a body is read as usual, so that bytes behind it are seen. */
@@ -33,9 +31,9 @@ export class EpollSocket implements Transport, Watched {
   fd = -1;
   private state: State = 'connecting';
   private tcp = false;
+  private stream: Stream | undefined;
   /** What the kernel would not take yet. */
   private unsent: Uint8Array | undefined;
-  private tls: TlsSession | undefined;
   private connectedMs = 0;
 
   constructor(
@@ -62,7 +60,7 @@ export class EpollSocket implements Transport, Watched {
     arena.writeAddress(bytes);
     const result = libc.connect(this.fd, arena.at.address, bytes.length);
     const error = libc.errno[0] ?? 0;
-    if (result < 0 && error !== ERROR.inProgress) {
+    if (result < 0 && error !== IN_PROGRESS) {
       this.failLater(error);
       return;
     }
@@ -74,10 +72,12 @@ export class EpollSocket implements Transport, Watched {
       this.unsent = Buffer.concat([this.unsent, bytes]);
       return;
     }
-    const sent = this.send(bytes);
-    if (sent < bytes.length && this.state === 'open') {
+    const { stream } = this;
+    if (!stream || this.state !== 'open') return;
+    const sent = this.send(stream, bytes);
+    if (sent < bytes.length) {
       this.unsent = bytes.subarray(sent);
-      this.watch();
+      this.watch(stream);
     }
   }
 
@@ -86,7 +86,7 @@ export class EpollSocket implements Transport, Watched {
       this.destroy();
       return;
     }
-    this.tls?.end();
+    this.stream?.end();
     this.state = 'finishing';
     this.loop.libc.shutdown(this.fd, SHUT_WRITE);
     this.loop.linger(this, nowMs);
@@ -94,29 +94,28 @@ export class EpollSocket implements Transport, Watched {
 
   destroy(): void {
     if (this.state === 'closed') return;
-    if (this.state === 'open') this.tls?.keep();
     this.state = 'closed';
-    this.tls?.free();
-    this.tls = undefined;
+    this.stream?.free();
+    this.stream = undefined;
     if (this.fd >= 0) this.loop.libc.close(this.fd); // which takes it out of the epoll set
     this.loop.forget(this);
   }
 
   /** Something happened on it. */
-  ready(events: number): void {
+  ready(): void {
     switch (this.state) {
       case 'connecting':
         this.connected();
         return;
       case 'securing':
-        this.shakeHands();
+        this.shakeHands(this.stream as TlsSession);
         return;
       case 'open':
         if (this.unsent) this.flush();
-        if (this.tls || (events & (READABLE | HUNG_UP)) !== 0) this.receive();
+        if (this.stream) this.receive(this.stream);
         return;
       case 'finishing':
-        if (this.recv(0) <= 0) this.destroy();
+        this.drain();
         return;
       case 'closed':
         return;
@@ -139,21 +138,21 @@ export class EpollSocket implements Transport, Watched {
     if (this.secure) {
       this.state = 'securing';
       this.connectedMs = performance.now();
-      this.tls = this.secure(this.fd);
-      this.shakeHands();
+      const tls = this.secure(this.fd);
+      this.stream = tls;
+      this.shakeHands(tls);
       return;
     }
+    this.stream = new PlainStream(this.loop, this.fd, this.tcp);
     this.state = 'open';
     this.handler.opened(undefined);
   }
 
-  private shakeHands(): void {
-    const { tls } = this;
-    if (!tls) return;
+  private shakeHands(tls: TlsSession): void {
     const step = tls.shakeHands();
     switch (step) {
       case 'waits':
-        this.watch();
+        this.watch(tls);
         return;
       case 'ended':
         this.lose(undefined);
@@ -177,107 +176,68 @@ export class EpollSocket implements Transport, Watched {
       return;
     }
     this.state = 'open';
-    this.watch();
+    this.watch(tls);
     this.handler.opened({ ms: performance.now() - this.connectedMs, resumed: tls.resumed });
-    if (this.state === 'open' && tls.hasPending) this.receive();
+    if (this.state === 'open' && tls.hasMore()) this.receive(tls);
   }
 
-  private receive(): void {
-    if (this.tls) {
-      this.receiveSecure(this.tls);
-      return;
-    }
+  private receive(stream: Stream): void {
     const { receive } = this.loop.arena;
-    while (this.state === 'open') {
-      const length = this.recv(0);
-      if (length < 0) return;
-      if (length === 0) {
-        this.lose(undefined);
+    let length: number;
+    do {
+      length = stream.read(RECEIVE_BYTES);
+      if (length <= 0) {
+        this.pause(stream, length);
         return;
       }
       const skippable = this.handler.received(receive, length);
-      if (this.tcp && skippable > LEAST_TO_SKIP && !this.skip(skippable)) return;
-      if (length < RECEIVE_BYTES) return; // there was no more
-    }
+      if (skippable > LEAST_TO_SKIP && stream.skip && !this.skip(stream, stream.skip, skippable)) return;
+    } while (this.state === 'open' && stream.hasMore(length));
   }
 
-  /** One record after the other, as long as there are any. */
-  private receiveSecure(tls: TlsSession): void {
-    const { receive } = this.loop.arena;
-    do {
-      const length = tls.read(RECEIVE_BYTES);
-      if (length > 0) this.handler.received(receive, length);
-      else if (!this.waitsAfter(tls, length)) return;
-      else break;
-    } while (this.state === 'open' && tls.hasPending);
+  /** There is nothing now, or nothing ever. */
+  private pause(stream: Stream, result: number): void {
+    const step = stream.explain(result);
+    if (step !== 'waits') this.lose(step === 'failed' ? stream.failure : undefined);
+    else if (stream.wantsWrite) this.watch(stream);
   }
 
-  /** False where the socket has ended. */
-  private waitsAfter(tls: TlsSession, result: number): boolean {
-    const step = tls.explain(result);
-    if (step === 'waits') {
-      if (tls.wantsWrite) this.watch();
-      return true;
-    }
-    this.lose(step === 'failed' ? tls.failure : undefined);
-    return false;
-  }
-
-  /** Has the kernel throw away what is there of the next bytes. False where the socket has ended. */
-  private skip(most: number): boolean {
+  /** Throws away what is there of the next bytes. False where there is nothing left to read now. */
+  private skip(stream: Stream, skip: (most: number) => number, most: number): boolean {
     let rest = most;
     while (rest > LEAST_TO_SKIP && this.state === 'open') {
       const wanted = Math.min(rest - KEPT_BACK, RECEIVE_BYTES);
-      const length = this.recv(TRUNCATE, wanted);
-      if (length === 0) this.lose(undefined);
-      if (length <= 0) return false;
+      const length = skip(wanted);
+      if (length <= 0) {
+        this.pause(stream, length);
+        return false;
+      }
       rest = this.handler.skipped(length);
       if (length < wanted) return false;
     }
     return true;
   }
 
-  /** Bytes received; 0 at the end; -1 where there is nothing now, or where the socket was lost. */
-  private recv(flags: number, most = RECEIVE_BYTES): number {
+  /** What comes after our end is of no interest, but for its end. */
+  private drain(): void {
     const { libc, arena } = this.loop;
-    for (;;) {
-      const length = libc.recv(this.fd, arena.at.receive, most, flags);
-      if (length >= 0) return length;
-      const error = libc.errno[0] ?? 0;
-      if (error === ERROR.interrupted) continue;
-      if (error !== ERROR.again) this.lose(systemError(error));
-      return -1;
-    }
+    if (libc.recv(this.fd, arena.at.receive, RECEIVE_BYTES, 0) <= 0) this.destroy();
   }
 
   /** How much was taken. A socket that is lost says so by itself, when it is read. */
-  private send(bytes: Uint8Array): number {
-    if (this.tls) return this.sendSecure(this.tls, bytes);
-    const { libc, arena } = this.loop;
+  private send(stream: Stream, bytes: Uint8Array): number {
     let sent = 0;
     while (sent < bytes.length) {
-      const length = this.load(bytes, sent);
-      const taken = libc.send(this.fd, arena.at.send, length, NO_SIGNAL);
-      if (taken < 0 && libc.errno[0] === ERROR.interrupted) continue;
-      if (taken < 0 && libc.errno[0] !== ERROR.again) return bytes.length;
-      if (taken > 0) sent += taken;
-      if (taken < length) return sent;
-    }
-    return sent;
-  }
-
-  private sendSecure(tls: TlsSession, bytes: Uint8Array): number {
-    let sent = 0;
-    while (sent < bytes.length) {
-      const taken = tls.write(this.load(bytes, sent));
+      const taken = stream.write(this.load(bytes, sent));
       if (taken > 0) {
         sent += taken;
         continue;
       }
-      const step = tls.explain(taken);
+      const step = stream.explain(taken);
       if (step === 'waits') return sent;
-      const { failure } = tls;
-      if (step === 'failed' && failure?.errno === undefined) this.loop.afterwards(() => this.lose(failure));
+      const { failure } = stream;
+      // Of what broke within TLS the kernel knows nothing.
+      if (failure && failure.errno === undefined) this.loop.afterwards(() => this.lose(failure));
       return bytes.length;
     }
     return sent;
@@ -291,17 +251,16 @@ export class EpollSocket implements Transport, Watched {
   }
 
   private flush(): void {
-    const { unsent } = this;
-    if (!unsent) return;
-    const sent = this.send(unsent);
+    const { unsent, stream } = this;
+    if (!unsent || !stream) return;
+    const sent = this.send(stream, unsent);
     this.unsent = sent < unsent.length ? unsent.subarray(sent) : undefined;
-    this.watch();
+    this.watch(stream);
   }
 
   /** Has the loop wait for what is needed next. */
-  private watch(): void {
-    const writes = this.tls ? this.tls.wantsWrite : this.unsent !== undefined;
-    this.loop.control(CONTROL.change, this, writes ? READABLE | WRITABLE : READABLE);
+  private watch({ wantsWrite }: Stream): void {
+    this.loop.control(CONTROL.change, this, wantsWrite ? READABLE | WRITABLE : READABLE);
   }
 
   private failLater(error: number): void {

@@ -143,7 +143,7 @@ export class Reactor implements Transports, Loop {
     if (waitMs > 0) this.idle += wokeMs - nowMs;
     for (let index = 0; index < count; index += 1) {
       const socket = this.sockets[arena.eventSlot(index)];
-      if (socket?.generation === arena.eventGeneration(index)) socket.ready(arena.eventKind(index));
+      if (socket?.generation === arena.eventGeneration(index)) socket.ready();
     }
     return wokeMs;
   }

@@ -5,6 +5,7 @@ import type { Place, TlsEndpoint } from '../../transport.js';
 import type { Arena } from '../arena.js';
 import type { Libc } from '../libc.js';
 import type { Loop } from '../loop.js';
+import type { Stream, StreamStep } from '../stream.js';
 import { systemError } from '../system-error.js';
 import type { Openssl } from './openssl.js';
 import type { TlsContext } from './tls-context.js';
@@ -15,15 +16,12 @@ const SET_NAME = { command: 55, type: 0 } as const;
 /** Of SSL_get_error. */
 const REASON = { protocol: 1, wantRead: 2, wantWrite: 3, system: 5, ended: 6 } as const;
 
-/** Where a step came to: `ended` by the other side, `failed` for the reason in `failure`. */
-export type TlsStep = 'done' | 'waits' | 'ended' | 'failed';
-
-export class TlsSession {
-  /** After a call that waits: whether it waits until the socket takes bytes. */
+export class TlsSession implements Stream {
   wantsWrite = false;
-  /** After a call that failed. */
   failure: NodeJS.ErrnoException | undefined;
+  readonly skip = undefined;
   private ssl: number;
+  private hasSession = false;
   private readonly openssl: Openssl;
   private readonly libc: Libc;
   private readonly arena: Arena;
@@ -56,12 +54,13 @@ export class TlsSession {
     return this.openssl.isResumed(this.ssl) === 1;
   }
 
-  shakeHands(): TlsStep {
+  shakeHands(): StreamStep {
     const result = this.openssl.connect(this.ssl);
-    return result === 1 ? 'done' : this.explain(result);
+    this.hasSession = result === 1;
+    return this.hasSession ? 'done' : this.explain(result);
   }
 
-  /** What is wrong with the other side, once hands are shaken; its certificate is judged in the order in which Node does. */
+  /** What is wrong with the other side, once hands are hasSession; its certificate is judged in the order in which Node does. */
   get objection(): NodeJS.ErrnoException | undefined {
     if (!this.endpoint.verify) return undefined;
     const result = this.openssl.verifyResult(this.ssl);
@@ -81,23 +80,21 @@ export class TlsSession {
     return length === 0 ? '' : Buffer.from(context.native.memoryAt(address, length)).toString('latin1');
   }
 
-  /** Bytes that are now at the arena's `receive`; 0 or less where there are none, for the reason that `explain` gives. */
   read(most: number): number {
     return this.openssl.read(this.ssl, this.arena.at.receive, most);
   }
 
-  /** Bytes taken from the arena's `send`. */
   write(length: number): number {
+    this.wantsWrite = false;
     return this.openssl.write(this.ssl, this.arena.at.send, length);
   }
 
-  /** Something has come that `read` has not given yet, and that the kernel therefore does not tell of. */
-  get hasPending(): boolean {
+  /** What OpenSSL has read from the kernel and not given yet. */
+  hasMore(): boolean {
     return this.openssl.hasPending(this.ssl) === 1;
   }
 
-  /** What the result of a call means; of the last call only. */
-  explain(result: number): TlsStep {
+  explain(result: number): StreamStep {
     const { openssl, libc } = this;
     const error = libc.errno[0] ?? 0;
     const reason = openssl.reasonFor(this.ssl, result);
@@ -119,23 +116,24 @@ export class TlsSession {
     }
   }
 
-  /** Says goodbye, and keeps what a later connection can take up. */
+  /** Says goodbye to the other side. The user may connect again before it has answered. */
   end(): void {
     this.keep();
     if (this.openssl.shutdown(this.ssl) < 0) this.openssl.clearErrors();
   }
 
-  /** Once; nothing may be called afterwards. The descriptor stays open. */
   free(): void {
     if (this.ssl === 0) return;
+    this.keep();
     this.openssl.free(this.ssl);
     this.ssl = 0;
   }
 
   /** The session as bytes, for the next connection of the same user. */
-  keep(): void {
+  private keep(): void {
     const { openssl, arena, endpoint } = this;
-    if (!endpoint.resumes) return;
+    if (!endpoint.resumes || !this.hasSession) return;
+    this.hasSession = false; // once
     const resumable = openssl.takeResumable(this.ssl);
     if (resumable === 0) return;
     const length = openssl.isResumable(resumable) === 1 ? openssl.writeResumable(resumable, 0) : 0;
