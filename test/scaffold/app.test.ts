@@ -1,12 +1,13 @@
 // api-scaffold --app: the project is type-checked, built, started, called, drained, and its own tests run.
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { VERSIONS } from '../../packages/scaffold/src/app/versions.js';
+import { VERSIONS } from '../../packages/scaffold/src/emit/versions.js';
+import { type AppServer, startApp, terminate } from './app-server.js';
 import { createEmptyProject, createProject, FRAMEWORKS, ROOT, type TestProject } from './support.js';
 
 const run = promisify(execFile);
@@ -14,35 +15,9 @@ const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 const SPEC = join(ROOT, 'examples/shop/openapi.yaml');
 const FULL = process.env['CHECK'] === 'full';
 
-interface Server {
-  readonly child: ChildProcess;
-  readonly url: string;
-  readonly log: () => string;
-}
-
-/** Starts the built server as `npm start` does, on a port that the system chooses. */
-async function start(project: TestProject, variables: Readonly<Record<string, string>> = {}): Promise<Server> {
-  const env = { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1', ...variables };
-  const child = spawn(process.execPath, ['dist/server.js'], { cwd: project.folder, env });
-  let log = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (log += data.toString()));
-  for (;;) {
-    const port = /"port":(\d+)/.exec(log)?.[1];
-    if (port !== undefined) return { child, url: `http://127.0.0.1:${port}`, log: () => log };
-    if (child.exitCode !== null) throw new Error(`the server ended: ${log}`);
-    await new Promise((done) => setTimeout(done, 20));
-  }
-}
-
-async function terminate({ child }: Server): Promise<number | null> {
-  const ended = child.exitCode === null ? once(child, 'exit') : Promise.resolve([child.exitCode]);
-  child.kill('SIGTERM');
-  return (await ended)[0] as number | null;
-}
-
 describe.each(FRAMEWORKS)('%s', (framework) => {
   let project: TestProject;
-  let server: Server;
+  let server: AppServer;
   beforeAll(async () => {
     project = await createEmptyProject();
     // POST /users is open here, so that its body is waited for.
@@ -52,7 +27,7 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });
     await run(process.execPath, [TSC], { cwd: project.folder });
     await run(process.execPath, [TSC, '-p', 'tsconfig.build.json'], { cwd: project.folder });
-    server = await start(project, { CORS_ORIGINS: 'https://app.example', RATE_LIMIT_PER_MINUTE: '12' });
+    server = await startApp(project, { CORS_ORIGINS: 'https://app.example', RATE_LIMIT_PER_MINUTE: '12' });
   });
   afterAll(async () => {
     server?.child.kill('SIGKILL');
@@ -99,7 +74,7 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
   });
 
   test('ends when the request under way is answered, and no later', async () => {
-    const other = await start(project);
+    const other = await startApp(project);
     const slow = request(`${other.url}/users`, {
       method: 'POST',
       headers: { 'content-length': 2, 'content-type': 'application/json' },
@@ -121,7 +96,7 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
   if (!FULL && framework !== 'express') return;
 
   test('cuts off at the deadline who is slow on purpose', async () => {
-    const other = await start(project, { SHUTDOWN_TIMEOUT_MS: '200' });
+    const other = await startApp(project, { SHUTDOWN_TIMEOUT_MS: '200' });
     const slow = request(`${other.url}/products`, { headers: { 'content-length': 10 } });
     slow.on('error', () => undefined);
     slow.write('x');
@@ -130,8 +105,8 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
   });
 
   test('refuses an environment that makes no sense, by name and without its value', async () => {
-    await expect(start(project, { PORT: 'canary' })).rejects.toThrow(/PORT: /);
-    await expect(start(project, { PORT: 'canary' })).rejects.not.toThrow(/canary/);
+    await expect(startApp(project, { PORT: 'canary' })).rejects.toThrow(/PORT: /);
+    await expect(startApp(project, { PORT: 'canary' })).rejects.not.toThrow(/canary/);
   });
 
   test('its tests pass: each operation is a todo until it is written', async () => {

@@ -189,9 +189,9 @@ export const SCAFFOLD_CODES = {
     exitCode: 2,
   },
   SCAF385: {
-    title: 'the package.json that was there lacks something',
+    title: 'a file that was there before does not fit the project',
     explanation:
-      'A file that exists is never changed by `--app`. The message names the scripts and packages that the server needs and that the package.json does not have.',
+      'A file that exists is never changed by `--app`. The message names the scripts and packages that the server needs and that the package.json does not have, or a server that was there and starts something else.',
     exitCode: 1,
   },
   SCAF410: {

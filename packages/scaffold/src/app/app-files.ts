@@ -8,7 +8,7 @@ import type { ApiPlan } from '../plan/api-plan.js';
 import { createSampler } from '../runtime/create-sampler.js';
 import { loadRuntime } from '../runtime/load-runtime.js';
 import type { OutputLayout } from '../write/output-layout.js';
-import { type AppLayout, emitAppFiles, emitAppToolFiles } from './emit-app.js';
+import { type AppLayout, emitAppFiles, emitAppToolFiles, type Probes, probesOf } from './emit-app.js';
 import { emitTests } from './emit-tests.js';
 
 export interface AppFiles {
@@ -26,29 +26,49 @@ export interface AppOrder {
   readonly layout: OutputLayout;
   /** `--app` was given; otherwise a run before this one had it. */
   readonly isFirst: boolean;
+  /** In the place of a test for each operation, which would write to the database of whoever runs it; absent without a database. */
+  readonly databaseTests?: ((probes: Probes) => readonly OutputFile[]) | undefined;
 }
 
 /** Throws SCAF384 where the sources do not stand in a folder of their own, right below the project. */
-export async function appFiles({ plan, framework, layout, isFirst }: AppOrder): Promise<AppFiles> {
-  const names = appLayout(layout);
+export async function appFiles({ plan, framework, layout, isFirst, databaseTests }: AppOrder): Promise<AppFiles> {
+  const names = appLayout(layout, databaseTests !== undefined);
   const toolFiles = emitAppToolFiles(plan, names);
   if (!isFirst) return { toolFiles, projectFiles: [], missing: () => [] };
-  const runtime = await loadRuntime(plan);
-  const tests = emitTests(plan, runtime, createSampler(plan.model, 1));
+  const tests =
+    databaseTests?.(probesOf(plan.model)) ?? emitTests(plan, await loadRuntime(plan), createSampler(plan.model, 1));
   return {
     toolFiles,
     projectFiles: [...emitAppFiles(plan, framework, names), ...tests],
-    missing: (planned) => planned.flatMap((file) => lacking(layout, file)),
+    missing: (planned) => planned.flatMap((file) => [...lacking(layout, file), ...otherServer(layout, names, file)]),
   };
 }
 
-function appLayout({ base, project, routes }: OutputLayout): AppLayout {
+function appLayout({ base, project, routes }: OutputLayout, hasDatabase: boolean): AppLayout {
   const source = relative(project, base);
-  if ([source, routes].every((name) => /^[\w-][\w.-]*$/.test(name))) return { source, routes };
+  if ([source, routes].every((name) => /^[\w-][\w.-]*$/.test(name))) return { source, routes, hasDatabase };
   throw scaffoldError('SCAF384', {
     message: `a project cannot be written around ${source === '' ? routes : `${source}/${routes}`}/`,
     help: 'run the command in the folder of the project, with an output such as --output src/routes/',
   });
+}
+
+/** A server that was there before, and does not start the app beside it: that of `--from-db` without `--app`, or the user's. */
+function otherServer(
+  layout: OutputLayout,
+  { source }: AppLayout,
+  { path, before }: PlannedFile,
+): readonly Diagnostic[] {
+  if (path !== `../${source}/server.ts` || before === undefined || before.includes('./app.js')) return [];
+  return [
+    {
+      code: 'SCAF385',
+      severity: 'warning',
+      message: `${layout.shown(path)} was kept, and does not start what ${source}/app.ts makes`,
+      at: { file: layout.shown(path) },
+      help: 'delete it and run the command again, or call createApp in it',
+    },
+  ];
 }
 
 /** What the package.json that was there before lacks for the files beside it. */

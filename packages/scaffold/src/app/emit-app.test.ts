@@ -66,7 +66,7 @@ function namesIn(node: unknown): readonly string[] {
 
 test.each(HOSTILE)('%j', async (text) => {
   const plan = planApi(readSpec('/', { file: '-', text: specWith(text) }).model);
-  const layout = { source: 'src', routes: 'routes' };
+  const layout = { source: 'src', routes: 'routes', hasDatabase: true };
   const tests = emitTests(plan, await loadRuntime(plan), createSampler(plan.model, 1));
   const files = [...emitAppFiles(plan, frameworkOf('koa'), layout), ...emitAppToolFiles(plan, layout), ...tests];
   for (const { path, content } of files) {

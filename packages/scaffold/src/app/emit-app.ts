@@ -1,21 +1,24 @@
 // The project around the routes: what is written once and is the user's from then on, and the two files that follow the document.
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import { type Code, code, ident, joinCode, key, markdown, NOTHING, str } from '../emit/code.js';
+import { STRICT_OPTIONS } from '../emit/compiler-options.js';
 import { toolFile, usedSchemes } from '../emit/emit-shared.js';
 import { entry, group, print } from '../emit/layout.js';
 import { openApiDocument } from '../emit/openapi/openapi-document.js';
 import { render } from '../emit/render.js';
+import { packagesOf, rangesOf } from '../emit/versions.js';
 import type { Framework } from '../frameworks/framework.js';
 import type { ApiModel, SecurityScheme } from '../model/api-model.js';
 import { kebabCase } from '../model/names.js';
 import type { ApiPlan } from '../plan/api-plan.js';
 import { sampleCredentials } from './sample-request.js';
-import { packagesOf, VERSIONS } from './versions.js';
 
 /** Where the sources stand, by names that are safe in a path: `src`, and `routes` in it. */
 export interface AppLayout {
   readonly source: string;
   readonly routes: string;
+  /** The handlers ask a database, by `database/database.ts`. */
+  readonly hasDatabase: boolean;
 }
 
 /** The document that is served, and the page that shows it: below the folder of the sources, and regenerated with them. */
@@ -29,6 +32,7 @@ export function emitAppToolFiles(plan: ApiPlan, { source }: AppLayout): readonly
 /** Below the folder of the project. */
 export function emitAppFiles(plan: ApiPlan, framework: Framework, layout: AppLayout): readonly OutputFile[] {
   const { model } = plan;
+  const { hasDatabase: database } = layout;
   const source = safeName(layout.source);
   const probes = probePrefix(model);
   const name = safeName(kebabCase(model.title) || 'api');
@@ -38,15 +42,16 @@ export function emitAppFiles(plan: ApiPlan, framework: Framework, layout: AppLay
     own('tsconfig.json', tsconfig(layout)),
     own('tsconfig.build.json', buildConfig(layout)),
     inSource('app', render(`${framework.name}/app.ts`, appView(model, layout))),
-    inSource('server', render('app/server.ts', {})),
+    inSource('server', render('app/server.ts', { database })),
     inSource('config', render('app/config.ts', {})),
     inSource('shutdown', render('app/shutdown.ts', {})),
+    ...(database ? [inSource('readiness', render('app/readiness.ts', {}))] : []),
     inSource('logging', render('app/logging.ts', {})),
     own('test/support.ts', render('app/test-support.ts', supportView(plan, layout))),
     own('Dockerfile', render('app/Dockerfile', { source, probes })),
     own('.dockerignore', render('app/dockerignore', {})),
     own('.gitignore', render('app/gitignore', {})),
-    own('.github/workflows/ci.yml', render('app/ci.yml', { nodeVersion: code`$\{{ matrix.node }}` })),
+    own('.github/workflows/ci.yml', render('app/ci.yml', ciView(database))),
     own('README.md', render('app/README.md', readmeView(model, framework, layout, name))),
   ];
 }
@@ -75,21 +80,38 @@ function probePrefix({ operations, basePath }: ApiModel): Code {
   return ['/healthz', '/readyz', '/openapi.json', '/docs'].some((path) => taken.has(path)) ? code`/-` : NOTHING;
 }
 
-function appView(model: ApiModel, { routes }: AppLayout): Readonly<Record<string, Code>> {
+function ciView(database: boolean): Readonly<Record<string, Code | boolean>> {
+  return { nodeVersion: code`$\{{ matrix.node }}`, databaseUrl: code`$\{{ secrets.DATABASE_URL }}`, database };
+}
+
+/** Where the server says how it is, as literals of code. */
+export interface Probes {
+  readonly healthz: Code;
+  readonly readyz: Code;
+}
+
+export function probesOf(model: ApiModel): Probes {
+  const prefix = probePrefix(model);
+  return { healthz: str(`${prefix}/healthz`), readyz: str(`${prefix}/readyz`) };
+}
+
+function appView(model: ApiModel, { routes, hasDatabase }: AppLayout): Readonly<Record<string, Code | boolean>> {
   const probes = probePrefix(model);
   return {
+    database: hasDatabase,
     routesModule: str(`./${routes}/index.js`),
     mount: str(model.basePath || '/'),
     prefix: str(model.basePath),
-    healthz: str(`${probes}/healthz`),
-    readyz: str(`${probes}/readyz`),
+    ...probesOf(model),
     document: str(`${probes}/openapi.json`),
     docs: str(`${probes}/docs`),
   };
 }
 
-function supportView(plan: ApiPlan, { source }: AppLayout): Readonly<Record<string, Code>> {
+function supportView(plan: ApiPlan, { source, hasDatabase }: AppLayout): Readonly<Record<string, Code | boolean>> {
   return {
+    database: hasDatabase,
+    databaseModule: str(`../${source}/database/database.js`),
     appModule: str(`../${source}/app.js`),
     configModule: str(`../${source}/config.js`),
     answersModule: str(`../${source}/middleware/answers.js`),
@@ -113,11 +135,12 @@ function credentialEntry(scheme: SecurityScheme): ReturnType<typeof entry> {
 function readmeView(
   model: ApiModel,
   framework: Framework,
-  { source, routes }: AppLayout,
+  { source, routes, hasDatabase }: AppLayout,
   name: Code,
 ): Readonly<Record<string, Code | boolean>> {
   const description = markdown(model.description ?? '');
   return {
+    database: hasDatabase,
     title: markdown(`${model.title} ${model.version}`),
     hasDescription: description !== '',
     description,
@@ -130,9 +153,7 @@ function readmeView(
 }
 
 function packageJson(name: string, framework: Framework, layout: AppLayout): string {
-  const { dependencies, devDependencies } = packagesOf(framework.name);
-  const ranges = (names: typeof dependencies): Record<string, string> =>
-    Object.fromEntries(names.map((dependency) => [dependency, `^${VERSIONS[dependency]}`]));
+  const { dependencies, devDependencies } = packagesOf(framework.name, layout.hasDatabase);
   return json({
     name,
     version: '0.1.0',
@@ -140,8 +161,8 @@ function packageJson(name: string, framework: Framework, layout: AppLayout): str
     type: 'module',
     engines: { node: '>=20.19' },
     scripts: scriptsOf(layout.source),
-    dependencies: ranges(dependencies),
-    devDependencies: ranges(devDependencies),
+    dependencies: rangesOf(dependencies),
+    devDependencies: rangesOf(devDependencies),
   });
 }
 
@@ -157,22 +178,7 @@ export function scriptsOf(source: string): Readonly<Record<string, string>> {
 
 function tsconfig({ source }: AppLayout): string {
   return json({
-    compilerOptions: {
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      noPropertyAccessFromIndexSignature: true,
-      noImplicitOverride: true,
-      noImplicitReturns: true,
-      noFallthroughCasesInSwitch: true,
-      verbatimModuleSyntax: true,
-      isolatedModules: true,
-      skipLibCheck: true,
-      module: 'nodenext',
-      target: 'es2022',
-      types: ['node'],
-      noEmit: true,
-    },
+    compilerOptions: { ...STRICT_OPTIONS, noEmit: true },
     include: [source, 'test'],
   });
 }

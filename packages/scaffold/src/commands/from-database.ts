@@ -6,29 +6,32 @@ import { designApi } from '../design/design-api.js';
 import { designResources } from '../design/design-resources.js';
 import { emitDatabase } from '../emit/database/emit-database.js';
 import { databaseHandlers } from '../emit/database/emit-handlers.js';
-import { emitProject, emitServer } from '../emit/database/emit-project.js';
+import { emitAppTest, emitProject, emitServer, emitShared } from '../emit/database/emit-project.js';
 import { renderOpenApi } from '../emit/openapi/render-openapi.js';
 import { frameworkOf } from '../frameworks/frameworks.js';
+import { readProject } from '../merge/read-project.js';
 import { readDatabase } from '../read/database/read-database.js';
 import { readSpec } from '../read/openapi/read-spec.js';
 import { reportRun } from '../report.js';
 import type { Settings } from '../settings.js';
 import { outputLayout } from '../write/output-layout.js';
-import { generateFrom } from './scaffold.js';
+import { generateFrom, hasApp } from './scaffold.js';
 
 const DOCUMENT = 'openapi.yaml';
 
 export async function fromDatabase(context: ToolContext<Settings>): Promise<Outcome> {
   const { settings, env } = context;
-  refuseTogether(settings);
+  refusePortable(settings);
   const [url] = context.arguments;
   const layout = await outputLayout(env.cwd, settings.output);
+  const isAround = hasApp(settings, await readProject(layout));
   const choice = { schemas: settings.schema, tables: settings.table };
   const { database, serverVersion, relations } = await readDatabase(context, url ?? settings.connection, choice);
   const { design, diagnostics } = designResources(relations, {
     rowSecurity: settings.rowSecurity,
     ifMatchRequired: settings.requireIfMatch,
     problems: settings.errors === 'problem',
+    probes: !isAround,
     schemas: settings.schema,
   });
   const document = renderOpenApi(designApi(design, database));
@@ -43,19 +46,18 @@ export async function fromDatabase(context: ToolContext<Settings>): Promise<Outc
     diagnostics: [...diagnostics, ...reading.diagnostics],
     sources: [],
     handlers: databaseHandlers(design, framework),
-    files: [...emitDatabase(design), emitServer(parts)],
-    projectFiles: emitProject({ ...parts, database, serverVersion }),
+    files: [...emitDatabase(design), ...(isAround ? [] : [emitServer(parts)])],
+    projectFiles: [...emitShared({ ...parts, database, serverVersion }), ...(isAround ? [] : emitProject(parts))],
+    databaseTests: (probes) => [emitAppTest(design, probes)],
   });
   return reportRun(run);
 }
 
 /** What only a document has a meaning for. */
-function refuseTogether({ app, style }: Settings): void {
-  if (!app && style !== 'portable') return;
+function refusePortable({ style }: Settings): void {
+  if (style !== 'portable') return;
   throw coreError('CORE001', {
-    message: `${app ? '--app' : '--style portable'} cannot be used with --from-db`,
-    help: app
-      ? 'leave out --app: --from-db writes a server and tests of its own'
-      : 'leave out --style: --from-db writes its handlers in the words of the framework',
+    message: '--style portable cannot be used with --from-db',
+    help: 'leave out --style: --from-db writes its handlers in the words of the framework',
   });
 }

@@ -4,12 +4,12 @@ import { coreError } from '@senior-backend/core/errors/tool-error';
 import { hashContent, type Manifest, renderManifest } from '@senior-backend/core/files/manifest';
 import type { OutputFile, PlannedFile } from '@senior-backend/core/files/output-file';
 import { planFiles } from '@senior-backend/core/files/plan';
-import type { AppFiles } from '../app/app-files.js';
+import type { AppFiles, AppOrder } from '../app/app-files.js';
 import { scaffoldError } from '../codes.js';
 import { checkSyntax } from '../emit/check-syntax.js';
 import { emitFiles } from '../emit/emit-files.js';
 import { stylesOf } from '../emit/portable.js';
-import type { Framework, HandlerEmitter } from '../frameworks/framework.js';
+import type { HandlerEmitter } from '../frameworks/framework.js';
 import { frameworkOf } from '../frameworks/frameworks.js';
 import { groupBy } from '../group-by.js';
 import type { UserFiles } from '../merge/extend-user-file.js';
@@ -50,12 +50,14 @@ export interface Source {
   /** Files besides those that every model gives: below the base, and below the project. */
   readonly files?: readonly OutputFile[];
   readonly projectFiles?: readonly OutputFile[];
+  /** The tests of `--app` where the handlers ask a database. */
+  readonly databaseTests?: AppOrder['databaseTests'];
 }
 
 export async function generateFrom(
   { env, settings, progress }: Omit<DocumentContext, 'arguments'>,
   layout: OutputLayout,
-  { spec, model, diagnostics, sources, handlers, files = [], projectFiles = [] }: Source,
+  { spec, model, diagnostics, sources, handlers, files = [], projectFiles = [], databaseTests }: Source,
 ): Promise<Run> {
   const framework = frameworkOf(settings.framework);
   const project = await readProject(layout);
@@ -67,7 +69,9 @@ export async function generateFrom(
   const { plan } = placement;
   const emitter = handlers ?? stylesOf(framework);
   const options = { fastValidators: settings.fastValidators, ...errorOptions(settings) };
-  const app = await appOf(settings, layout, project, plan, framework);
+  const app = hasApp(settings, project)
+    ? await appOf({ plan, framework, layout, isFirst: settings.app, databaseTests })
+    : NO_APP;
   const wanted = filesIn(layout, [...emitFiles(plan, framework, emitter, options), ...files, ...app.toolFiles]);
   const around = await planProjectFiles(
     layout,
@@ -112,18 +116,14 @@ function keptStyles(
 
 const NO_APP: AppFiles = { toolFiles: [], projectFiles: [], missing: () => [] };
 
-/** The project around the routes with `--app`; what of it follows the document in every run after that. */
-async function appOf(
-  settings: Settings,
-  layout: OutputLayout,
-  project: Project,
-  plan: ApiPlan,
-  framework: Framework,
-): Promise<AppFiles> {
-  const isThere = project.manifest?.files['openapi.json'] !== undefined;
-  if (!settings.app && !isThere) return NO_APP;
+/** Whether there is a project around the routes: with `--app`, and in every run after that. */
+export function hasApp({ app }: Settings, { manifest }: Pick<Project, 'manifest'>): boolean {
+  return app || manifest?.files['openapi.json'] !== undefined;
+}
+
+async function appOf(order: AppOrder): Promise<AppFiles> {
   const { appFiles } = await import('../app/app-files.js');
-  return appFiles({ plan, framework, layout, isFirst: settings.app });
+  return appFiles(order);
 }
 
 /** What can be generated within 5 s of CPU and 512 MB. The largest published document has 1,223 operations. */

@@ -31,7 +31,7 @@ export function designApi(design: Design, database: string): ApiModel {
     basePath: '',
     operations: [
       ...design.resources.flatMap((resource) => resourceOperations(design, resource)),
-      ...healthOperations(design),
+      ...(design.probes ? healthOperations(design) : []),
     ],
     schemas: named,
     securitySchemes: new Map(schemes),

@@ -7,7 +7,7 @@ import { embedsOf, type JoinTable, joinTableOf, relationId } from './relate.js';
 import type { Design, Embed, KeyPart, Link, RelationId, Resource, ResourceNames } from './resource.js';
 import { nounOf, singularName } from './words.js';
 
-export interface DesignOptions extends Pick<Design, 'rowSecurity' | 'ifMatchRequired' | 'problems'> {
+export interface DesignOptions extends Pick<Design, 'rowSecurity' | 'ifMatchRequired' | 'problems' | 'probes'> {
   /** The schemas that were named, in that order: tables of the first stand at the root. */
   readonly schemas: readonly string[] | undefined;
 }
@@ -20,7 +20,7 @@ export interface Designed {
 /** Pure, and the same for the same relations. */
 export function designResources(found: readonly Relation[], options: DesignOptions): Designed {
   const diagnostics: Diagnostic[] = [];
-  const { rowSecurity, ifMatchRequired, problems } = options;
+  const { rowSecurity, ifMatchRequired, problems, probes } = options;
   const root = rootSchema(found, options.schemas);
   const relations = found
     .toSorted(
@@ -41,7 +41,7 @@ export function designResources(found: readonly Relation[], options: DesignOptio
   for (const { relation } of resources) sayWhatIsReadOnly(relation, diagnostics);
   const byId = new Map(resources.map((resource) => [resource.id, resource]));
   return {
-    design: { resources, byId, types, rowSecurity, ifMatchRequired, problems },
+    design: { resources, byId, types, rowSecurity, ifMatchRequired, problems, probes },
     diagnostics,
   };
 }

@@ -94,4 +94,6 @@ export interface Design {
   readonly ifMatchRequired: boolean;
   /** Errors are problem details of RFC 9457. */
   readonly problems: boolean;
+  /** Health and readiness are operations of the API; otherwise the server around it has them. */
+  readonly probes: boolean;
 }

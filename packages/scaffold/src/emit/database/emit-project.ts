@@ -3,8 +3,10 @@ import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { Design } from '../../design/resource.js';
 import type { Framework } from '../../frameworks/framework.js';
 import { type Code, code, ident, num, str } from '../code.js';
+import { STRICT_OPTIONS } from '../compiler-options.js';
 import { entry, group, print } from '../layout.js';
 import { render } from '../render.js';
+import { type Packages, rangesOf } from '../versions.js';
 import { jsonLiteral } from '../zod/call.js';
 
 export interface ProjectParts {
@@ -30,16 +32,33 @@ export function emitServer({ framework, routes }: Pick<ProjectParts, 'framework'
   };
 }
 
-/** Below the project. */
-export function emitProject(parts: ProjectParts): readonly OutputFile[] {
-  const { design, document, framework, base } = parts;
-  const user = (path: string, content: string): OutputFile => ({ path, content, owner: 'user' });
+/** Below the project, whatever stands around the code: the document, and the database for development. */
+export function emitShared(parts: ProjectParts): readonly OutputFile[] {
   return [
-    { path: 'openapi.yaml', content: document, owner: 'tool' },
+    { path: 'openapi.yaml', content: parts.document, owner: 'tool' },
     user('docker-compose.yml', render('database/compose.yml', composeView(parts))),
+  ];
+}
+
+function user(path: string, content: string): OutputFile {
+  return { path, content, owner: 'user' };
+}
+
+/** The test of a project of `--app`: it reads, and changes nothing. */
+export function emitAppTest(design: Design, probes: Readonly<Record<'healthz' | 'readyz', Code>>): OutputFile {
+  return user('test/api.test.ts', render('database/api.test', { ...testView(design, true), ...probes }));
+}
+
+/** Below the project, where no `--app` writes more. */
+export function emitProject({
+  design,
+  framework,
+  base,
+}: Pick<ProjectParts, 'design' | 'framework' | 'base'>): readonly OutputFile[] {
+  return [
     user('package.json', `${JSON.stringify(packageJson(framework), null, 2)}\n`),
     user('tsconfig.json', `${JSON.stringify(tsconfig(base), null, 2)}\n`),
-    user('test/api.test.js', render('database/api.test.js', { ...testView(design), problem: design.problems })),
+    user('test/api.test.js', render('database/api.test', testView(design, false))),
   ];
 }
 
@@ -49,7 +68,10 @@ function composeView({ database, serverVersion }: ProjectParts): { readonly majo
   return { major: num(Math.floor(serverVersion / 10_000)), database: name };
 }
 
-function testView({ resources, rowSecurity }: Design): { readonly resources: Code; readonly headers: Code } {
+function testView(
+  { resources, rowSecurity, problems }: Design,
+  app: boolean,
+): Readonly<Record<string, Code | boolean>> {
   const items = resources.map(({ slug, key }) =>
     entry(
       group(
@@ -63,54 +85,38 @@ function testView({ resources, rowSecurity }: Design): { readonly resources: Cod
       ),
     ),
   );
-  const headers = rowSecurity ? code`, { headers: { authorization: \`Bearer \${process.env.API_TOKEN}\` } }` : code``;
-  return { resources: print(group(code`[`, items, code`]`)), headers };
+  const headers = rowSecurity
+    ? code`, { headers: { authorization: \`Bearer \${process.env['API_TOKEN']}\` } }`
+    : code``;
+  return { resources: print(group(code`[`, items, code`]`)), headers, rowSecurity, problem: problems, app };
 }
 
-/** Ranges that hold for Node 20 and later. */
+/** What the code imports, and no more. */
 const PACKAGES = {
-  express: { dependencies: { express: '^5.0.0' }, devDependencies: { '@types/express': '^5.0.0' } },
-  fastify: { dependencies: { fastify: '^5.0.0' }, devDependencies: {} },
-  koa: {
-    dependencies: { '@koa/router': '^15.0.0', koa: '^3.0.0' },
-    devDependencies: { '@types/koa': '^3.0.0' },
-  },
-} as const;
+  express: { dependencies: ['express'], devDependencies: ['@types/express'] },
+  fastify: { dependencies: ['fastify'], devDependencies: [] },
+  koa: { dependencies: ['@koa/router', 'koa'], devDependencies: ['@types/koa'] },
+} as const satisfies Readonly<Record<Framework['name'], Packages>>;
 
 function packageJson(framework: Framework['name']): object {
   const { dependencies, devDependencies } = PACKAGES[framework];
   return {
     name: 'api',
-    version: '1.0.0',
+    version: '0.1.0',
     private: true,
     type: 'module',
-    engines: { node: '>=20' },
+    engines: { node: '>=20.19' },
     scripts: {
       build: 'tsc',
       start: 'node dist/server.js',
       test: 'npm run build && node --test test/',
     },
-    dependencies: { ...dependencies, pg: '^8.13.0', zod: '^4.0.0' },
-    devDependencies: { ...devDependencies, '@types/node': '^20.0.0', '@types/pg': '^8.11.0', typescript: '^5.8.0' },
+    dependencies: rangesOf([...dependencies, 'pg', 'zod']),
+    devDependencies: rangesOf([...devDependencies, '@types/node', '@types/pg', 'typescript']),
   };
 }
 
 function tsconfig(base: string): object {
   const root = base === '' ? '.' : base;
-  return {
-    compilerOptions: {
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      noPropertyAccessFromIndexSignature: true,
-      verbatimModuleSyntax: true,
-      skipLibCheck: true,
-      module: 'nodenext',
-      target: 'es2022',
-      types: ['node'],
-      rootDir: root,
-      outDir: 'dist',
-    },
-    include: [root],
-  };
+  return { compilerOptions: { ...STRICT_OPTIONS, rootDir: root, outDir: 'dist' }, include: [root] };
 }

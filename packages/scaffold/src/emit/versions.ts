@@ -19,6 +19,7 @@ export const VERSIONS = {
   '@types/koa-ratelimit': '5.0.5',
   '@types/koa__cors': '5.0.1',
   '@types/node': '20.19.43',
+  '@types/pg': '8.23.1',
   cors: '2.8.6',
   express: '5.3.0',
   'express-rate-limit': '8.7.4',
@@ -27,6 +28,7 @@ export const VERSIONS = {
   koa: '3.3.0',
   'koa-helmet': '9.0.0',
   'koa-ratelimit': '6.0.0',
+  pg: '8.23.1',
   pino: '10.4.0',
   'pino-http': '11.0.0',
   tsx: '4.23.15',
@@ -53,10 +55,18 @@ const OWN = {
   },
 } as const satisfies Readonly<Record<Framework['name'], Packages>>;
 
-export function packagesOf(framework: Framework['name']): Packages {
-  const own: Packages = OWN[framework];
+const DATABASE: Packages = { dependencies: ['pg'], devDependencies: ['@types/pg'] };
+
+/** `{ zod: '^4.6.7' }` */
+export function rangesOf(names: readonly PackageName[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, `^${VERSIONS[name]}`]));
+}
+
+/** Of a project of `--app`. */
+export function packagesOf(framework: Framework['name'], hasDatabase: boolean): Packages {
+  const parts: readonly Packages[] = [SHARED, OWN[framework], ...(hasDatabase ? [DATABASE] : [])];
   return {
-    dependencies: [...SHARED.dependencies, ...own.dependencies].sort(),
-    devDependencies: [...SHARED.devDependencies, ...own.devDependencies].sort(),
+    dependencies: parts.flatMap(({ dependencies }) => dependencies).sort(),
+    devDependencies: parts.flatMap(({ devDependencies }) => devDependencies).sort(),
   };
 }
