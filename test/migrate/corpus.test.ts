@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { seededRandom } from '@senior-backend/core/env/memory-env';
 import { expect, test } from 'vitest';
 import { serverBinFolder, serverUrl } from '../support/postgres.js';
+import { noteVerdict, readVerdicts } from '../support/progress.js';
 import { judge, type Pair, pairsOf, type Server, type Verdict } from './judge.js';
-import { noteVerdict, readVerdicts } from './progress.js';
 
 const CORPUS = join(import.meta.dirname, '../../../shared/corpus/migrations');
 const SUITE = process.env['SUITE'];
@@ -32,7 +32,7 @@ test(
     const random = seededRandom(Number(process.env['SEED'] ?? 7));
     const sample = Array.from({ length: SAMPLE }, () => all[Math.floor(random() * all.length)]);
     const waiting = (FULL ? all : sample).filter((pair): pair is Pair => pair !== undefined);
-    const known = await readVerdicts(PROGRESS);
+    const known = await readVerdicts<Verdict>(PROGRESS);
     const counts = new Map<Verdict['kind'], number>();
     const wrong: { readonly name: string; readonly verdict: Verdict }[] = [];
     const work = async (): Promise<void> => {

@@ -1,9 +1,8 @@
 // Verdicts of a long run in a file, a line each: what ends in the middle goes on where it stopped.
 import { appendFile, readFile } from 'node:fs/promises';
-import type { Verdict } from './judge.js';
 
-/** By the name of the pair; empty where there is no file yet. */
-export async function readVerdicts(file: string | undefined): Promise<ReadonlyMap<string, Verdict>> {
+/** By name; empty where there is no file yet. */
+export async function readVerdicts<Verdict>(file: string | undefined): Promise<ReadonlyMap<string, Verdict>> {
   if (file === undefined) return new Map();
   const text = await readFile(file, 'utf8').catch(() => '');
   // A run that was killed may have left half a line.
@@ -11,6 +10,6 @@ export async function readVerdicts(file: string | undefined): Promise<ReadonlyMa
   return new Map(lines.map((line) => JSON.parse(line) as [string, Verdict]));
 }
 
-export async function noteVerdict(file: string | undefined, name: string, verdict: Verdict): Promise<void> {
+export async function noteVerdict(file: string | undefined, name: string, verdict: unknown): Promise<void> {
   if (file !== undefined) await appendFile(file, `${JSON.stringify([name, verdict])}\n`);
 }
