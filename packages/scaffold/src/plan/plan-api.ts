@@ -4,11 +4,13 @@ import type { ApiPlan, Direction, PlannedOperation, PlannedSchema } from './api-
 import { planCallbacks, planWebhooks } from './plan-outgoing.js';
 import { orderByReference } from './reference-order.js';
 import { referencesOf } from './subschemas.js';
-import { directionalSchemas } from './variants.js';
+import { directionalSchemas, incomingSchemas } from './variants.js';
 
 /** Decides everything that emitters must agree on. Pure, and the same for the same model. */
 export function planApi(model: ApiModel): ApiPlan {
-  const directional = directionalSchemas(model);
+  const incoming = incomingSchemas(model);
+  // A type for requests that no request has would be nobody's.
+  const directional = new Set([...directionalSchemas(model)].filter((id) => incoming.has(id)));
   const names = nameSchemas(model, directional);
   const nameOf = (id: SchemaId, direction: Direction): string => {
     const name = names.get(id);
