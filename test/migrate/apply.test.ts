@@ -26,6 +26,18 @@ describe('--migrate', () => {
     ]);
   });
 
+  test('a second migration of a day comes after the first, and is taken back before it', async () => {
+    const { file, run, json } = await project('', { 'schema.sql': `${USERS};` });
+    expect((await run('--compare', 'schema.sql', '--name', 'one')).exitCode).toBe(0);
+    expect((await run('--migrate', 'migrations')).exitCode).toBe(0);
+    await file('schema.sql', `${USERS}; CREATE INDEX users_email ON users (email);`);
+    expect((await run('--compare', 'schema.sql', '--name', 'another')).exitCode).toBe(0);
+    expect(await run('--migrate', 'migrations')).toMatchObject({ exitCode: 0, stderr: '' });
+    const names = ['20261122_one.sql', '20261122102030_another.sql'];
+    expect((await json('--status')).data.files.map(({ file }) => file)).toEqual(names);
+    expect((await json('--rollback', '1')).data.files.map(({ file }) => file)).toEqual(names.slice(1));
+  });
+
   test('a file that fails leaves nothing behind, and says where', async () => {
     const { run, json, database } = await project('', {
       'm.sql': `${USERS};\nINSERT INTO users VALUES (1);\nINSERT INTO\n  nowhere VALUES (1);\n`,

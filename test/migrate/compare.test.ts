@@ -275,3 +275,35 @@ describe('snapshots', () => {
     expect(await json('--compare', 'schema.json')).toMatchObject({ exitCode, diagnostics: [{ code }] });
   });
 });
+
+describe('a slip of the pen', () => {
+  test.each([
+    [['--schema', 'nope'], 2, '--schema nope: neither side has a schema of that name'],
+    [['--rename', 'users=people'], 2, 'the desired schema has no table public.people'],
+    [['--rename', 'users.email=mail'], 2, 'the desired schema has no column public.users.mail'],
+    [['compare'], 2, 'did you mean --compare? for example: db-migrate --compare schema.sql'],
+    [
+      ['--connection', 'postgresql://127.0.0.1:1/x', '--name'],
+      2,
+      'for example: db-migrate --compare schema.sql --name add_user_indexes',
+    ],
+  ])('%j is said, and nothing is written', async (argv, exitCode, said) => {
+    const { folder, run } = await project(OLD, { 'schema.sql': NEW });
+    expect(await run('--compare', 'schema.sql', ...argv)).toMatchObject({
+      exitCode,
+      stderr: expect.stringContaining(said),
+    });
+    expect(await readdir(folder)).toEqual(['schema.sql']);
+  });
+
+  test('a column of a table that is renamed too may have either name of it', async () => {
+    const { run } = await project('CREATE TABLE users (mail text)', {
+      'schema.sql': 'CREATE TABLE people (email text);',
+    });
+    const renames = ['--rename', 'users=people', '--rename', 'users.mail=email'];
+    expect(await run('--compare', 'schema.sql', '--dry-run', ...renames)).toMatchObject({
+      exitCode: 0,
+      stdout: expect.not.stringContaining('DROP'),
+    });
+  });
+});

@@ -14,7 +14,17 @@ export function usageError(tool: ToolFace, error: CommanderError, argv: readonly
       : undefined;
   const flags = allOptions(tool).flatMap((option) => /--[a-z0-9-]+/.exec(option.flags)?.[0] ?? []);
   const meant = unknown && suggest(unknown.split('=')[0] ?? '', flags);
-  return coreError('CORE001', { message, help: meant ? `did you mean ${meant}?` : firstExample(tool) });
+  return coreError('CORE001', { message, help: meant ? `did you mean ${meant}?` : exampleFor(tool, error, argv) });
+}
+
+/** Of the option that the message is about, or that a word without its dashes is; else the first of the tool. */
+function exampleFor(tool: ToolFace, error: CommanderError, argv: readonly string[]): string {
+  const ofFlag = (flag: string): string | undefined =>
+    allOptions(tool).find(({ flags }) => flags.split(/[ ,]+/).includes(flag))?.example;
+  const about = /'[^']*?(--[a-z][a-z0-9-]*)/.exec(error.message)?.[1];
+  if (about !== undefined) return `for example: ${ofFlag(about) ?? firstCommand(tool)}`;
+  const word = error.code === 'commander.excessArguments' ? argv.find((one) => ofFlag(`--${one}`)) : undefined;
+  return word === undefined ? firstExample(tool) : `did you mean --${word}? for example: ${ofFlag(`--${word}`)}`;
 }
 
 /** Throws CORE001 where a `<required>` argument is missing. */
@@ -24,6 +34,10 @@ export function requireArguments(tool: ToolFace, { arguments: given, flags }: Pa
   throw coreError('CORE001', { message: `missing argument ${missing.syntax}`, help: firstExample(tool) });
 }
 
-function firstExample({ name, examples: [example] }: ToolFace): string {
-  return `for example: ${example?.command ?? `${name} --help`}`;
+function firstExample(tool: ToolFace): string {
+  return `for example: ${firstCommand(tool)}`;
+}
+
+function firstCommand({ name, examples: [example] }: ToolFace): string {
+  return example?.command ?? `${name} --help`;
 }

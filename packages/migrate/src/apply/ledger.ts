@@ -1,5 +1,6 @@
 // What ran in this database: a schema of its own, written in the same transactions as the migrations themselves.
 import type { Session } from '@senior-backend/core/postgres/session';
+import { compareFileNames } from './compare-file-names.js';
 import type { Migration, Step } from './migration.js';
 
 export type Direction = 'up' | 'down';
@@ -51,12 +52,13 @@ export async function createLedger(session: Session): Promise<void> {
   if (!(await ledgerExists(session))) await session.execute(`BEGIN; ${CREATE_LEDGER}; COMMIT`);
 }
 
-/** Every migration that was begun, by id. */
+/** Every migration that was begun, in the order in which they run. */
 export async function readLedger(session: Session): Promise<readonly LedgerEntry[]> {
   if (!(await ledgerExists(session))) return [];
-  return session.query<LedgerEntry>(`
+  const entries = await session.query<LedgerEntry>(`
     SELECT id, checksum, text_checksum AS "textChecksum", state, started_at::text AS "startedAt", finished_at::text AS "finishedAt"
-    FROM db_migrate.migrations ORDER BY id COLLATE "C"`);
+    FROM db_migrate.migrations`);
+  return [...entries].sort((a, b) => compareFileNames(a.id, b.id));
 }
 
 export async function readSteps(

@@ -4,6 +4,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import { readFileError } from '@senior-backend/core/files/read';
 import { migrateError } from '../codes.js';
+import { compareFileNames } from './compare-file-names.js';
 import type { LedgerEntry } from './ledger.js';
 import { type Migration, parseMigration } from './migration.js';
 
@@ -24,7 +25,7 @@ export async function readMigrations(path: string, cwd: string): Promise<Migrati
   if (!stats.isDirectory()) return { migrations: [await readMigration(full, cwd)], complete: false };
   const names = (await readdir(full))
     .filter((name) => name.endsWith('.sql') && !name.startsWith('.') && !ROLLBACK.test(name))
-    .sort();
+    .sort(compareFileNames);
   return { migrations: await Promise.all(names.map((name) => readMigration(join(full, name), cwd))), complete: true };
 }
 
@@ -103,9 +104,9 @@ function refuseGaps(migrations: readonly Migration[], ledger: readonly LedgerEnt
       help: 'bring the file back; a migration that was applied is not renamed or deleted',
     });
   const applied = ledger.filter(({ state }) => state === 'applied').map(({ id }) => id);
-  const last = applied.sort().at(-1);
+  const last = applied.sort(compareFileNames).at(-1);
   const early = migrations.find(
-    ({ id }) => last !== undefined && id < last && !ledger.some((entry) => entry.id === id),
+    ({ id }) => last !== undefined && compareFileNames(id, last) < 0 && !ledger.some((entry) => entry.id === id),
   );
   if (!early || last === undefined) return;
   throw migrateError('MIG208', {

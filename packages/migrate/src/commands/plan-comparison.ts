@@ -3,8 +3,10 @@ import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ToolContext } from '@senior-backend/core/cli/tool';
 import type { Location } from '@senior-backend/core/errors/diagnostic';
+import { coreError } from '@senior-backend/core/errors/tool-error';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { Catalog, ObjectId } from '@senior-backend/core/postgres/catalog';
+import { factsOf } from '@senior-backend/core/postgres/catalog/object-id';
 import { type OnlineOptions, onlinePlan } from '../plan/online/online-plan.js';
 import { type MigrationPlan, planMigration } from '../plan/plan-migration.js';
 import { prove } from '../prove/prove.js';
@@ -42,6 +44,7 @@ export async function planComparison(context: ToolContext<Settings>, sides: Comp
   const { source, origin, old, desired } = sides;
   const { live, scratch } = origin;
   const scope = { schemas: settings.schema, exclude: settings.exclude };
+  requireSchemas(settings.schema, [old.catalog, desired.catalog]);
   const narrow = (catalog: Catalog): Catalog => comparable(settings.owner ? catalog : withoutOwners(catalog), scope);
   const [oldAlike, desiredAlike] = await printedAlike(old.catalog, desired.catalog, scratch);
   const isSecretless = origin.isSnapshot || source.kind === 'snapshot';
@@ -90,6 +93,17 @@ export async function planComparison(context: ToolContext<Settings>, sides: Comp
     down: { ...down, statements: proved.down },
     proof: proved.proof,
   };
+}
+
+/** A schema that is on neither side is a slip of the pen: comparing nothing would find no difference. */
+function requireSchemas(asked: readonly string[], sides: readonly Catalog[]): void {
+  const there = new Set(sides.flatMap((side) => factsOf(side, 'schema').map(({ names: [name = ''] }) => name)));
+  const unknown = asked.find((name) => !there.has(name));
+  if (unknown === undefined) return;
+  throw coreError('CORE001', {
+    message: `--schema ${unknown}: neither side has a schema of that name`,
+    help: `there is ${[...there].sort().join(', ')}`,
+  });
 }
 
 function onlineMigration(before: Catalog, after: Catalog, online: OnlineOptions): MigrationPlan {

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
+import { compareFileNames } from '../apply/compare-file-names.js';
 import { readMigrations } from '../apply/read-migrations.js';
 import { migrateError } from '../codes.js';
 import { openScratch } from '../prove/scratch.js';
@@ -31,7 +32,7 @@ export async function squash(context: ToolContext<Settings>): Promise<Outcome> {
     const scratch = await openScratch(await scratchChoice(context), { live, settings: connection }, env);
     try {
       const { up, down, proof } = await foldMigrations(folded, scratch, env, (text) => progress.update(text));
-      const replaced = [...new Set(migrations.flatMap(({ id, replaces }) => [...replaces, id]))].sort();
+      const replaced = [...new Set(migrations.flatMap(({ id, replaces }) => [...replaces, id]))].sort(compareFileNames);
       const names = migrationFileNames(settings.name ?? 'squashed', env.now(), await readdir(resolve(env.cwd, folder)));
       const proved = `Proved on a scratch copy: leads to the schema and the rows of all of them, observed by ${proof.observer}.`;
       const text = { proof: proved, lost: [] };

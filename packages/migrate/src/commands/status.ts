@@ -2,6 +2,7 @@
 import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
+import { compareFileNames } from '../apply/compare-file-names.js';
 import { readLedger } from '../apply/ledger.js';
 import { type MigrationSet, readMigrations, stateOf } from '../apply/read-migrations.js';
 import { settleReplaced } from '../apply/replaced.js';
@@ -37,7 +38,7 @@ export async function status({ env, settings, redactor }: ToolContext<Settings>)
       .map((entry): StatusRow => ({ file: entry.id, checksum: entry.checksum, state: 'gone', at: entry.finishedAt }));
     return statusOutcome(
       session.database,
-      [...rows, ...gone].sort((a, b) => (a.file < b.file ? -1 : 1)),
+      [...rows, ...gone].sort((a, b) => compareFileNames(a.file, b.file)),
     );
   } finally {
     await session.close();

@@ -12,7 +12,7 @@ interface HeldLock {
 }
 
 const HELD = `
-  SELECT c.oid::text AS relation, c.oid::regclass::text AS name, l.mode, c.relfilenode::text AS file
+  SELECT c.oid::text AS relation, quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name, l.mode, c.relfilenode::text AS file
   FROM pg_locks l
   JOIN pg_class c ON c.oid = l.relation AND c.relkind IN ('r', 'p', 'm', 'v', 'f')
   JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname <> 'pg_catalog'

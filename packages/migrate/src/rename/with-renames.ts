@@ -1,8 +1,10 @@
 // The connected schema as it is after renames. PostgreSQL does them, on a scratch copy: names stand in views, checks and
 // defaults, and nobody else knows where.
 import type { Catalog } from '@senior-backend/core/postgres/catalog';
+import { objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
 import { isServerError } from '@senior-backend/core/postgres/session';
+import { quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { migrateError } from '../codes.js';
 import { planMigration } from '../plan/plan-migration.js';
 import { applyPlan } from '../prove/apply-plan.js';
@@ -28,7 +30,7 @@ export interface RenameInput {
   readonly narrow: (catalog: Catalog) => Catalog;
 }
 
-/** Throws MIG114 for a `--rename` of what is not there. */
+/** Throws MIG114 for a `--rename` of what is not there, or to what the other side does not have. */
 export async function withRenames(input: RenameInput): Promise<Renamed> {
   const { before, after, narrow, scratch } = input;
   const declared = chosen(input);
@@ -57,7 +59,7 @@ export async function withRenames(input: RenameInput): Promise<Renamed> {
   });
 }
 
-function chosen({ before, declared, comments }: RenameInput): readonly Rename[] {
+function chosen({ before, after, declared, comments }: RenameInput): readonly Rename[] {
   const tables = [...declared, ...comments]
     .map((text) => parseRename(text, before))
     .filter((rename): rename is Rename => rename !== undefined && rename !== 'done' && rename.kind === 'table');
@@ -74,8 +76,22 @@ function chosen({ before, declared, comments }: RenameInput): readonly Rename[] 
   const renames = [...asked, ...comments.map(read)].filter(
     (rename): rename is Rename => rename !== undefined && rename !== 'done',
   );
+  for (const [at, rename] of asked.entries())
+    if (rename !== 'done') requireTarget(declared[at] ?? '', rename, tables, after);
   // Columns first: a renamed table would be known by its new name.
   return [...renames.filter(({ kind }) => kind === 'column'), ...renames.filter(({ kind }) => kind === 'table')];
+}
+
+/** What is renamed to a name that the desired schema does not have would be dropped under it, with its rows. */
+function requireTarget(text: string, rename: Rename, tables: readonly Rename[], after: Catalog): void {
+  const [schema = '', table = '', ...rest] = renamed(rename);
+  const moved = tables.find(({ from }) => rename.kind === 'column' && from[0] === schema && from[1] === table);
+  const names = [schema, moved?.to ?? table, ...rest];
+  if (after.facts.has(objectId(rename.kind, names))) return;
+  throw migrateError('MIG114', {
+    message: `--rename ${text}: the desired schema has no ${rename.kind} ${quoteName(names)}`,
+    help: 'give the name that stands in the desired schema on the right: --rename public.users.mail=email',
+  });
 }
 
 /** A column of a renamed table may be given under the table's new name: that is what stands in the schema file. */

@@ -1,6 +1,6 @@
 // The identity of a column that is there already. Its sequence goes on where it stood: one that began anew would give numbers
 // that rows have.
-import type { Fact, SequenceAttributes } from '@senior-backend/core/postgres/catalog';
+import type { Fact, IdentityAttributes, SequenceAttributes } from '@senior-backend/core/postgres/catalog';
 import { quoteIdentifier, quoteLiteral, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { ownName, relationName } from '../names.js';
 import { intoRange, sequenceOptions } from '../rules/sequence.js';
@@ -27,6 +27,8 @@ export function changeIdentity(before: Fact<'column'>, after: Fact<'column'>): r
   }
   const [schema = '', name = ''] = fresh.sequence;
   const isRenamed = old.sequence[1] !== name;
+  const isSettled =
+    JSON.stringify({ ...withType(old, fresh.type), sequence: fresh.sequence }) === JSON.stringify(fresh);
   const options = sequenceOptions(fresh).replace(
     /(START|INCREMENT|MINVALUE|MAXVALUE|CACHE|NO CYCLE|(?<!NO )CYCLE)/g,
     'SET $1',
@@ -37,8 +39,28 @@ export function changeIdentity(before: Fact<'column'>, after: Fact<'column'>): r
       ? [{ sql: `ALTER SEQUENCE ${quoteName([schema, old.sequence[1]])} RENAME TO ${quoteIdentifier(name)}` }]
       : []),
     ...intoRange(quoteName(fresh.sequence), old, fresh),
-    { sql: `${column} SET GENERATED ${fresh.generation === 'always' ? 'ALWAYS' : 'BY DEFAULT'} ${options}`, lock },
+    ...(isSettled
+      ? []
+      : [
+          {
+            sql: `${column} SET GENERATED ${fresh.generation === 'always' ? 'ALWAYS' : 'BY DEFAULT'} ${options}`,
+            lock,
+          } as const,
+        ]),
   ];
+}
+
+const BOUNDS: Readonly<Record<string, readonly [min: string, max: string]>> = {
+  smallint: ['-32768', '32767'],
+  integer: ['-2147483648', '2147483647'],
+  bigint: ['-9223372036854775808', '9223372036854775807'],
+};
+
+/** As the server leaves it when the column gets another type: bounds that were those of the old type become the new one's. */
+function withType(old: IdentityAttributes, type: string): IdentityAttributes {
+  const [from, to] = [BOUNDS[old.type], BOUNDS[type]];
+  if (!from || !to) return { ...old, type };
+  return { ...old, type, min: old.min === from[0] ? to[0] : old.min, max: old.max === from[1] ? to[1] : old.max };
 }
 
 /** A new sequence for a column that has values goes on behind them; one without any begins where it says. */
