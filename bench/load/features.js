@@ -69,7 +69,7 @@ const samples = Object.fromEntries(Object.keys(FEATURES).map((name) => [name, []
 const differencesOf = (name) => samples[name].map((value, round) => value - samples.plain[round]);
 print(`rounds of ${values.seconds} s each, load average ${loadavg()[0].toFixed(1)}`);
 try {
-  await measureRounds(Object.keys(FEATURES), Math.min(FIRST_ROUNDS, Number(values.rounds)));
+  await measureRounds(Object.keys(FEATURES), FIRST_ROUNDS);
   while (undecided() && samples.plain.length < Number(values.rounds)) await measureRounds(['plain', EVERYTHING], STEP);
   for (const name of Object.keys(FEATURES)) describe(name);
   const { high } = estimateShift(differencesOf(EVERYTHING));

@@ -51,6 +51,8 @@ export interface ToolSpec<Settings = unknown> {
   /** Two to five command lines with a word on each, for `--help` and for a call without arguments. */
   readonly examples: readonly { readonly command: string; readonly description: string }[];
   readonly reporters: readonly ReporterName[];
+  /** Flags of tools that people come from, and what they are called here: said where one of them is not understood. */
+  readonly wordsOfOthers?: Readonly<Record<string, string>>;
   readonly load: () => Promise<LoadedTool<Settings>>;
   /** Sets the stage for `--demo`: something to work on that needs nothing but the tool itself. */
   readonly demo?: () => Promise<(env: Env) => Promise<DemoStage>>;

@@ -13,7 +13,8 @@ export function usageError(tool: ToolFace, error: CommanderError, argv: readonly
       ? argv.find((word) => message.includes(`'${word.split('=')[0]}'`))
       : undefined;
   const flags = allOptions(tool).flatMap((option) => /--[a-z0-9-]+/.exec(option.flags)?.[0] ?? []);
-  const meant = unknown && suggest(unknown.split('=')[0] ?? '', flags);
+  const asked = unknown?.split('=')[0] ?? '';
+  const meant = unknown && (tool.wordsOfOthers?.[asked] ?? suggest(asked, flags));
   return coreError('CORE001', { message, help: meant ? `did you mean ${meant}?` : exampleFor(tool, error, argv) });
 }
 

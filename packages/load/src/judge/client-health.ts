@@ -70,7 +70,7 @@ export function judgeClient(client: ClientRecord, plan: Plan, summary: TargetSum
         ? 'suspect'
         : 'healthy',
     utilisation,
-    cores: client.cpuMs / wallMs,
+    cores: threads.length === 0 ? 0 : client.cpuMs / wallMs,
     runQueueWait,
     reasons: findings.map((finding) => finding.reason),
   };

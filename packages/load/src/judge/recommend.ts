@@ -34,7 +34,7 @@ export function recommend(evidence: Evidence): readonly string[] {
 
 function clientLimit({ client }: Evidence): string | undefined {
   if (client.verdict === 'healthy') return undefined;
-  return `The client did not keep up: ${client.reasons.join('; ')}. These latencies ${client.verdict === 'suspect' ? 'may' : 'do'} include its own waiting. Use fewer users, more --threads where cores are free, or a machine of its own before you judge the server.`;
+  return `The client ${client.verdict === 'suspect' ? 'may not have kept' : 'did not keep'} up (CLIENT says why). Use fewer users, more --threads where cores are free, or a machine of its own before you judge the server.`;
 }
 
 function unreachable({ summary, result }: Evidence): string | undefined {

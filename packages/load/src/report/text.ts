@@ -30,12 +30,11 @@ export function describeOutcome(outcome: LoadOutcome): readonly Block[] {
     ...(outcome.database ? describeDatabase(outcome.database) : []),
     ...(outcome.rateLimit ? describeRateLimit(outcome.rateLimit) : []),
     ...describeThresholds(outcome.thresholds),
-    { kind: 'paragraph', text: '' },
-    { kind: 'heading', text: clientLine(outcome) },
-    ...phaseLines(outcome),
+    ...describeClient(outcome),
+    ...targets.flatMap((target, index) => phaseBlocks(target, twoTargets ? ` ${'AB'[index]}` : '')),
     ...recommendationBlocks(outcome.recommendations),
     ...plotBlocks(outcome),
-  ].filter((block): block is Block => !(block.kind === 'paragraph' && block.text === ''));
+  ];
 }
 
 function headFields({ plan, result, targets }: LoadOutcome): readonly Field[] {
@@ -155,20 +154,23 @@ function latencyNotes({ lowerBounds, byClass, histogram, service, sendLag }: Tar
 }
 
 /** Where the time of a request went: connecting, where that was needed, and up to the first byte. */
-function phaseLines({ targets }: LoadOutcome): readonly Block[] {
+function phaseBlocks(
+  { phases: { connect, tls, firstByte }, connections }: TargetSummary,
+  name: string,
+): readonly Block[] {
   const part = (name: string, { p50, p99 }: Latency): readonly string[] =>
     p50 === null || p99 === null ? [] : [`${name} p50 ${formatMs(p50)}, p99 ${formatMs(p99)}`];
-  return targets.flatMap(({ phases: { connect, tls, firstByte }, connections }, index): readonly Block[] => {
-    const resumed = connections.resumed > 0 ? [`${formatCount(connections.resumed)} TLS sessions resumed`] : [];
-    const parts = [
-      ...part('connect', connect),
-      ...part('of that TLS', tls),
-      ...part('first byte', firstByte),
-      ...resumed,
-    ];
-    const name = targets.length > 1 ? `PHASES ${'AB'[index]} (ms)` : 'PHASES (ms)';
-    return parts.length === 0 ? [] : [{ kind: 'paragraph', text: `${name}: ${parts.join(' · ')}`, tone: 'muted' }];
-  });
+  const parts = [
+    ...part('connect', connect),
+    ...part('of that TLS', tls),
+    ...part('first byte', firstByte),
+    ...(connections.resumed > 0 ? [`${formatCount(connections.resumed)} TLS sessions resumed`] : []),
+  ];
+  if (parts.length === 0) return [];
+  return [
+    { kind: 'heading', text: `PHASES${name} (ms):` },
+    { kind: 'paragraph', text: parts.join(' · '), tone: 'muted' },
+  ];
 }
 
 function errorBlocks({ errors }: TargetSummary): readonly Block[] {
@@ -205,10 +207,17 @@ function showActual(expression: string, actual: number): string {
     : `${formatMs(actual)} ms`;
 }
 
-function clientLine({ client, result }: LoadOutcome): string {
+/** Nothing where no thread has sent anything. */
+function describeClient({ client, result }: LoadOutcome): readonly Block[] {
+  if (result.client.threads.length === 0) return [];
   const wait = client.runQueueWait === null ? '' : `, waited for a core ${formatPercent(client.runQueueWait)}`;
   const threads = `${result.threads} ${result.threads === 1 ? 'thread' : 'threads'}, ${result.engine} engine${result.engineReason === '' ? '' : `: ${result.engineReason}`}`;
-  return `CLIENT: ${client.verdict} (event loop ${formatPercent(client.utilisation, 0)} busy, ${formatFixed(client.cores, 2)} cores${wait}, ${threads})`;
+  const line = `CLIENT: ${client.verdict} (event loop ${formatPercent(client.utilisation, 0)} busy, ${formatFixed(client.cores, 2)} cores${wait}, ${threads})`;
+  const reasons = `${client.reasons.join('; ')}: the latencies ${client.verdict === 'suspect' ? 'may ' : ''}include its own waiting`;
+  return [
+    { kind: 'heading', text: line },
+    ...(client.reasons.length > 0 ? [{ kind: 'paragraph', text: reasons, tone: 'warning' } as const] : []),
+  ];
 }
 
 function recommendationBlocks(sentences: readonly string[]): readonly Block[] {
