@@ -116,9 +116,9 @@ describe('when the tables change', () => {
     );
     const check = await run('--check');
     expect(check.exitCode).toBe(1);
-    expect(check.stdout).toContain('+    pages: `t.pages`,');
+    expect(check.stdout).toContain("+    pages: 't.pages',");
     expect((await run()).exitCode).toBe(0);
-    expect(await project.read('src/repositories/books.ts')).toContain('pages: `t.pages`');
+    expect(await project.read('src/repositories/books.ts')).toContain("pages: 't.pages'");
     expect(await project.read('src/repositories/shelves.ts')).toBe(mine);
     expect(await project.read('src/routes/books.ts')).toContain('handmade');
     expect(await project.read('src/routes/rooms.ts')).toContain("createRoom: Handler<'createRoom'>");

@@ -124,6 +124,16 @@ export function comment(paragraphs: readonly (string | undefined)[], indent = 0)
   return trusted(`${margin}/**\n${lines.map((line) => `${margin} * ${line}`.trimEnd()).join('\n')}\n${margin} */\n`);
 }
 
+/** What a file is, in front of it: a comment of lines, with its line break. */
+export function lineComment(paragraphs: readonly string[]): Code {
+  return trusted(
+    paragraphs
+      .flatMap(commentLines)
+      .map((line) => `${`// ${line}`.trimEnd()}\n`)
+      .join(''),
+  );
+}
+
 /** One text as lines that cannot end the comment, begin a tag of ours, or reorder what stands around them. */
 function commentLines(text: string): string[] {
   const clean = text

@@ -1,6 +1,7 @@
 import { actionsOf } from '../../design/operations.js';
 import type { Action, Design, KeyPart, Resource } from '../../design/resource.js';
-import { type Code, code, comment, ident, joinCode, NOTHING, num, str, templateText } from '../code.js';
+import { type Code, code, ident, joinCode, lineComment, NOTHING, num, str, templateText } from '../code.js';
+import { entry, group, print } from '../layout.js';
 import { importLine } from './import-line.js';
 import { linkFunctions } from './link-functions.js';
 import { member } from './member.js';
@@ -15,6 +16,7 @@ export function emitRepository(design: Design, resource: Resource, fileOf: (reso
     types(resource, actions),
     sourceDeclaration(design, resource),
     ...writeDeclarations(resource, actions),
+    existsDeclaration(resource, actions),
     ...actions.map((action) => ACTIONS[action](resource)),
     ...resource.links.flatMap((link) => linkFunctions(design, resource, link)),
   ];
@@ -26,7 +28,7 @@ export function emitRepository(design: Design, resource: Resource, fileOf: (reso
 
 function header({ relation }: Resource): Code {
   const about = relation.description === undefined ? [] : [relation.description];
-  return comment([
+  return lineComment([
     `What is asked of ${relation.schema}.${relation.name}, as SQL. Values are parameters, always.`,
     ...about,
   ]);
@@ -98,10 +100,10 @@ function writeDeclarations(resource: Resource, actions: readonly Action[]): read
   const tables = writeTables(resource);
   const note = code`/** How fields are written: the type that a value is cast to, or the expression that makes it one. */\n`;
   if (!actions.includes('update'))
-    return [code`${note}const insertable: Writes<${ident(create)}> = ${tables.key ?? tables.others};`];
-  const changeable = code`${note}const changeable: Writes<${ident(update)}> = ${tables.others};`;
-  if (tables.key === undefined) return [changeable];
-  return [changeable, code`const insertable: Writes<${ident(create)}> = { ...${tables.key}, ...changeable };`];
+    return [code`${note}const insertable: Writes<${ident(create)}> = ${tables.insertable ?? tables.changeable};`];
+  const changeable = code`${note}const changeable: Writes<${ident(update)}> = ${tables.changeable};`;
+  if (tables.insertable === undefined) return [changeable];
+  return [changeable, code`const insertable: Writes<${ident(create)}> = ${tables.insertable};`];
 }
 
 const VERSION = code`, t.xmin::text AS "$version"`;
@@ -125,7 +127,8 @@ const ACTIONS: Readonly<Record<Action, EmitAction>> = {
   get: (resource) => {
     const { relation, names } = resource;
     return statement(resource, {
-      head: code`find(db: Database, key: Key, wanted: Wanted)`,
+      name: code`find`,
+      parameters: [code`db: Database`, code`key: Key`, code`wanted: Wanted`],
       type: ident(names.selection),
       text: code`SELECT \${selection(source, wanted)}${relation.versioned ? VERSION : NOTHING}
      FROM ${templateText(tableName(relation))} AS t
@@ -136,10 +139,11 @@ const ACTIONS: Readonly<Record<Action, EmitAction>> = {
 
   create: (resource) => {
     const { relation, names } = resource;
-    const isWhole = writeTables(resource).key === undefined && actionsOf(resource).includes('update');
+    const isWhole = writeTables(resource).insertable === undefined && actionsOf(resource).includes('update');
     const table = isWhole ? code`changeable` : code`insertable`;
     return statement(resource, {
-      head: code`create(db: Database, row: ${ident(names.create)})`,
+      name: code`create`,
+      parameters: [code`db: Database`, code`row: ${ident(names.create)}`],
       type: ident(names.row),
       before: code`  const { sql, values } = insertion<${ident(names.create)}>(${table}, row);\n`,
       text: code`INSERT INTO ${templateText(tableName(relation))} AS t \${sql}
@@ -202,23 +206,26 @@ function unlessStale({ key: { length }, relation }: Resource): Code {
 
 function refuse(resource: Resource): Code {
   if (!resource.relation.versioned) return NOTHING;
-  const exists = sqlWithKey(resource);
-  return code`  if (rows.length === 0) await refuseStale(db, version, ${exists}, [${keyValues(resource.key)}]);\n`;
+  return code`  if (rows.length === 0) await refuseStale(db, version, EXISTS, [${keyValues(resource.key)}]);\n`;
 }
 
-function sqlWithKey(resource: Resource): Code {
-  return sql(`SELECT 1 FROM ${tableName(resource.relation)} AS t WHERE ${keyCondition('t', resource.key)}`);
+/** What tells a row that was changed since from one that is gone. */
+function existsDeclaration({ relation, key }: Resource, actions: readonly Action[]): Code {
+  if (!relation.versioned || !(['replace', 'update', 'delete'] as const).some((action) => actions.includes(action)))
+    return NOTHING;
+  return code`const EXISTS = ${sql(`SELECT 1 FROM ${tableName(relation)} AS t WHERE ${keyCondition('t', key)}`)};`;
 }
 
 function change(resource: Resource, name: Code, row: Code, type: string, fragment: Code): Code {
   const { relation, names } = resource;
-  const version = relation.versioned ? code`, version?: string` : NOTHING;
+  const version = relation.versioned ? [code`version?: string`] : [];
   const result = relation.versioned
     ? code`Versioned<${ident(names.row)}> | undefined`
     : code`${ident(names.row)} | undefined`;
   const given = relation.versioned ? code`versioned<${ident(names.row)}>(rows)` : code`rows[0]`;
   const rowType = relation.versioned ? NOTHING : code`<${ident(names.row)}>`;
-  return code`export async function ${name}(db: Database, key: Key, ${row}: ${ident(type)}${version}): Promise<${result}> {
+  const parameters = [code`db: Database`, code`key: Key`, code`${row}: ${ident(type)}`, ...version];
+  return code`${head(name, parameters, result)}
   const { sql, values } = ${fragment};
   const rows = await db.query${rowType}(
     \`UPDATE ${templateText(tableName(relation))} AS t
@@ -231,8 +238,15 @@ ${refuse(resource)}  return ${given};
 }`;
 }
 
+/** `export async function name(…): Promise<…> {` */
+function head(name: Code, parameters: readonly Code[], result: Code): Code {
+  const items = parameters.map((parameter) => entry(parameter));
+  return print(group(code`export async function ${name}(`, items, code`): Promise<${result}> {`));
+}
+
 interface Statement {
-  readonly head: Code;
+  readonly name: Code;
+  readonly parameters: readonly Code[];
   readonly type: Code;
   readonly before?: Code;
   readonly text: Code;
@@ -240,10 +254,13 @@ interface Statement {
 }
 
 /** A function that runs one statement and gives its row. */
-function statement({ relation }: Resource, { head, type, before = NOTHING, text, values }: Statement): Code {
+function statement(
+  { relation }: Resource,
+  { name, parameters, type, before = NOTHING, text, values }: Statement,
+): Code {
   const { versioned } = relation;
   const result = versioned ? code`Versioned<${type}> | undefined` : code`${type} | undefined`;
-  return code`export async function ${head}: Promise<${result}> {
+  return code`${head(name, parameters, result)}
 ${before}  const rows = await db.query${versioned ? NOTHING : code`<${type}>`}(
     \`${text}\`,
     ${values},

@@ -3,7 +3,7 @@ import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import type { Design, Link, Resource } from '../../design/resource.js';
 import { type Code, code, ident, joinCode, str, templateText } from '../code.js';
 import { member } from './member.js';
-import { sourceAlias, sql } from './repository-source.js';
+import { sourceAlias } from './repository-source.js';
 import { columnName, equalities, throughName } from './sql-of.js';
 
 export function linkFunctions(design: Design, resource: Resource, link: Link): readonly Code[] {
@@ -38,24 +38,46 @@ export function linkFunctions(design: Design, resource: Resource, link: Link): r
     .map(({ name, type }, index) => `${columnName('j', name)} = $${index + 1}::${type}`)
     .join(' AND ');
   const targetSource = target.relation === resource.relation ? code`source` : ident(sourceAlias(target));
-  const joined = templateText(
-    `EXISTS (SELECT 1 FROM ${join} AS j WHERE ${equalities('t', 'j', embed.through.on)} AND `,
-  );
+  const path = (operation: string): Code => code`Operations[${str(operation)}]['path']`;
   return [
     code`export function ${ident(operations.list)}(
   db: Database,
-  key: Operations[${str(operations.list)}]['path'],
+  key: ${path(operations.list)},
   query: Operations[${str(operations.list)}]['query'],
 ): Promise<Page<${ident(target.names.selection)}>> {
-  return list(db, ${targetSource}, query, (parameter) => \`${joined}${within})\`);
+  return list(
+    db,
+    ${targetSource},
+    query,
+    (parameter) => \`EXISTS (
+      SELECT 1 FROM ${templateText(`${join} AS j`)}
+      WHERE ${templateText(equalities('t', 'j', embed.through.on))} AND ${within}
+    )\`,
+  );
 }`,
     code`/** Does nothing where the link is there already. */
-export async function ${ident(operations.link)}(db: Database, key: Operations[${str(operations.link)}]['path']): Promise<void> {
-  await db.query(${sql(`INSERT INTO ${join} (${columns}) VALUES (${given}) ON CONFLICT DO NOTHING`)}, [${values}]);
+export async function ${ident(operations.link)}(
+  db: Database,
+  key: ${path(operations.link)},
+): Promise<void> {
+  await db.query(
+    \`INSERT INTO ${templateText(`${join} (${columns})`)}
+     VALUES (${templateText(given)})
+     ON CONFLICT DO NOTHING\`,
+    [${values}],
+  );
 }`,
     code`/** False where there is no such link. */
-export async function ${ident(operations.unlink)}(db: Database, key: Operations[${str(operations.unlink)}]['path']): Promise<boolean> {
-  const rows = await db.query(${sql(`DELETE FROM ${join} AS j WHERE ${condition} RETURNING 1`)}, [${values}]);
+export async function ${ident(operations.unlink)}(
+  db: Database,
+  key: ${path(operations.unlink)},
+): Promise<boolean> {
+  const rows = await db.query(
+    \`DELETE FROM ${templateText(`${join} AS j`)}
+     WHERE ${templateText(condition)}
+     RETURNING 1\`,
+    [${values}],
+  );
   return rows.length > 0;
 }`,
   ];

@@ -7,9 +7,9 @@ import type { Column, ColumnType } from '../../model/relation.js';
 import { type Code, code, joinCode, key, NOTHING, str, templateText } from '../code.js';
 import { columnName, embedQuery, filterCondition, readField, tableName } from './sql-of.js';
 
-/** `` `t.id = $1` `` */
+/** `'t.id = $1'`; a template where a text has lines, or quotes of its own. */
 export function sql(text: string): Code {
-  return code`\`${templateText(text)}\``;
+  return /['\n]/.test(text) ? code`\`${templateText(text)}\`` : str(text);
 }
 
 function object(members: readonly Code[], indent: Code): Code {
@@ -62,17 +62,18 @@ function orderLiteral(column: Column): Code {
 }
 
 export interface WriteTables {
-  /** The columns of the key that a caller gives; undefined where the database gives all of it. */
-  readonly key: Code | undefined;
-  readonly others: Code;
+  /** What a caller may give when a row is made; undefined where that is what may be changed, too. */
+  readonly insertable: Code | undefined;
+  readonly changeable: Code;
 }
 
 export function writeTables(resource: Resource): WriteTables {
   const changeable = changeableColumns(resource);
   const rest = writableColumns(resource).filter((column) => !changeable.includes(column));
+  const shared = changeable.length > 0 ? [code`...changeable`] : [];
   return {
-    key: rest.length === 0 ? undefined : object(rest.map(writeMember), NOTHING),
-    others: object(changeable.map(writeMember), NOTHING),
+    insertable: rest.length === 0 ? undefined : object([...rest.map(writeMember), ...shared], NOTHING),
+    changeable: object(changeable.map(writeMember), NOTHING),
   };
 }
 

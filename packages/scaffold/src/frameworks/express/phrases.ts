@@ -1,4 +1,5 @@
-import { code, joinCode, num, str } from '../../emit/code.js';
+import { code, num, str } from '../../emit/code.js';
+import { chained } from '../chained.js';
 import type { Phrases } from '../phrases.js';
 
 export const phrases: Phrases = {
@@ -12,6 +13,6 @@ export const phrases: Phrases = {
   answer(status, headers, body) {
     if (!body) return code`  res.sendStatus(${num(status)});`;
     const calls = headers.map(([name, value]) => code`.set(${str(name)}, ${value})`);
-    return code`  res.status(${num(status)})${joinCode(calls, '')}.json(${body});`;
+    return chained(code`res`, [code`.status(${num(status)})`, ...calls, code`.json(${body})`]);
   },
 };

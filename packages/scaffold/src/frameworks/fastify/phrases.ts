@@ -1,4 +1,5 @@
-import { code, joinCode, NOTHING, num, str } from '../../emit/code.js';
+import { code, NOTHING, num, str } from '../../emit/code.js';
+import { chained } from '../chained.js';
 import type { Phrases } from '../phrases.js';
 
 export const phrases: Phrases = {
@@ -11,6 +12,6 @@ export const phrases: Phrases = {
   requestId: code`request.requestId`,
   answer(status, headers, body = NOTHING) {
     const calls = headers.map(([name, value]) => code`.header(${str(name)}, ${value})`);
-    return code`  reply.code(${num(status)})${joinCode(calls, '')}.send(${body});`;
+    return chained(code`reply`, [code`.code(${num(status)})`, ...calls, code`.send(${body})`]);
   },
 };
