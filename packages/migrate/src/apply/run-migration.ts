@@ -194,6 +194,11 @@ export function backoffMs(attempt: number, random: number): number {
   return Math.min(5_000, 100 * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
 
+/** Classes of SQLSTATE: data exceptions, and constraints that rows break. */
+function isAboutRows({ code }: ServerError): boolean {
+  return code.startsWith('22') || code.startsWith('23');
+}
+
 function failed({ migration, whole }: Run, step: Step, error: ServerError): Error {
   const details = {
     message: `${error.message} (${error.code})`,
@@ -203,7 +208,7 @@ function failed({ migration, whole }: Run, step: Step, error: ServerError): Erro
   if (whole)
     return migrateError('MIG201', {
       ...details,
-      help: `${error.hint ?? error.detail ?? 'correct the statement'}; the file is one transaction: nothing of it is left behind`,
+      help: `${error.hint ?? error.detail ?? (isAboutRows(error) ? 'correct the rows that are in the way' : 'correct the statement')}; the file is one transaction: nothing of it is left behind`,
     });
   return migrateError('MIG202', {
     ...details,

@@ -1,7 +1,7 @@
 // Types that have no ALTER for a change are made anew beside the old one, and the columns move over: no row is lost.
 import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
-import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
+import { quoteIdentifier, quoteLiteral, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { ownName, relationName } from './names.js';
 import type { Change, PlanContext } from './rule.js';
 import { hazard, type StatementDraft } from './statement.js';
@@ -22,7 +22,7 @@ export function replaceType(
     statements: [
       { sql: `ALTER ${keyword} ${relationName(before)} RENAME TO ${quoteIdentifier(old)}` },
       ...create,
-      ...columns.map((column) => moveColumn(column, context)),
+      ...columns.map((column) => moveColumn(column, after, context)),
       { sql: `DROP ${keyword} ${quoteName([schema, old])}` },
     ],
     disturbs: (dependant) => !(isKind(dependant, 'column') && stays(dependant, after, context)),
@@ -54,7 +54,7 @@ export function rebuildType(
       ...asText,
       { sql: `DROP TYPE ${relationName(before)}` },
       ...create,
-      ...columns.map((column) => moveColumn(column, context)),
+      ...columns.map((column) => moveColumn(column, after, context)),
     ],
     disturbs: (dependant) => !(isKind(dependant, 'column') && stays(dependant, after, context)),
   };
@@ -72,7 +72,7 @@ function stays(fact: AnyFact, type: Fact, context: PlanContext): boolean {
   );
 }
 
-function moveColumn(column: AnyFact, context: PlanContext): StatementDraft {
+function moveColumn(column: AnyFact, fresh: Fact, context: PlanContext): StatementDraft {
   const type = typeOf(column, context);
   const isArray = type.endsWith('[]');
   const using = `${ownName(column)}::text${isArray ? '[]' : ''}::${type}`;
@@ -86,9 +86,19 @@ function moveColumn(column: AnyFact, context: PlanContext): StatementDraft {
       hazard(
         'mayFail',
         `fails where ${relationName(column)}.${ownName(column)} holds a value that the new type does not have`,
+        labelsInTheWay(column, fresh as AnyFact, isArray),
       ),
     ],
   };
+}
+
+/** Counts the rows with a label that an enum loses; of other types the rows alone know. */
+function labelsInTheWay(column: AnyFact, fresh: AnyFact, isArray: boolean): string | undefined {
+  if (!isKind(fresh, 'enum')) return undefined;
+  const labels = `ARRAY[${fresh.attributes.labels.map(quoteLiteral).join(', ')}]::text[]`;
+  const name = ownName(column);
+  const isLost = isArray ? `NOT ${name}::text[] <@ ${labels}` : `${name}::text <> ALL (${labels})`;
+  return `SELECT count(*) FROM ${relationName(column)} WHERE ${isLost}`;
 }
 
 function typeOf(column: AnyFact, context: PlanContext): string {

@@ -7,6 +7,7 @@ import { factsOf, isKind } from '@senior-backend/core/postgres/catalog/object-id
 import type { Delta } from '../diff/diff-catalogs.js';
 
 interface Suggestion {
+  /** `public.users.mail=email`, as --rename takes it; or `public.users=app.users`, which it does not. */
   readonly rename: string;
   /** From 0 to 1. */
   readonly score: number;
@@ -25,7 +26,7 @@ export function suggestRenames(deltas: readonly Delta[], before: Catalog, after:
         created
           .filter((fact) => isKind(fact, 'table'))
           .map((fresh) => ({
-            rename: `${old.names.join('.')}=${fresh.names[1]}`,
+            rename: `${old.names.join('.')}=${fresh.names[0] === old.names[0] ? fresh.names[1] : fresh.names.join('.')}`,
             score: tableScore(old, before, fresh, after),
           })),
       );
@@ -43,8 +44,17 @@ export function suggestRenames(deltas: readonly Delta[], before: Catalog, after:
     code: 'MIG306',
     severity: 'info',
     message: `looks like a rename (${Math.round(score * 100)} %): ${rename.replace('=', ' → ')}`,
-    help: `to keep the rows: --rename ${rename}`,
+    help: helpFor(rename),
   }));
+}
+
+/** Another schema is no other name: that is moved by hand, and compared again. */
+function helpFor(rename: string): string {
+  const [old = '', fresh = ''] = rename.split('=');
+  const [schema = '', name] = fresh.split('.');
+  if (name === undefined) return `to keep the rows: --rename ${rename}`;
+  const renamed = old.split('.')[1] === name ? '' : `, and ALTER TABLE … RENAME TO ${name},`;
+  return `to keep the rows: run ALTER TABLE ${old} SET SCHEMA ${schema}${renamed} first, and compare again`;
 }
 
 function best(suggestions: readonly Suggestion[]): readonly Suggestion[] {

@@ -1,7 +1,8 @@
 // ALTER COLUMN … TYPE, and how the values come over.
 import type { Fact } from '@senior-backend/core/postgres/catalog';
 import { ownName, relationName } from '../names.js';
-import { hazard, type StatementDraft } from '../statement.js';
+import { type Hazard, hazard, type StatementDraft } from '../statement.js';
+import { obstacleTo } from './conversion.js';
 import { alterColumn } from './settings.js';
 
 export function changeType(before: Fact<'column'>, after: Fact<'column'>): StatementDraft {
@@ -18,9 +19,18 @@ export function changeType(before: Fact<'column'>, after: Fact<'column'>): State
     rewrites: true,
     hazards: [
       hazard('rewrite', `${relationName(after)} may be rewritten: ${ownName(after)} becomes ${type}`),
-      hazard('mayFail', `fails where a value of ${name} is no ${type}`),
+      ...mayFail(name, before, after),
     ],
   };
+}
+
+function mayFail(name: string, before: Fact<'column'>, after: Fact<'column'>): readonly Hazard[] {
+  const { type, generated } = after.attributes;
+  const obstacle = generated === null ? obstacleTo(ownName(after), before.attributes.type, type) : 'unknown';
+  if (obstacle === 'never') return [];
+  const check =
+    obstacle === 'unknown' ? undefined : `SELECT count(*) FROM ${relationName(after)} WHERE ${obstacle.where}`;
+  return [hazard('mayFail', `fails where a value of ${name} is no ${type}`, check)];
 }
 
 /** Lengths of text, and precisions of numbers, that only grow (varchar_support, numeric_support): no row is touched. */
@@ -46,10 +56,14 @@ const baseOf = (type: string): string => type.replace(/\(.*?\)/, '');
  * them: every type can be printed, and read. Whether a value means something in the other type, its rows say.
  */
 export function valueAs(column: string, from: string, to: string): string {
+  if (isArray(from) === isArray(to) && CUT_BY_A_CAST.test(to)) return `${column}::text${isArray(to) ? '[]' : ''}`;
   if (/\./.test(from) || /\./.test(to)) return `${column}::text${isArray(from) && isArray(to) ? '[]' : ''}::${to}`;
   if (isArray(from) && isArray(to)) return `${column}::text[]::${to}`;
   return isArray(from) === isArray(to) && hasCast(from, to) ? `${column}::${to}` : `${column}::text::${to}`;
 }
+
+/** A cast cuts what is too long off, and says nothing; the assignment of a text that is too long fails. */
+const CUT_BY_A_CAST = /^character(?: varying)?\(\d+\)(?:\[\])?$/;
 
 const isArray = (type: string): boolean => type.endsWith('[]');
 
