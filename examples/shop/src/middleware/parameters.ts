@@ -2,6 +2,9 @@
 // Reads parameters as OpenAPI's style and explode lay them out in a URL, a header or a cookie.
 import type { z } from 'zod';
 
+/** A schema of zod's, as far as it is called: tsc holds each one against a single method, and not against all that zod has. */
+export type Validator = Pick<z.ZodType, 'safeParse'>;
+
 /** What the texts of a parameter are to become. `any` takes what looks like a number, a boolean or null for one; `*` stands for further properties. */
 export type Shape = 'string' | 'number' | 'boolean' | 'any' | readonly [Shape] | { readonly [name: string]: Shape };
 
@@ -11,26 +14,26 @@ export interface ParameterSpec {
   readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly name: string;
   readonly shape: Shape;
-  readonly schema: z.ZodType;
+  readonly schema: Validator;
   readonly style: Style;
   readonly explode: boolean;
 }
 
 type Options = { readonly style?: Style; readonly explode?: boolean };
 
-export function path(name: string, shape: Shape, schema: z.ZodType, { style = 'simple', explode = false }: Options = {}): ParameterSpec {
+export function path(name: string, shape: Shape, schema: Validator, { style = 'simple', explode = false }: Options = {}): ParameterSpec {
   return { in: 'path', name, shape, schema, style, explode };
 }
 
-export function query(name: string, shape: Shape, schema: z.ZodType, { style = 'form', explode = style === 'form' || style === 'deepObject' }: Options = {}): ParameterSpec {
+export function query(name: string, shape: Shape, schema: Validator, { style = 'form', explode = style === 'form' || style === 'deepObject' }: Options = {}): ParameterSpec {
   return { in: 'query', name, shape, schema, style, explode };
 }
 
-export function header(name: string, shape: Shape, schema: z.ZodType, { style = 'simple', explode = false }: Options = {}): ParameterSpec {
+export function header(name: string, shape: Shape, schema: Validator, { style = 'simple', explode = false }: Options = {}): ParameterSpec {
   return { in: 'header', name, shape, schema, style, explode };
 }
 
-export function cookie(name: string, shape: Shape, schema: z.ZodType, { style = 'form', explode = true }: Options = {}): ParameterSpec {
+export function cookie(name: string, shape: Shape, schema: Validator, { style = 'form', explode = true }: Options = {}): ParameterSpec {
   return { in: 'cookie', name, shape, schema, style, explode };
 }
 
@@ -258,7 +261,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** A header is a text; its schema may mean a number, a boolean or a list by it. */
-export function fitsHeader(schema: z.ZodType, value: unknown): boolean {
+export function fitsHeader(schema: Validator, value: unknown): boolean {
   const text = typeof value === 'number' ? String(value) : value;
   const readings = typeof text === 'string' ? [text, Number(text), text === 'true', text.split(',').map((part) => part.trim())] : [text];
   return readings.some((reading) => schema.safeParse(reading).success);

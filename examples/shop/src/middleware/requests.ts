@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { type ErrorDetail, HttpError, validationError } from './errors.js';
-import { decodeParameter, type ParameterSpec, type RawParameters, type Shape, splitCookies, splitQuery } from './parameters.js';
+import { decodeParameter, type ParameterSpec, type RawParameters, type Shape, splitCookies, splitQuery, type Validator } from './parameters.js';
 
 export interface OperationSpec {
   readonly method: string;
@@ -12,18 +12,18 @@ export interface OperationSpec {
   readonly parameters?: readonly ParameterSpec[];
   readonly body?: { readonly required: boolean; readonly content: Readonly<Record<string, BodySpec>> };
   /** By status (`200`, `4XX`, `default`), then by media type. */
-  readonly responses: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>>;
+  readonly responses: Readonly<Record<string, Readonly<Record<string, Validator>>>>;
   /** By status, then by the name of the header. */
-  readonly headers?: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>>;
+  readonly headers?: Readonly<Record<string, Readonly<Record<string, Validator>>>>;
   /** One of these is enough; within one, all schemes must hold. Empty or absent: open. */
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
 }
 
 export interface BodySpec {
-  readonly schema: z.ZodType;
+  readonly schema: Validator;
 }
 
-export function body(schema: z.ZodType): BodySpec {
+export function body(schema: Validator): BodySpec {
   return { schema };
 }
 
@@ -121,7 +121,7 @@ export function checkRequest(spec: OperationSpec, raw: RawParameters, body: Requ
 }
 
 /** Where a parameter may be a list or one value, a text that is no list may still be the value. */
-function asOneValue(parameter: ParameterSpec, raw: RawParameters, all: readonly ParameterSpec[]): ReturnType<z.ZodType['safeParse']> | undefined {
+function asOneValue(parameter: ParameterSpec, raw: RawParameters, all: readonly ParameterSpec[]): ReturnType<Validator['safeParse']> | undefined {
   const { shape } = parameter;
   if (!Array.isArray(shape)) return undefined;
   try {

@@ -126,6 +126,8 @@ const PARTS = {
     'anyOf byDiscriminator dependentRequired dependentSchemas maxProperties minProperties otherProperties propertyNames required unevaluatedProperties whenHas wholeObject',
   equality: 'oneOfValues uniqueItems',
   characters: 'maxLength minLength',
+  validator:
+    'anyOf byDiscriminator conditional contains dependentSchemas itemsLike not otherItems otherProperties propertyNames unevaluatedItems unevaluatedProperties untyped when',
   evaluation: 'unevaluatedItems unevaluatedProperties',
 } as const;
 
