@@ -3,6 +3,7 @@
 import type { FailureKind } from '../model/failures.js';
 import { Chunks } from './chunks.js';
 import { Head, looksLikeHttp } from './head.js';
+import { KnownHead } from './known-head.js';
 
 const LF = 10;
 const CR = 13;
@@ -10,7 +11,6 @@ const TAB = 9;
 const DELETE = 127;
 
 const LONGEST_HEAD = 64 * 1024;
-const LONGEST_KNOWN = 1024;
 const MOST_INTERIM = 50;
 const MOST_KEPT = 1024 * 1024;
 const EMPTY = new Uint8Array(0);
@@ -44,8 +44,7 @@ export class ResponseParser {
   private bodiless = false;
   private lineIsEmpty = false;
   private afterCr = false;
-  /** The head that was parsed last, where the next one may be the same: servers repeat themselves. */
-  private known: Uint8Array = EMPTY;
+  private readonly known = new KnownHead();
   private held: Uint8Array = EMPTY;
   private heldLength = 0;
   private remaining = 0;
@@ -136,7 +135,11 @@ export class ResponseParser {
 
   /** Looks for the empty line, and for bytes that no head may hold. */
   private readHead(bytes: Uint8Array, from: number, to: number): number {
-    if (this.repeatsHead(bytes, from, to)) return this.repeatHead(bytes, from);
+    const repeated = this.heldLength === 0 ? this.known.repeatedAt(bytes, from, to) : 0;
+    if (repeated > 0) {
+      this.acceptHead(bytes, from, from + repeated); // what a head says depends on its bytes alone
+      return from + repeated;
+    }
     const limit = Math.min(to, from + LONGEST_HEAD - this.heldLength);
     let at = from;
     for (; at < limit; at += 1) {
@@ -157,20 +160,6 @@ export class ResponseParser {
     this.hold(bytes, from, at);
     if (!looksLikeHttp(this.held, 0, this.heldLength)) return this.fail('protocol.not-http', at);
     return at < to ? this.fail('limit.header', at) : at;
-  }
-
-  private repeatsHead(bytes: Uint8Array, from: number, to: number): boolean {
-    const { known, heldLength } = this;
-    if (known.length === 0 || heldLength > 0 || to - from < known.length) return false;
-    for (let index = 0; index < known.length; index += 1) if (bytes[from + index] !== known[index]) return false;
-    return true;
-  }
-
-  /** What a head says depends on its bytes alone, so that nothing has to be read again. */
-  private repeatHead(bytes: Uint8Array, from: number): number {
-    const end = from + this.known.length;
-    this.acceptHead(bytes, from, end);
-    return end;
   }
 
   private hold(bytes: Uint8Array, from: number, to: number): void {
@@ -196,10 +185,10 @@ export class ResponseParser {
   }
 
   private parseHead(bytes: Uint8Array, from: number, to: number): void {
-    this.known = EMPTY;
+    this.known.forget();
     this.problem = this.head.parse(bytes, from, to);
     if (this.problem !== undefined) return;
-    if (to - from <= LONGEST_KNOWN) this.known = copyOf(bytes, from, to);
+    this.known.keep(bytes, from, to);
     this.acceptHead(bytes, from, to);
   }
 
@@ -225,7 +214,6 @@ export class ResponseParser {
     } else if (codedOtherwise || contentLength < 0) {
       this.state = 'until-close';
       this.head.keepAlive = false;
-      this.known = EMPTY; // the head says something else now than its bytes do
     } else if (contentLength === 0) {
       this.finish();
     } else {
