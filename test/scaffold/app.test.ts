@@ -6,7 +6,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { VERSIONS } from '../../packages/scaffold/src/emit/versions.js';
+import { VERSIONS } from '../../packages/scaffold/src/emit/project/versions.js';
 import { type AppServer, startApp, terminate } from './app-server.js';
 import { createEmptyProject, createProject, FRAMEWORKS, ROOT, type TestProject } from './support.js';
 

@@ -1,12 +1,12 @@
 // The project around the routes: what is written once and is the user's from then on, and the two files that follow the document.
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import { type Code, code, ident, joinCode, key, markdown, NOTHING, str } from '../emit/code.js';
-import { STRICT_OPTIONS } from '../emit/compiler-options.js';
 import { toolFile, usedSchemes } from '../emit/emit-shared.js';
 import { entry, group, print } from '../emit/layout.js';
 import { openApiDocument } from '../emit/openapi/openapi-document.js';
+import { STRICT_OPTIONS } from '../emit/project/compiler-options.js';
+import { packagesOf, rangesOf } from '../emit/project/versions.js';
 import { render } from '../emit/render.js';
-import { packagesOf, rangesOf } from '../emit/versions.js';
 import type { Framework } from '../frameworks/framework.js';
 import type { ApiModel, SecurityScheme } from '../model/api-model.js';
 import { kebabCase } from '../model/names.js';

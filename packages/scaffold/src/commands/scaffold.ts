@@ -79,9 +79,8 @@ export async function generateFrom(
     project.manifest,
     settings.force,
   );
-  const rewritten = styles?.rewritten ?? new Set<string>();
   const routes = await planWithUserFiles(
-    { layout, project, plan, handlers: emitter, rewritten },
+    { layout, project, plan, handlers: emitter, rewritten: styles?.rewritten ?? new Set<string>() },
     wanted,
     settings.force,
   );

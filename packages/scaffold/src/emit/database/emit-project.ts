@@ -3,10 +3,10 @@ import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { Design } from '../../design/resource.js';
 import type { Framework } from '../../frameworks/framework.js';
 import { type Code, code, ident, num, str } from '../code.js';
-import { STRICT_OPTIONS } from '../compiler-options.js';
 import { entry, group, print } from '../layout.js';
+import { STRICT_OPTIONS } from '../project/compiler-options.js';
+import { type Packages, rangesOf } from '../project/versions.js';
 import { render } from '../render.js';
-import { type Packages, rangesOf } from '../versions.js';
 import { jsonLiteral } from '../zod/call.js';
 
 export interface ProjectParts {

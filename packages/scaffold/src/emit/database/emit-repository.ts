@@ -2,17 +2,17 @@ import { actionsOf } from '../../design/operations.js';
 import type { Action, Design, KeyPart, Resource } from '../../design/resource.js';
 import { type Code, code, ident, joinCode, lineComment, NOTHING, num, str, templateText } from '../code.js';
 import { entry, group, print } from '../layout.js';
-import { importLine } from './import-line.js';
 import { linkFunctions } from './link-functions.js';
 import { member } from './member.js';
-import { sourceAlias, sourceLiteral, sql, writeTables } from './repository-source.js';
+import { repositoryImports } from './repository-imports.js';
+import { sourceLiteral, sql, writeTables } from './repository-source.js';
 import { keyCondition, tableName } from './sql-of.js';
 
 /** The text of a repository. `fileOf` gives the file of another resource, for its links. */
 export function emitRepository(design: Design, resource: Resource, fileOf: (resource: Resource) => string): string {
   const actions = actionsOf(resource);
   const parts = [
-    code`${header(resource)}${imports(design, resource, actions, fileOf)}`,
+    code`${header(resource)}${repositoryImports(design, resource, actions, fileOf)}`,
     types(resource, actions),
     sourceDeclaration(design, resource),
     ...writeDeclarations(resource, actions),
@@ -32,53 +32,6 @@ function header({ relation }: Resource): Code {
     `What is asked of ${relation.schema}.${relation.name}, as SQL. Values are parameters, always.`,
     ...about,
   ]);
-}
-
-function imports(
-  design: Design,
-  { names, relation, links }: Resource,
-  actions: readonly Action[],
-  fileOf: (resource: Resource) => string,
-): Code {
-  const has = (...wanted: readonly Action[]): boolean => wanted.some((action) => actions.includes(action));
-  const { versioned } = relation;
-  const typeNames = [
-    'Operations',
-    names.row,
-    names.selection,
-    ...(has('create') ? [names.create] : []),
-    ...(has('update') ? [names.update] : []),
-    ...(has('replace') && names.replacement !== undefined ? [names.replacement] : []),
-    ...links.flatMap(({ embed }) => design.byId.get(embed.target)?.names.selection ?? []),
-  ];
-  const select = [...(has('create', 'replace', 'update') ? ['all'] : []), 'list', ...(has('get') ? ['selection'] : [])];
-  const selectTypes = ['Page', 'Source', ...(has('get') ? ['Wanted'] : [])];
-  const write = [
-    ...(has('update') ? ['changes'] : []),
-    ...(has('create') ? ['insertion'] : []),
-    ...(versioned && has('update', 'delete') ? ['refuseStale'] : []),
-    ...(has('replace') ? ['replacement'] : []),
-    ...(versioned && has('get') ? ['versioned'] : []),
-  ];
-  const writeTypes = [...(versioned && has('get') ? ['Versioned'] : []), ...(has('create') ? ['Writes'] : [])];
-  const others = [...new Set(links.map(({ embed }) => embed.target))].flatMap((target) => {
-    const other = design.byId.get(target);
-    return other && other.relation !== relation ? [otherImport(other, fileOf)] : [];
-  });
-  return joinCode(
-    [
-      importLine('../database/database.js', [], ['Database']),
-      importLine('../database/select.js', select, selectTypes),
-      ...(write.length + writeTypes.length === 0 ? [] : [importLine('../database/write.js', write, writeTypes)]),
-      importLine('../types/api.js', [], [...new Set(typeNames)]),
-      ...others,
-    ],
-    '\n',
-  );
-}
-
-function otherImport(other: Resource, fileOf: (resource: Resource) => string): Code {
-  return code`import { source as ${ident(sourceAlias(other))} } from ${str(`./${fileOf(other)}.js`)};`;
 }
 
 function types({ names }: Resource, actions: readonly Action[]): Code {

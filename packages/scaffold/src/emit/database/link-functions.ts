@@ -6,12 +6,33 @@ import { member } from './member.js';
 import { sourceAlias } from './repository-source.js';
 import { columnName, equalities, throughName } from './sql-of.js';
 
+/** A column of the join table, and what a caller gives for it. */
+interface JoinColumn {
+  readonly name: string;
+  readonly parameter: string;
+  /** As SQL has it. */
+  readonly type: string;
+}
+
+interface JoinTable {
+  readonly link: Link;
+  /** Quoted. */
+  readonly name: string;
+  /** Those that point to the row of the path, and those that point to what is linked with it. */
+  readonly near: readonly JoinColumn[];
+  readonly far: readonly JoinColumn[];
+}
+
 export function linkFunctions(design: Design, resource: Resource, link: Link): readonly Code[] {
   const target = design.byId.get(link.embed.target);
   if (!target) return [];
-  const { operations, embed } = link;
-  const join = throughName(embed.through);
-  const near = embed.on.map(({ theirs, ours }) => {
+  const join = joinTable(resource, link);
+  const source = target.relation === resource.relation ? code`source` : ident(sourceAlias(target));
+  return [listFunction(join, source, target.names.selection), linkFunction(join), unlinkFunction(join)];
+}
+
+function joinTable(resource: Resource, link: Link): JoinTable {
+  const near = link.embed.on.map(({ theirs, ours }) => {
     const part = resource.key.find(({ column }) => column.name === ours);
     return { name: theirs, parameter: part?.parameter ?? '', type: part?.column.type.sql ?? 'text' };
   });
@@ -20,65 +41,78 @@ export function linkFunctions(design: Design, resource: Resource, link: Link): r
     parameter,
     type: column.type.sql,
   }));
-  const within = joinCode(
-    near.map(
-      ({ name, parameter, type }) =>
-        code`${templateText(`${columnName('j', name)} = `)}\${parameter(${member(code`key`, parameter)})}${templateText(`::${type}`)}`,
-    ),
-    ' AND ',
-  );
-  const both = [...near, ...far];
-  const values = joinCode(
-    both.map(({ parameter }) => member(code`key`, parameter)),
-    ', ',
-  );
-  const columns = both.map(({ name }) => quoteIdentifier(name)).join(', ');
-  const given = both.map(({ type }, index) => `$${index + 1}::${type}`).join(', ');
-  const condition = both
-    .map(({ name, type }, index) => `${columnName('j', name)} = $${index + 1}::${type}`)
-    .join(' AND ');
-  const targetSource = target.relation === resource.relation ? code`source` : ident(sourceAlias(target));
-  const path = (operation: string): Code => code`Operations[${str(operation)}]['path']`;
-  return [
-    code`export function ${ident(operations.list)}(
+  return { link, name: throughName(link.embed.through), near, far };
+}
+
+function pathOf(operation: string): Code {
+  return code`Operations[${str(operation)}]['path']`;
+}
+
+function listFunction({ link, name, near }: JoinTable, source: Code, row: string): Code {
+  const { list } = link.operations;
+  const conditions = near.map((column) => {
+    const before = templateText(`${columnName('j', column.name)} = `);
+    const value = code`\${parameter(${member(code`key`, column.parameter)})}`;
+    return code`${before}${value}${templateText(`::${column.type}`)}`;
+  });
+  return code`export function ${ident(list)}(
   db: Database,
-  key: ${path(operations.list)},
-  query: Operations[${str(operations.list)}]['query'],
-): Promise<Page<${ident(target.names.selection)}>> {
+  key: ${pathOf(list)},
+  query: Operations[${str(list)}]['query'],
+): Promise<Page<${ident(row)}>> {
   return list(
     db,
-    ${targetSource},
+    ${source},
     query,
     (parameter) => \`EXISTS (
-      SELECT 1 FROM ${templateText(`${join} AS j`)}
-      WHERE ${templateText(equalities('t', 'j', embed.through.on))} AND ${within}
+      SELECT 1 FROM ${templateText(`${name} AS j`)}
+      WHERE ${templateText(equalities('t', 'j', link.embed.through.on))} AND ${joinCode(conditions, ' AND ')}
     )\`,
   );
-}`,
-    code`/** Does nothing where the link is there already. */
-export async function ${ident(operations.link)}(
+}`;
+}
+
+function linkFunction({ link, name, near, far }: JoinTable): Code {
+  const columns = [...near, ...far];
+  const names = columns.map((column) => quoteIdentifier(column.name)).join(', ');
+  const given = columns.map(({ type }, index) => `$${index + 1}::${type}`).join(', ');
+  return code`/** Does nothing where the link is there already. */
+export async function ${ident(link.operations.link)}(
   db: Database,
-  key: ${path(operations.link)},
+  key: ${pathOf(link.operations.link)},
 ): Promise<void> {
   await db.query(
-    \`INSERT INTO ${templateText(`${join} (${columns})`)}
+    \`INSERT INTO ${templateText(`${name} (${names})`)}
      VALUES (${templateText(given)})
      ON CONFLICT DO NOTHING\`,
-    [${values}],
+    [${valuesOf(columns)}],
   );
-}`,
-    code`/** False where there is no such link. */
-export async function ${ident(operations.unlink)}(
+}`;
+}
+
+function unlinkFunction({ link, name, near, far }: JoinTable): Code {
+  const columns = [...near, ...far];
+  const condition = columns
+    .map((column, index) => `${columnName('j', column.name)} = $${index + 1}::${column.type}`)
+    .join(' AND ');
+  return code`/** False where there is no such link. */
+export async function ${ident(link.operations.unlink)}(
   db: Database,
-  key: ${path(operations.unlink)},
+  key: ${pathOf(link.operations.unlink)},
 ): Promise<boolean> {
   const rows = await db.query(
-    \`DELETE FROM ${templateText(`${join} AS j`)}
+    \`DELETE FROM ${templateText(`${name} AS j`)}
      WHERE ${templateText(condition)}
      RETURNING 1\`,
-    [${values}],
+    [${valuesOf(columns)}],
   );
   return rows.length > 0;
-}`,
-  ];
+}`;
+}
+
+function valuesOf(columns: readonly JoinColumn[]): Code {
+  return joinCode(
+    columns.map(({ parameter }) => member(code`key`, parameter)),
+    ', ',
+  );
 }

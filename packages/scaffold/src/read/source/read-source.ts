@@ -26,25 +26,10 @@ import { projectInfo, writtenOperations } from './written/written-operations.js'
 export function readSource(cwd: string, target: string): SourceReading {
   const tree = findFiles(cwd, target);
   const routes = findRoutes(cwd, tree);
-  const { machine } = routes.interpreter;
   const generated = openAllGenerated(routes);
   const schemas = new Map<SchemaId, NamedSchema>();
   const tables = [...generated.values()].map((api) => ({ api, ...generatedNames(api) }));
-  const names = new Map<Value, NamedValue>([
-    ...namesOfModules(routes.store.modules.values()),
-    ...tables.flatMap((table) => [...table.names]),
-  ]);
-  const ours = new Set(tables.flatMap((table) => [...table.names.values()]));
-  const reading: SchemaReading = {
-    machine,
-    names,
-    schemas,
-    keep: (named) => {
-      if (!ours.has(named)) keepNamed(reading, named);
-    },
-    fileOf: (from, specifier) => routes.store.fileOf(machine, from, specifier),
-    note: machine.note,
-  };
+  const reading = schemaReading(routes, tables, schemas);
   for (const table of tables) readGeneratedSchemas(reading, table);
   const written = writtenOperations(
     reading,
@@ -56,17 +41,13 @@ export function readSource(cwd: string, target: string): SourceReading {
   ];
   const [first] = tables;
   const webhooks = tables.flatMap(({ api }) => api.outgoing(reading, 'webhooks'));
-  const project = projectInfo(tree.root);
   const schemes = new Map<string, SecurityScheme>([
     ...tables.flatMap(({ api }) => [...api.schemes]),
     ...written.schemes,
   ]);
   return {
     model: {
-      title: first?.api.info.title ?? project.title,
-      version: first?.api.info.version ?? project.version,
-      ...(first?.api.info.description !== undefined && { description: first.api.info.description }),
-      basePath: first?.api.info.basePath ?? '',
+      ...(first?.api.info ?? { ...projectInfo(tree.root), basePath: '' }),
       operations: operations.map(({ operation }) => operation),
       schemas: tables.length > 0 ? schemas : reachable(schemas, operations),
       securitySchemes: schemes,
@@ -78,6 +59,25 @@ export function readSource(cwd: string, target: string): SourceReading {
     fileCount: routes.store.modules.size,
     frameworks: frameworksIn([...routes.store.modules.values()].map(({ file }) => file.text)),
   };
+}
+
+function schemaReading(
+  { interpreter: { machine }, store }: RouteReading,
+  tables: readonly GeneratedTable[],
+  schemas: Map<SchemaId, NamedSchema>,
+): SchemaReading {
+  const ours = new Set(tables.flatMap((table) => [...table.names.values()]));
+  const reading: SchemaReading = {
+    machine,
+    names: new Map([...namesOfModules(store.modules.values()), ...tables.flatMap((table) => [...table.names])]),
+    schemas,
+    keep: (named) => {
+      if (!ours.has(named)) keepNamed(reading, named);
+    },
+    fileOf: (from, specifier) => store.fileOf(machine, from, specifier),
+    note: machine.note,
+  };
+  return reading;
 }
 
 /** By the file of their router, which is the user's to mount, and may register nothing. */
