@@ -25,7 +25,8 @@ export async function chooseEngine(plan: Plan): Promise<ChosenEngine> {
 
 function unfit({ targets, tls, http2Sessions, load }: Plan): string | undefined {
   const trustsAsNode = tls.verify && tls.files.ca === undefined && targets.some(({ secure }) => secure);
-  if (trustsAsNode && hasOtherAuthorities()) return 'authorities that Node was told of are for the portable engine';
+  if (trustsAsNode && hasOtherAuthorities())
+    return 'Node was told to trust other authorities, which only the portable engine knows';
   if (targets.some(({ proxy }) => proxy?.tunnels)) return 'a tunnel through a proxy is for the portable engine';
   if (http2Sessions > 0) return 'HTTP/2 is for the portable engine';
   if (load.kind === 'open' && (load.pacing === 'ticker' || load.pacing === 'sleep'))
@@ -35,9 +36,9 @@ function unfit({ targets, tls, http2Sessions, load }: Plan): string | undefined 
 
 /** Whom Node trusts is known here only where nobody has changed it. */
 function hasOtherAuthorities(): boolean {
-  const { NODE_OPTIONS = '', NODE_EXTRA_CA_CERTS = '', NODE_USE_SYSTEM_CA = '' } = process.env;
+  const { NODE_OPTIONS = '', NODE_USE_SYSTEM_CA = '' } = process.env;
   const changed = /--use-(?:openssl|system|bundled)-ca/.test([...process.execArgv, NODE_OPTIONS].join(' '));
-  return changed || NODE_EXTRA_CA_CERTS !== '' || NODE_USE_SYSTEM_CA !== '';
+  return changed || NODE_USE_SYSTEM_CA !== '';
 }
 
 const PROBE_MS = 1_000;

@@ -1,14 +1,9 @@
 // What the TLS connections of one thread to an endpoint have in common: authorities, client certificate, versions and ciphers,
 // the same that Node's own contexts have.
-import {
-  DEFAULT_CIPHERS,
-  DEFAULT_MAX_VERSION,
-  DEFAULT_MIN_VERSION,
-  rootCertificates,
-  type SecureVersion,
-} from 'node:tls';
+import { DEFAULT_CIPHERS, DEFAULT_MAX_VERSION, DEFAULT_MIN_VERSION, type SecureVersion } from 'node:tls';
 import type { TlsFiles } from '../../../../model/plan.js';
 import type { Native } from '../native.js';
+import { nodeAuthorities } from './authorities.js';
 import type { Openssl } from './openssl.js';
 import { takeError } from './tls-error.js';
 
@@ -39,7 +34,7 @@ export class TlsContext {
     if (this.context === 0) throw takeError(openssl);
     try {
       this.configure();
-      if (verify) this.trust(ca ?? rootCertificates.join('\n'));
+      if (verify) this.trust(ca ?? nodeAuthorities());
       if (cert !== undefined && key !== undefined) this.identify(cert, key);
     } catch (error) {
       this.free();
