@@ -1,5 +1,5 @@
 // TLS is verified unless told otherwise, and whoever tells otherwise reads it in every output.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -185,6 +185,28 @@ describe.runIf(hasOpenssl).each(engines)('TLS, %s engine', (engine) => {
     const run = await measure([`https://127.0.0.1:${(plain.address() as AddressInfo).port}/`, ...few]);
     plain.close();
     expect(run).toMatchObject({ exitCode: 4, target: { errors: [{ kind: 'tls.handshake' }] } });
+  });
+
+  test('eight megabytes there, to a server that reads late, and three back', async () => {
+    const file = join(folder, 'large');
+    writeFileSync(file, Buffer.alloc(8_000_000, 'abcdefg\n'));
+    const received: number[] = [];
+    const { cert, key } = certificates.localhost;
+    const started = createServer({ cert, key }, (request, response) => {
+      let bytes = 0;
+      setTimeout(() => request.on('data', (chunk: Buffer) => (bytes += chunk.length)), 100);
+      request.on('end', () => {
+        received.push(bytes);
+        response.end(Buffer.alloc(3_000_000));
+      });
+    });
+    server = started;
+    await new Promise<void>((listening) => started.listen(0, '127.0.0.1', listening));
+    const url = `https://localhost:${(started.address() as AddressInfo).port}/`;
+    const args = ['-n', '4', '-c', '2', '-b', `@${file}`, '--ca', certificates.authority.certFile, '--engine', engine];
+    const run = await measure([url, ...args]);
+    expect(run).toMatchObject({ exitCode: 0, target: { requests: { sent: 4, ok: 4 } } });
+    expect(received).toEqual([8_000_000, 8_000_000, 8_000_000, 8_000_000]);
   });
 
   test('connections that break or are given up in any state: every request is accounted for, and nothing crashes', async () => {
