@@ -76,6 +76,15 @@ test('rows with a label that an enum loses are counted, in arrays too', async ()
   expect(counted).toEqual([2, 2]);
 });
 
+test('what looks like a new name of a label names the statement that gives it', async () => {
+  const { run } = await project("CREATE TYPE s AS ENUM ('new', 'paid')", {
+    'schema.sql': "CREATE TYPE s AS ENUM ('created', 'paid');",
+  });
+  expect((await run('--compare', 'schema.sql', '--dry-run')).stderr).toContain(
+    "run ALTER TYPE public.s RENAME VALUE 'new' TO 'created' first, and compare again",
+  );
+});
+
 test('what looks like a table that moved to another schema names the statement that moves it', async () => {
   const { run } = await project('CREATE SCHEMA app; CREATE TABLE users (id int, email text)', {
     'schema.sql': 'CREATE SCHEMA app; CREATE TABLE app.users (id int, email text);',

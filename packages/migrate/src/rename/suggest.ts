@@ -4,6 +4,7 @@ import { editDistance } from '@senior-backend/core/cli/suggest';
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { Catalog, Fact } from '@senior-backend/core/postgres/catalog';
 import { factsOf, isKind } from '@senior-backend/core/postgres/catalog/object-id';
+import { quoteLiteral, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import type { Delta } from '../diff/diff-catalogs.js';
 
 interface Suggestion {
@@ -40,12 +41,34 @@ export function suggestRenames(deltas: readonly Delta[], before: Catalog, after:
       same.map((fresh) => ({ rename: `${old.names.join('.')}=${fresh.names[2]}`, score: columnScore(old, fresh) })),
     );
   });
-  return suggestions.map(({ rename, score }) => ({
-    code: 'MIG306',
-    severity: 'info',
-    message: `looks like a rename (${Math.round(score * 100)} %): ${rename.replace('=', ' → ')}`,
-    help: helpFor(rename),
-  }));
+  const said = suggestions.map(
+    ({ rename, score }): Diagnostic => ({
+      code: 'MIG306',
+      severity: 'info',
+      message: `looks like a rename (${Math.round(score * 100)} %): ${rename.replace('=', ' → ')}`,
+      help: helpFor(rename),
+    }),
+  );
+  return [...said, ...deltas.flatMap(renamedLabel)];
+}
+
+/** An enum that differs in the one label of a place: its rows would be in the way of a new type, and a new name is none. */
+function renamedLabel(delta: Delta): readonly Diagnostic[] {
+  if (delta.change !== 'alter' || !isKind(delta.before, 'enum') || !isKind(delta.after, 'enum')) return [];
+  const [old, fresh] = [delta.before.attributes.labels, delta.after.attributes.labels];
+  const other = old.flatMap((label, at) => (label === fresh[at] ? [] : [at]));
+  const [at = 0] = other;
+  const [from = '', to = ''] = [old[at], fresh[at]];
+  if (old.length !== fresh.length || other.length !== 1 || old.includes(to)) return [];
+  const labels = `${quoteLiteral(from)} TO ${quoteLiteral(to)}`;
+  return [
+    {
+      code: 'MIG306',
+      severity: 'info',
+      message: `looks like a rename: label ${from} → ${to} of ${quoteName(delta.after.names)}`,
+      help: `to keep the rows: run ALTER TYPE ${quoteName(delta.after.names)} RENAME VALUE ${labels} first, and compare again`,
+    },
+  ];
 }
 
 /** Another schema is no other name: that is moved by hand, and compared again. */
