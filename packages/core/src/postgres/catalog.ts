@@ -1,5 +1,29 @@
 // The model of a database's schema: facts with names, attributes and dependencies. Types and no code.
 // Names and definitions are the server's own words, read with an empty search_path, so every name in them is qualified.
+import type {
+  AggregateAttributes,
+  CollationAttributes,
+  ColumnAttributes,
+  CompositeField,
+  ConstraintAttributes,
+  DomainAttributes,
+  FamilyMember,
+  FiringMode,
+  FunctionAttributes,
+  IndexAttributes,
+  MaterializedViewAttributes,
+  OperatorAttributes,
+  OperatorClassAttributes,
+  PolicyAttributes,
+  PrivilegeSet,
+  PublicationAttributes,
+  RangeAttributes,
+  SequenceAttributes,
+  TableAttributes,
+  TextSearchMapping,
+  TriggerAttributes,
+  ViewAttributes,
+} from './catalog/attributes.js';
 
 /** `table:public.users`, `column:public.users.id`: the kind, and the names as SQL quotes them. */
 export type ObjectId = string;
@@ -156,221 +180,3 @@ export type CommentPart =
   | { readonly kind: 'column'; readonly name: string }
   | { readonly kind: 'index' }
   | { readonly kind: 'sequence' };
-
-/** When a trigger or rule fires: `pg_trigger.tgenabled`. */
-export type FiringMode = 'origin' | 'disabled' | 'replica' | 'always';
-
-export interface PrivilegeSet {
-  /** A role, or `PUBLIC`. */
-  readonly grantee: string;
-  /** `SELECT`, or `SELECT*` with the grant option; sorted. */
-  readonly privileges: readonly string[];
-  /** What the grantee has where nobody granted or revoked anything. */
-  readonly builtIn: readonly string[];
-}
-
-export interface CollationAttributes {
-  readonly provider: string;
-  readonly collate: string | null;
-  readonly ctype: string | null;
-  readonly locale: string | null;
-  readonly rules: string | null;
-  readonly deterministic: boolean;
-}
-
-export interface DomainAttributes {
-  readonly type: string;
-  readonly notNull: boolean;
-  readonly default: string | null;
-  readonly collation: string | null;
-}
-
-export interface CompositeField {
-  readonly name: string;
-  readonly type: string;
-  readonly collation: string | null;
-}
-
-export interface RangeAttributes {
-  readonly subtype: string;
-  readonly operatorClass: string | null;
-  readonly collation: string | null;
-  readonly canonical: string | null;
-  readonly difference: string | null;
-  readonly multirange: string | null;
-}
-
-export interface FunctionAttributes {
-  readonly routine: 'function' | 'procedure' | 'window';
-  readonly definition: string;
-  readonly returns: string | null;
-  /** Names, modes and types without the default values: what CREATE OR REPLACE may not change. */
-  readonly signature: readonly string[];
-  readonly defaultCount: number;
-  readonly language: string;
-  readonly volatility: 'immutable' | 'stable' | 'volatile';
-  readonly securityDefiner: boolean;
-}
-
-export interface AggregateAttributes {
-  readonly kind: 'normal' | 'ordered' | 'hypothetical';
-  readonly arguments: string;
-  readonly options: readonly string[];
-}
-
-export interface SequenceAttributes {
-  readonly type: string;
-  readonly start: string;
-  readonly increment: string;
-  readonly min: string;
-  readonly max: string;
-  readonly cache: string;
-  readonly cycle: boolean;
-  readonly unlogged: boolean;
-}
-
-export interface TableAttributes {
-  readonly variant: 'ordinary' | 'partitioned' | 'foreign';
-  readonly unlogged: boolean;
-  /** `RANGE (created_at)` of a partitioned table. */
-  readonly partitionKey: string | null;
-  readonly isPartition: boolean;
-  readonly ofType: string | null;
-  readonly options: readonly string[];
-  readonly toastOptions: readonly string[];
-  readonly accessMethod: string | null;
-  readonly tablespace: string | null;
-  readonly rowSecurity: boolean;
-  readonly forceRowSecurity: boolean;
-  readonly replicaIdentity: 'default' | 'nothing' | 'full' | 'index';
-  readonly server: string | null;
-  readonly serverOptions: readonly string[];
-}
-
-export interface ColumnAttributes {
-  readonly type: string;
-  readonly notNull: boolean;
-  /** Where it is not the type's own. */
-  readonly collation: string | null;
-  readonly identity: IdentityAttributes | null;
-  /** The expression of a generated column. */
-  readonly generated: string | null;
-  readonly generatedKind: 'stored' | 'virtual' | null;
-  /** Where they are not the type's own or the server's default. */
-  readonly storage: string | null;
-  /** What its type would have. */
-  readonly typeStorage: string;
-  readonly compression: string | null;
-  readonly statistics: number | null;
-  readonly options: readonly string[];
-  readonly serverOptions: readonly string[];
-  /** Declared in this table, not only inherited. */
-  readonly local: boolean;
-  readonly inherited: boolean;
-}
-
-export interface IdentityAttributes extends SequenceAttributes {
-  readonly generation: 'always' | 'default';
-  readonly sequence: readonly [schema: string, name: string];
-}
-
-export interface ConstraintAttributes {
-  readonly type: 'primary key' | 'unique' | 'foreign key' | 'check' | 'exclude';
-  readonly definition: string;
-  readonly columns: readonly string[];
-  readonly references: { readonly schema: string; readonly table: string; readonly columns: readonly string[] } | null;
-  readonly validated: boolean;
-  readonly local: boolean;
-  readonly inherited: boolean;
-  /** Of the index behind it. */
-  readonly clustered: boolean;
-  readonly replicaIdentity: boolean;
-  readonly tablespace: string | null;
-}
-
-export interface IndexAttributes {
-  readonly schema: string;
-  readonly table: string;
-  readonly definition: string;
-  readonly method: string;
-  readonly unique: boolean;
-  /** Column names in key order; null for an expression. */
-  readonly columns: readonly (string | null)[];
-  readonly included: readonly string[];
-  readonly predicate: string | null;
-  readonly valid: boolean;
-  readonly clustered: boolean;
-  readonly replicaIdentity: boolean;
-  readonly partitioned: boolean;
-  readonly tablespace: string | null;
-  /** Statistics targets by column number, for expressions. */
-  readonly statistics: readonly string[];
-}
-
-export interface ViewColumn {
-  readonly name: string;
-  readonly type: string;
-  readonly collation: string | null;
-}
-
-export interface ViewAttributes {
-  readonly definition: string;
-  readonly options: readonly string[];
-  readonly columns: readonly ViewColumn[];
-}
-
-export interface MaterializedViewAttributes extends ViewAttributes {
-  readonly populated: boolean;
-  readonly tablespace: string | null;
-  readonly accessMethod: string | null;
-}
-
-export interface TriggerAttributes {
-  readonly definition: string;
-  readonly enabled: FiringMode;
-}
-
-export interface PolicyAttributes {
-  readonly permissive: boolean;
-  readonly command: 'ALL' | 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
-  readonly roles: readonly string[];
-  readonly using: string | null;
-  readonly check: string | null;
-}
-
-export interface OperatorAttributes {
-  readonly left: string | null;
-  readonly right: string | null;
-  readonly function: string;
-  readonly commutator: string | null;
-  readonly negator: string | null;
-  readonly restrict: string | null;
-  readonly join: string | null;
-  readonly hashes: boolean;
-  readonly merges: boolean;
-}
-
-/** An operator or function that is in a family and in none of its classes, as ALTER OPERATOR FAMILY adds and drops it. */
-export interface FamilyMember {
-  readonly add: string;
-  readonly drop: string;
-}
-
-export interface OperatorClassAttributes {
-  readonly method: string;
-  readonly type: string;
-  readonly family: string;
-  readonly isDefault: boolean;
-  readonly items: readonly string[];
-}
-
-export interface TextSearchMapping {
-  readonly token: string;
-  readonly dictionaries: readonly string[];
-}
-
-export interface PublicationAttributes {
-  readonly allTables: boolean;
-  readonly operations: readonly string[];
-  readonly viaRoot: boolean;
-}

@@ -1,4 +1,4 @@
-import type { FiringMode } from '@senior-backend/core/postgres/catalog';
+import type { FiringMode } from '@senior-backend/core/postgres/catalog/attributes';
 
 /** `ENABLE REPLICA`, `DISABLE`: the verb before TRIGGER and RULE. */
 export function firingVerb(mode: FiringMode): string {

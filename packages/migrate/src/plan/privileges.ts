@@ -1,5 +1,5 @@
 // From one set of privileges to another: what to revoke, what to grant.
-import type { PrivilegeSet } from '@senior-backend/core/postgres/catalog';
+import type { PrivilegeSet } from '@senior-backend/core/postgres/catalog/attributes';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 
 export interface PrivilegeStatements {

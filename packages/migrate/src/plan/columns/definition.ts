@@ -1,4 +1,5 @@
-import type { Fact, IdentityAttributes } from '@senior-backend/core/postgres/catalog';
+import type { Fact } from '@senior-backend/core/postgres/catalog';
+import type { IdentityAttributes } from '@senior-backend/core/postgres/catalog/attributes';
 import { quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { ownName } from '../names.js';
 import { foreignOptions } from '../options.js';

@@ -1,6 +1,7 @@
 // The identity of a column that is there already. Its sequence goes on where it stood: one that began anew would give numbers
 // that rows have.
-import type { Fact, IdentityAttributes, SequenceAttributes } from '@senior-backend/core/postgres/catalog';
+import type { Fact } from '@senior-backend/core/postgres/catalog';
+import type { IdentityAttributes, SequenceAttributes } from '@senior-backend/core/postgres/catalog/attributes';
 import { quoteIdentifier, quoteLiteral, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { ownName, relationName } from '../names.js';
 import { intoRange, sequenceOptions } from '../rules/sequence.js';

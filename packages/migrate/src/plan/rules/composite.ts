@@ -1,4 +1,4 @@
-import type { CompositeField } from '@senior-backend/core/postgres/catalog';
+import type { CompositeField } from '@senior-backend/core/postgres/catalog/attributes';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { occupied, relationName } from '../names.js';
 import { type Change, REBUILD, type Rule } from '../rule.js';

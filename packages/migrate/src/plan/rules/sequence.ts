@@ -1,4 +1,5 @@
-import type { Catalog, Fact, ObjectId, SequenceAttributes } from '@senior-backend/core/postgres/catalog';
+import type { Catalog, Fact, ObjectId } from '@senior-backend/core/postgres/catalog';
+import type { SequenceAttributes } from '@senior-backend/core/postgres/catalog/attributes';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteLiteral } from '@senior-backend/core/postgres/sql/quote';
 import { occupied, relationName } from '../names.js';

@@ -1,4 +1,5 @@
-import type { Fact, TextSearchMapping } from '@senior-backend/core/postgres/catalog';
+import type { Fact } from '@senior-backend/core/postgres/catalog';
+import type { TextSearchMapping } from '@senior-backend/core/postgres/catalog/attributes';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { relationName } from '../names.js';
 import { alter, REBUILD, type Rule } from '../rule.js';

@@ -1,4 +1,5 @@
-import type { Fact, ViewColumn } from '@senior-backend/core/postgres/catalog';
+import type { Fact } from '@senior-backend/core/postgres/catalog';
+import type { ViewColumn } from '@senior-backend/core/postgres/catalog/attributes';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { occupied, relationName } from '../names.js';
 import { storageChanges, storageOptions } from '../options.js';

@@ -1,5 +1,5 @@
 // Constraints, indexes, statistics objects.
-import type { ConstraintAttributes, IndexAttributes } from '../../catalog.js';
+import type { ConstraintAttributes, IndexAttributes } from '../attributes.js';
 import { keySql } from '../keys.js';
 import { arrayOf, type CatalogQuery, FIRST_USER_OID, type Fields, notMember, userSchema } from './query.js';
 

@@ -1,5 +1,5 @@
 // Tables, their columns and defaults, inheritance, partitions, sequences.
-import type { ColumnAttributes, TableAttributes } from '../../catalog.js';
+import type { ColumnAttributes, TableAttributes } from '../attributes.js';
 import { keySql } from '../keys.js';
 import { arrayOf, type CatalogQuery, type Fields, notMember, ownCollation, sorted, userSchema } from './query.js';
 import { has } from './versions.js';
