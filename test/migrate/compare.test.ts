@@ -220,8 +220,8 @@ test('two files that define the same thing: both places are named', async () => 
 });
 
 test('a hazard has the place in the schema file that it comes from', async () => {
-  const { json } = await project('CREATE TABLE t (id int, mail text); INSERT INTO t VALUES (1)', {
-    'schema.sql': 'CREATE TABLE t (\n  id bigint,\n  mail text NOT NULL\n);',
+  const { json } = await project('CREATE TABLE t (id bigint, mail text); INSERT INTO t VALUES (1)', {
+    'schema.sql': 'CREATE TABLE t (\n  id integer,\n  mail text NOT NULL\n);',
   });
   const { diagnostics, data } = await json<MigrateDocument & { data: { steps: { at: unknown }[] } }>(
     '--compare',

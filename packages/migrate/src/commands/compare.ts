@@ -19,7 +19,7 @@ export async function compare(context: ToolContext<Settings>): Promise<Outcome> 
     const [[old, desired], after] = await both(readSides(context, source, origin), loadRest());
     const comparison = await after.planComparison(context, { source, origin, old, desired });
     const files =
-      settings.check || comparison.up.statements.length === 0 ? [] : await after.filesOf(context, comparison);
+      settings.check || comparison.up.statements.length === 0 ? [] : await after.comparisonFiles(context, comparison);
     if (!settings.dryRun && files.length > 0) await after.writeMigrations(context, files);
     return after.compareOutcome(settings, comparison, files);
   } finally {
@@ -41,10 +41,11 @@ async function readSides(
 }
 
 async function loadRest() {
-  const { planComparison, filesOf } = await import('./plan-comparison.js');
+  const { planComparison } = await import('./plan-comparison.js');
+  const { comparisonFiles } = await import('./comparison-files.js');
   const { compareOutcome } = await import('../render/compare-outcome.js');
   const { writeMigrations } = await import('./write-migrations.js');
-  return { planComparison, filesOf, compareOutcome, writeMigrations };
+  return { planComparison, comparisonFiles, compareOutcome, writeMigrations };
 }
 
 /** Waits for both even where one fails: nothing is closed under the other's feet. */
