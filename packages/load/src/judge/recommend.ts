@@ -37,11 +37,13 @@ function clientLimit({ client }: Evidence): string | undefined {
   return `The client ${client.verdict === 'suspect' ? 'may not have kept' : 'did not keep'} up (CLIENT says why). Use fewer users, more --threads where cores are free, or a machine of its own before you judge the server.`;
 }
 
-function unreachable({ summary, result }: Evidence): string | undefined {
+function unreachable({ summary, result, plan }: Evidence): string | undefined {
   if (result.reachable) return undefined;
   const [worst] = summary.errors;
   if (worst?.kind.startsWith('tls.'))
     return 'No connection passed the TLS handshake. Check the certificate chain of the server, or give its authority with --ca.';
+  if (worst?.kind === 'connect.timeout' && plan.targets.some(({ secure }) => secure))
+    return 'No connection was opened in time, its TLS handshake included. Does the server speak TLS at this port? If not, write http://; else check the address and the firewall between.';
   return worst?.kind === 'connect.refused'
     ? 'Nobody listens at this address and port. Start the server, or correct the port.'
     : 'No connection could be opened. Check the address, the port and the firewall between.';

@@ -43,13 +43,17 @@ function headFields({ plan, result, targets }: LoadOutcome): readonly Field[] {
   const length =
     plan.schedule.requests === undefined
       ? formatDuration(Math.round(result.sendingMs / 100) * 100)
-      : `${formatFixed(result.elapsedMs / 1_000, 1)}s`;
+      : showElapsed(result.elapsedMs);
   const shown = targets.map((target) => `${method}${target.url}`);
   const names: readonly Field[] =
     shown.length > 1
       ? shown.map((value, index) => ({ label: `Target ${'AB'[index]}`, value }))
       : [{ label: 'Target', value: shown[0] ?? '' }];
   return [...names, { label: 'Duration', value: `${length} | ${describeLoad(plan)}` }];
+}
+
+function showElapsed(ms: number): string {
+  return ms < 1_000 ? formatDuration(Math.round(ms)) : `${formatFixed(ms / 1_000, 1)}s`;
 }
 
 function notes({ plan, result, expectStatus }: LoadOutcome): readonly Block[] {
