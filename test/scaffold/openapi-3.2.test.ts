@@ -43,6 +43,15 @@ const SPEC = {
         responses: { 200: { description: 'ok' } },
       },
     },
+    '/things': {
+      get: { operationId: 'listThings', tags: ['pets'], responses: { 200: { description: 'ok' } } },
+      head: {
+        operationId: 'countThings',
+        tags: ['pets'],
+        parameters: [{ name: 'kind', in: 'query', required: true, schema: { type: 'string' } }],
+        responses: { 204: { description: 'ok' } },
+      },
+    },
     '/select': {
       get: {
         operationId: 'select',
@@ -83,6 +92,13 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
     expect(other.status).toBe(405);
     expect((other.headers.get('allow') ?? '').split(', ').sort()).toEqual(['COPY', 'GET', 'HEAD', 'OPTIONS', 'QUERY']);
     expect((await server.call('COPY', '/search?name=x')).status).toBe(405);
+  });
+
+  test('HEAD has a handler of its own where the document has one', async () => {
+    const head = (path: string): Promise<Response> => fetch(server.url + path, { method: 'HEAD' });
+    expect((await head('/things')).status).toBe(400);
+    expect((await head('/things?kind=a')).status).toBe(501);
+    expect((await server.call('GET', '/things')).status).toBe(501);
   });
 
   test('the whole query is one value', async () => {

@@ -21,7 +21,15 @@ export function routesByPath(plan: ApiPlan): readonly Route[] {
     if (known) known.push(planned);
     else routes.set(shape, [planned]);
   }
-  return [...routes.values()].map((operations) => ({ path: operations[0]?.operation.path ?? '/', operations }));
+  return [...routes.values()].map((operations) => ({
+    path: operations[0]?.operation.path ?? '/',
+    // Every framework answers HEAD with the handler of GET, where that one comes first.
+    operations: operations.sort((a, b) => Number(isHead(b)) - Number(isHead(a))),
+  }));
+}
+
+function isHead({ operation }: PlannedOperation): boolean {
+  return operation.method === 'head';
 }
 
 /** What the routers of the frameworks use themselves. */

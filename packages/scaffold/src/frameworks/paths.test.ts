@@ -1,3 +1,4 @@
+import fastify from 'fastify';
 import { describe, expect, test } from 'vitest';
 import { routeUrl } from './fastify/route-url.js';
 import { routePath } from './path-to-regexp.js';
@@ -16,7 +17,26 @@ describe('find-my-way', () => {
     ['/users/{userId}', '/users/:userId'],
     ['/a/{user-id}', '/a/:p2'],
     ['/a:b', '/a::b'],
-    ['/users/{id}:activate', '/users/:p2(^[^/]+:activate$)'],
-    ['/files/{name}.{ext}', '/files/:p2(^[^/]+[.][^/]+$)'],
+    ['/users/{id}:activate', '/users/:p2_0([^/]+?)::activate'],
+    ['/files/{name}.{ext}', '/files/:p2_0([^/]+?).:p2_2([^/]+?)'],
+    ['/routes/to.{format}', '/routes/to.:p2_1([^/]+?)'],
+    ['/all*{rest}', '/:p1(^all[*][^/]+$)'],
   ])('%s → %s', (path, url) => expect(routeUrl(path)).toBe(url));
+
+  test('finds each of paths that differ only in what stands beside a parameter', async () => {
+    const calls = {
+      '/v1/{name}:activate': '/v1/ann:activate',
+      '/v1/{name}:archive': '/v1/ann:archive',
+      '/v1/{name}': '/v1/ann',
+      '/to/route.{format}': '/to/route.json',
+      '/to/distance.{format}': '/to/distance.json',
+      '/to/{name}.{format}': '/to/other.json',
+      '/a/(b)': '/a/(b)',
+      '/a/b*': '/a/b*',
+      '/a/{x}{y}-{z}': '/a/one-two',
+    };
+    const app = fastify();
+    for (const path of Object.keys(calls)) app.get(routeUrl(path), async () => path);
+    for (const [path, url] of Object.entries(calls)) expect((await app.inject(url)).body).toBe(path);
+  });
 });

@@ -1,6 +1,7 @@
 /**
- * `/users/{userId}` as find-my-way writes it. A segment that is more than one parameter or one literal becomes a parameter
- * behind a regular expression; which part of it belongs to which parameter is told apart when the request is read.
+ * `/users/{userId}` as find-my-way writes it. In a segment that is more than one parameter or one literal each parameter has
+ * an expression, behind which any text may follow; which part of it belongs to which parameter is told apart when the request
+ * is read.
  */
 export function routeUrl(path: string): string {
   return path.split('/').map(segmentUrl).join('/');
@@ -9,17 +10,23 @@ export function routeUrl(path: string): string {
 function segmentUrl(segment: string, index: number): string {
   const parts = segment.split(/(\{[^{}]+\})/).filter((part) => part !== '');
   const [only = ''] = parts;
-  if (parts.length <= 1 && !only.startsWith('{') && !/[*()]/.test(only)) return only.replaceAll(':', '::');
   const name = only.slice(1, -1);
-  if (parts.length === 1 && /^\w+$/.test(name)) return `:${name}`;
-  if (parts.length === 1 && only.startsWith('{')) return `:p${index}`;
-  const pattern = parts.map((part) =>
-    part.startsWith('{')
-      ? '[^/]+'
-      : part
-          .replace(/[\\^$.*+?()[\]{}|/-]/g, '[$&]')
-          .replaceAll('[^]', '\\^')
-          .replaceAll('[\\]', '\\\\'),
-  );
-  return `:p${index}(^${pattern.join('')}$)`;
+  if (parts.length === 1 && isParameter(only)) return /^\w+$/.test(name) ? `:${name}` : `:p${index}`;
+  // An asterisk at the top would stand for everything behind it, and cannot be escaped there.
+  if (!isParameter(only) && only.includes('*')) return `:p${index}(^${parts.map(expressionOf).join('')}$)`;
+  return parts
+    .map((part, at) => (isParameter(part) ? `:p${index}_${at}([^/]+?)` : part.replaceAll(':', '::')))
+    .join('');
+}
+
+function isParameter(part: string): boolean {
+  return part.startsWith('{');
+}
+
+function expressionOf(part: string): string {
+  if (isParameter(part)) return '[^/]+';
+  return part
+    .replace(/[\\^$.*+?()[\]{}|/-]/g, '[$&]')
+    .replaceAll('[^]', '\\^')
+    .replaceAll('[\\]', '\\\\');
 }
