@@ -180,3 +180,29 @@ test('a route file with a syntax error stops the run with its place, and nothing
   expect(result.stderr).toMatch(/error\[SCAF303\][\s\S]*--> src\/routes\/pets\.ts:1:\d+/);
   expect(await project.files()).toEqual(before);
 });
+
+test('another framework rewrites handlers that nobody has written yet, and says by type errors what has to change', async () => {
+  const paths = { '/pets': { get: operation('listPets') }, '/cats': { get: operation('listCats', 'cats') } };
+  project = await createProject({ 'openapi.json': spec(paths) });
+  await project.scaffold('openapi.json');
+  await project.scaffold('openapi.json', '--framework', 'fastify');
+  expect(await project.read('src/routes/pets.ts')).toContain('async (request, reply) =>');
+  expect(await project.typeErrors()).toEqual([]);
+  await project.scaffold('openapi.json', '--framework', 'express');
+  const mine = (await project.read('src/routes/pets.ts')).replace(
+    'notImplemented(req, res);',
+    "res.status(200).json('a');",
+  );
+  await project.write(
+    'src/routes/pets.ts',
+    mine.replace(/^import \{ .*notImplemented.*\n/m, "import type { Handler } from '../middleware/handler.js';\n"),
+  );
+  const kept = await project.read('src/routes/pets.ts');
+  expect(kept).toContain("json('a')");
+  await project.scaffold('openapi.json', '--framework', 'koa');
+  expect(await project.read('src/routes/pets.ts')).toBe(kept);
+  expect(await project.read('src/routes/cats.ts')).toContain('async (ctx) =>');
+  const errors = await project.typeErrors();
+  expect(errors.length).toBeGreaterThan(0);
+  expect(errors.every((line) => line.startsWith('src/routes/pets.ts'))).toBe(true);
+});

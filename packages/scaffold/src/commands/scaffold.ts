@@ -89,7 +89,7 @@ export async function generateFrom(
   env.signal.throwIfAborted();
   const writes = !settings.dryRun && !settings.check;
   const style = styles?.wanted ?? project.style;
-  if (writes) await write(layout, planned, project, { plan, style });
+  if (writes) await write(layout, planned, project, { plan, style, framework: framework.name });
   const kept = styles ? keptStyles(layout, project, plan, styles.wanted) : [];
   const all = [...diagnostics, ...kept, ...app.missing(around)];
   return { layout, settings, placement, project, planned, diagnostics: all, sources };
@@ -189,6 +189,7 @@ function asUpdate(file: PlannedFile): PlannedFile {
 interface RunState {
   readonly plan: ApiPlan;
   readonly style: HandlerStyle | undefined;
+  readonly framework: string;
 }
 
 /** Writes the files, and the manifest last: a run that dies half-way is repeated by the next one. */
@@ -213,7 +214,7 @@ async function write(
 /** Files of another direction stay known. Of a user's file that was kept it remembers what the tool wrote, not what the user made of it. */
 function manifestOf(
   planned: readonly PlannedFile[],
-  { plan, style }: RunState,
+  { plan, style, framework }: RunState,
   before: Manifest | undefined,
 ): Manifest {
   const files = planned.flatMap((file) => {
@@ -231,7 +232,7 @@ function manifestOf(
     version: VERSION,
     files: { ...before?.files, ...Object.fromEntries(files) },
     // Native is what nobody needs to be told.
-    state: { operations, ...(style === 'portable' && { style }) },
+    state: { framework, operations, ...(style === 'portable' && { style }) },
   };
 }
 

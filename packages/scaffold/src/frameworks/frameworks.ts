@@ -8,3 +8,8 @@ const FRAMEWORKS = { express, fastify, koa } as const satisfies Readonly<Record<
 export function frameworkOf(name: Framework['name']): Framework {
   return FRAMEWORKS[name];
 }
+
+/** The framework that a manifest names, where there is such a one. */
+export function frameworkNamed(name: string | undefined): Framework | undefined {
+  return Object.values(FRAMEWORKS).find((framework) => framework.name === name);
+}

@@ -8,6 +8,7 @@ describe('path-to-regexp 8', () => {
     ['/users/{userId}', '/users/:userId'],
     ['/a/{user-id}', '/a/:"user-id"'],
     ['/files/{name}.{ext}', '/files/:name.:ext'],
+    ['/files/{name}{ext}/x', '/files/:name/x'],
     ['/a:b/(c)*', '/a\\:b/\\(c\\)\\*'],
   ])('%s → %s', (path, pattern) => expect(routePath(path)).toBe(pattern));
 });

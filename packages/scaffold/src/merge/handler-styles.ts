@@ -2,6 +2,7 @@
 import { newRouteFile } from '../emit/emit-files.js';
 import { stylesOf } from '../emit/portable.js';
 import type { Framework } from '../frameworks/framework.js';
+import { frameworkNamed } from '../frameworks/frameworks.js';
 import type { ApiPlan, HandlerStyle, PlannedOperation } from '../plan/api-plan.js';
 import type { StyleOf } from './place-operations.js';
 import type { Project } from './read-project.js';
@@ -11,7 +12,7 @@ export interface HandlerStyles {
   /** The style of new handlers. */
   readonly wanted: HandlerStyle;
   readonly styleOf: StyleOf;
-  /** Route files that hold nothing but stubs of the other style, and are written anew. */
+  /** Route files that hold nothing but stubs of another style or framework, and are written anew. */
   readonly rewritten: ReadonlySet<string>;
 }
 
@@ -23,11 +24,11 @@ export function handlerStyles(
   asked: HandlerStyle | undefined,
 ): HandlerStyles {
   const wanted = asked ?? project.style ?? 'native';
-  const other = wanted === 'native' ? 'portable' : 'native';
+  const before = { style: project.style ?? 'native', framework: frameworkNamed(project.framework) ?? framework };
   const rewritten = new Set<string>();
-  const isSwitched = (project.style ?? 'native') !== wanted;
+  const isSwitched = before.style !== wanted || (wanted === 'native' && before.framework !== framework);
   for (const [file, source] of isSwitched ? project.routes : [])
-    if (isStubs(source, operationsIn(plan, file, other), framework)) rewritten.add(file);
+    if (isStubs(source, operationsIn(plan, file, before.style), before.framework)) rewritten.add(file);
   return {
     wanted,
     rewritten,

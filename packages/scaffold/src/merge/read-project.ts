@@ -18,6 +18,8 @@ export interface Project {
   readonly manifest: Manifest | undefined;
   /** The operations of the previous run. */
   readonly operations: readonly KnownOperation[];
+  /** The framework of the previous run; undefined before the first. */
+  readonly framework: string | undefined;
   /** How its handlers were written last; undefined before the first run. */
   readonly style: HandlerStyle | undefined;
   /** Every route file of the user's, by its name without extension. */
@@ -26,6 +28,7 @@ export interface Project {
 
 const stateSchema = z.object({
   operations: z.array(z.object({ name: z.string(), method: z.string(), path: z.string() })),
+  framework: z.string().optional(),
   style: z.enum(['native', 'portable']).optional(),
 });
 
@@ -38,6 +41,7 @@ export async function readProject(layout: OutputLayout): Promise<Project> {
   return {
     manifest,
     operations: state.success ? state.data.operations : [],
+    framework: state.data?.framework,
     style: state.data?.style,
     routes: await readRoutes(layout),
   };
