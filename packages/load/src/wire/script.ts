@@ -191,7 +191,9 @@ export class Script {
     const row = rows.length > 0 ? rows[sequence % rows.length] : undefined;
     if (row) for (const [name, value] of Object.entries(row)) progress.variables.set(name, value);
     const drawn = progress.random();
-    const flow = this.flows.find(({ upTo }) => drawn < upTo) ?? this.flows.at(-1);
+    const [first] = this.flows;
+    const flow =
+      first && drawn < first.upTo ? first : (this.flows.find(({ upTo }) => drawn < upTo) ?? this.flows.at(-1));
     if (!flow) throw new RangeError('traffic has at least one flow');
     progress.flow = flow;
     return flow;
