@@ -21,20 +21,20 @@ export interface ParameterSpec {
 
 type Options = { readonly style?: Style; readonly explode?: boolean };
 
-export function path(name: string, shape: Shape, schema: Validator, { style = 'simple', explode = false }: Options = {}): ParameterSpec {
-  return { in: 'path', name, shape, schema, style, explode };
+export function path(name: string, shape: Shape, schema: z.core.SomeType, { style = 'simple', explode = false }: Options = {}): ParameterSpec {
+  return { in: 'path', name, shape, schema: schema as z.ZodType, style, explode };
 }
 
-export function query(name: string, shape: Shape, schema: Validator, { style = 'form', explode = style === 'form' || style === 'deepObject' }: Options = {}): ParameterSpec {
-  return { in: 'query', name, shape, schema, style, explode };
+export function query(name: string, shape: Shape, schema: z.core.SomeType, { style = 'form', explode = style === 'form' || style === 'deepObject' }: Options = {}): ParameterSpec {
+  return { in: 'query', name, shape, schema: schema as z.ZodType, style, explode };
 }
 
-export function header(name: string, shape: Shape, schema: Validator, { style = 'simple', explode = false }: Options = {}): ParameterSpec {
-  return { in: 'header', name, shape, schema, style, explode };
+export function header(name: string, shape: Shape, schema: z.core.SomeType, { style = 'simple', explode = false }: Options = {}): ParameterSpec {
+  return { in: 'header', name, shape, schema: schema as z.ZodType, style, explode };
 }
 
-export function cookie(name: string, shape: Shape, schema: Validator, { style = 'form', explode = true }: Options = {}): ParameterSpec {
-  return { in: 'cookie', name, shape, schema, style, explode };
+export function cookie(name: string, shape: Shape, schema: z.core.SomeType, { style = 'form', explode = true }: Options = {}): ParameterSpec {
+  return { in: 'cookie', name, shape, schema: schema as z.ZodType, style, explode };
 }
 
 /** The parameters of one request as they came, nothing decoded. */
@@ -261,8 +261,8 @@ export function parseJson(text: string): unknown {
 }
 
 /** A header is a text; its schema may mean a number, a boolean or a list by it. */
-export function fitsHeader(schema: Validator, value: unknown): boolean {
+export function fitsHeader(schema: z.core.SomeType, value: unknown): boolean {
   const text = typeof value === 'number' ? String(value) : value;
   const readings = typeof text === 'string' ? [text, Number(text), text === 'true', text.split(',').map((part) => part.trim())] : [text];
-  return readings.some((reading) => schema.safeParse(reading).success);
+  return readings.some((reading) => (schema as z.ZodType).safeParse(reading).success);
 }

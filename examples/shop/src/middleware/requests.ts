@@ -12,9 +12,9 @@ export interface OperationSpec {
   readonly parameters?: readonly ParameterSpec[];
   readonly body?: { readonly required: boolean; readonly content: Readonly<Record<string, BodySpec>> };
   /** By status (`200`, `4XX`, `default`), then by media type. */
-  readonly responses: Readonly<Record<string, Readonly<Record<string, Validator>>>>;
+  readonly responses: Readonly<Record<string, Readonly<Record<string, z.core.SomeType>>>>;
   /** By status, then by the name of the header. */
-  readonly headers?: Readonly<Record<string, Readonly<Record<string, Validator>>>>;
+  readonly headers?: Readonly<Record<string, Readonly<Record<string, z.core.SomeType>>>>;
   /** One of these is enough; within one, all schemes must hold. Empty or absent: open. */
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
 }
@@ -23,8 +23,8 @@ export interface BodySpec {
   readonly schema: Validator;
 }
 
-export function body(schema: Validator): BodySpec {
-  return { schema };
+export function body(schema: z.core.SomeType): BodySpec {
+  return { schema: schema as z.ZodType };
 }
 
 export interface RawRequest {
