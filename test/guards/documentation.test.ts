@@ -1,9 +1,9 @@
 // Every code and every flag is documented, and nothing is documented that is not there.
 import { describe, expect, test } from 'vitest';
-import { allOptions } from '../../packages/core/src/cli/help.js';
-import type { ToolFace } from '../../packages/core/src/cli/tool.js';
 import type { CodeTable } from '../../packages/core/src/errors/codes.js';
 import { CORE_CODES } from '../../packages/core/src/errors/codes.js';
+import { allOptions } from '../../packages/core/src/tool/options.js';
+import type { ToolFace } from '../../packages/core/src/tool/tool.js';
 import { tool as load } from '../../packages/load/src/tool.js';
 import { tool as migrate } from '../../packages/migrate/src/tool.js';
 import { tool as scaffold } from '../../packages/scaffold/src/tool.js';

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseCommandLine } from '../../packages/core/src/cli/command.js';
-import type { ToolFace } from '../../packages/core/src/cli/tool.js';
+import type { ToolFace } from '../../packages/core/src/tool/tool.js';
 import { tool as load } from '../../packages/load/src/tool.js';
 import { tool as migrate } from '../../packages/migrate/src/tool.js';
 import { tool as scaffold } from '../../packages/scaffold/src/tool.js';

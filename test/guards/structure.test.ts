@@ -54,6 +54,29 @@ test.each(NEVER)('%s never imports %s', (folder, stages) => {
   expect(wrong).toEqual([]);
 });
 
+/** The stages of a package that import each other in a circle, as `read → prove → read`; none where there is an order. */
+function circlesOf(folder: string): readonly string[] {
+  const imports = new Map<string, Set<string>>();
+  for (const file of sources(`packages/${folder}/src`)) {
+    const own = stageOf(file.path);
+    const others = importedStages(file).filter((stage) => stage !== own && stage !== '');
+    if (own !== '') imports.set(own, new Set([...(imports.get(own) ?? []), ...others]));
+  }
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (stage: string, path: readonly string[]): void => {
+    if (path.includes(stage)) circles.push([...path.slice(path.indexOf(stage)), stage].join(' → '));
+    else if (!done.has(stage)) for (const next of imports.get(stage) ?? []) visit(next, [...path, stage]);
+    done.add(stage);
+  };
+  for (const stage of imports.keys()) visit(stage, []);
+  return circles;
+}
+
+test.each(PACKAGES)('the stages of %s have an order', (name) => {
+  expect(circlesOf(name)).toEqual([]);
+});
+
 /** Files that touch the process: the real world, the workers, and servers that need its environment. */
 const MAY_READ_PROCESS =
   /^packages\/(core\/src\/(env\/real-env|cli\/(run-cli|run-tool|emit)|postgres\/server\/|files\/|config\/load-config)|load\/src\/drive\/)/;

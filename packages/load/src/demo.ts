@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DemoStage } from '@senior-backend/core/cli/tool';
+import type { DemoStage } from '@senior-backend/core/tool/tool';
 
 const SERVICE_MS: Readonly<Record<string, number>> = { '/fast': 2, '/slow': 5 };
 

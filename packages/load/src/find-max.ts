@@ -1,7 +1,8 @@
 // `--find-max`: run after run at other rates, until the highest that holds every threshold is known to a tenth.
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+
 import type { Block } from '@senior-backend/core/report/model';
 import { formatCount, formatFixed, formatMs } from '@senior-backend/core/report/number';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { loadError } from './codes.js';
 import { highestThatHolds, judgeTrial, nextRate, type Trial } from './judge/rate-search.js';
 import { measureRun, type Run, reportRun } from './run.js';

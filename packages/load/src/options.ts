@@ -1,5 +1,5 @@
 // The flags of api-load, as data: `--help`, the completion and the documentation read them.
-import type { OptionSpec } from '@senior-backend/core/cli/tool';
+import type { OptionSpec } from '@senior-backend/core/tool/tool';
 import { connectionOptions } from './options/connection-options.js';
 import { fileOptions } from './options/file-options.js';
 import { loadModelOptions } from './options/load-model-options.js';

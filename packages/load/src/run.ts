@@ -1,16 +1,16 @@
 // One run of the command: plan → drive → measure → judge → report.
 import { resolve } from 'node:path';
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import { writeFileWhole } from '@senior-backend/core/files/write';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { endOfSending, type PartialResult, runPlan } from './drive/run-plan.js';
 import { addRuns, type Baseline, renderBaseline } from './judge/compare/baseline.js';
 import { checksOf, diagnose, exitCodeOf, judgeRun } from './judge/judge-run.js';
+import type { LoadOutcome } from './judge/outcome.js';
 import { judgeThreshold, parseThreshold, type Threshold } from './judge/threshold.js';
+import type { RunResult } from './measure/result.js';
 import { summariseTarget } from './measure/summary.js';
-import type { LoadOutcome } from './model/outcome.js';
 import type { Plan } from './model/plan.js';
-import type { RunResult } from './model/result.js';
 import type { DatabaseWatch } from './observe/database-watch.js';
 import { readPlan } from './plan/read-plan.js';
 import { toData } from './report/data.js';

@@ -2,13 +2,13 @@
 import { existsSync } from 'node:fs';
 import { cpus, platform, release, totalmem } from 'node:os';
 import { resolve } from 'node:path';
-import type { ToolContext } from '@senior-backend/core/cli/tool';
 import { readTextFile } from '@senior-backend/core/files/read';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
 import { loadError } from './codes.js';
 import { type Baseline, differences, parseBaseline } from './judge/compare/baseline.js';
 import { measuredBlocks } from './judge/compare/blocks.js';
+import type { RunResult } from './measure/result.js';
 import type { Plan } from './model/plan.js';
-import type { RunResult } from './model/result.js';
 import { operationNames } from './model/traffic.js';
 import { baselineFile } from './plan/read-plan.js';
 import { describeLoad } from './report/describe-load.js';

@@ -1,4 +1,4 @@
-import type { ToolSpec } from '@senior-backend/core/cli/tool';
+import type { ToolSpec } from '@senior-backend/core/tool/tool';
 import { loadOptions } from './options.js';
 import type { LoadSettings } from './settings.js';
 

@@ -1,8 +1,9 @@
 // The stage of `db-migrate --demo`: a throw-away Postgres with a shop that has a missing index and a loop of queries.
-import type { DemoStage } from '@senior-backend/core/cli/tool';
+
 import type { Env } from '@senior-backend/core/env/env';
 import { startServer } from '@senior-backend/core/postgres/server/throwaway-server';
 import type { Session } from '@senior-backend/core/postgres/session';
+import type { DemoStage } from '@senior-backend/core/tool/tool';
 
 const DATABASE = 'shop';
 

@@ -1,5 +1,5 @@
 // The modes of db-migrate: one of them a run. Adding one is a line here, a flag in options.ts and a file in commands/.
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import type { Settings } from './settings.js';
 
 export type Command = (context: ToolContext<Settings>) => Promise<Outcome>;

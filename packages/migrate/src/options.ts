@@ -1,5 +1,5 @@
-import { connectionOption } from '@senior-backend/core/cli/connection-option';
-import type { OptionSpec } from '@senior-backend/core/cli/tool';
+import { connectionOption } from '@senior-backend/core/tool/connection-option';
+import type { OptionSpec } from '@senior-backend/core/tool/tool';
 
 const MODE = 'What to do (one of them):';
 const ANALYZE = 'With --analyze and --suggest-indexes:';

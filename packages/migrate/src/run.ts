@@ -1,5 +1,5 @@
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { coreError } from '@senior-backend/core/errors/tool-error';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { knownServerError } from './known-server-error.js';
 import { MODES } from './modes.js';
 import type { Settings } from './settings.js';

@@ -1,4 +1,4 @@
-import type { ToolSpec } from '@senior-backend/core/cli/tool';
+import type { ToolSpec } from '@senior-backend/core/tool/tool';
 import { migrateOptions } from './options.js';
 import type { Settings } from './settings.js';
 import { TOOL_VERSION } from './version.js';

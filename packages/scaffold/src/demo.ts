@@ -1,6 +1,6 @@
 // The stage of `api-scaffold --demo`: a bundled document, and a dry run over it.
 import { fileURLToPath } from 'node:url';
-import type { DemoStage } from '@senior-backend/core/cli/tool';
+import type { DemoStage } from '@senior-backend/core/tool/tool';
 
 export async function demoStage(): Promise<DemoStage> {
   const document = fileURLToPath(import.meta.resolve('@senior-backend/templates/demo/openapi.yaml'));

@@ -1,4 +1,4 @@
-import type { LoadedTool } from '@senior-backend/core/cli/tool';
+import type { LoadedTool } from '@senior-backend/core/tool/tool';
 import { z } from 'zod';
 import { SCAFFOLD_CODES } from './codes.js';
 import { run } from './run.js';

@@ -1,8 +1,9 @@
 // What a run has to say: the report, the data of --json, and the exit code.
-import type { Outcome } from '@senior-backend/core/cli/tool';
+
 import { type Diagnostic, locate } from '@senior-backend/core/errors/diagnostic';
 import type { PlannedFile } from '@senior-backend/core/files/output-file';
 import type { Block } from '@senior-backend/core/report/model';
+import type { Outcome } from '@senior-backend/core/tool/tool';
 import { groupBy } from './group-by.js';
 import type { LeftOver, Placement } from './merge/place-operations.js';
 import type { Project } from './merge/read-project.js';

@@ -1,5 +1,5 @@
 // Which of the tool's directions a command line asks for. Each is loaded when it is wanted.
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import type { Settings } from './settings.js';
 
 export async function run(context: ToolContext<Settings>): Promise<Outcome> {

@@ -1,5 +1,5 @@
-import { flag, list, wholeNumber } from '@senior-backend/core/cli/schemas';
 import { coreError } from '@senior-backend/core/errors/tool-error';
+import { flag, list, wholeNumber } from '@senior-backend/core/tool/schemas';
 import { z } from 'zod';
 
 /** What is in force, after flags, environment and configuration file. */

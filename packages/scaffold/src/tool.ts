@@ -1,6 +1,6 @@
 // What `api-scaffold` is: data for the house command line. Everything heavy is behind `load`.
-import { connectionOption } from '@senior-backend/core/cli/connection-option';
-import type { ToolSpec } from '@senior-backend/core/cli/tool';
+import { connectionOption } from '@senior-backend/core/tool/connection-option';
+import type { ToolSpec } from '@senior-backend/core/tool/tool';
 import type { Settings } from './settings.js';
 
 const INPUT = 'Input:';

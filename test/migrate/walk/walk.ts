@@ -10,8 +10,8 @@ import type { Catalog } from '@senior-backend/core/postgres/catalog';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import { planMigration } from '../../../packages/migrate/src/plan/plan-migration.js';
-import { applyPlan } from '../../../packages/migrate/src/prove/apply-plan.js';
 import { compareDumps } from '../../../packages/migrate/src/prove/dump.js';
+import { applyPlan } from '../../../packages/migrate/src/scratch/apply-plan.js';
 import { serverBinFolder, type TestDatabase, testDatabase } from '../../support/postgres.js';
 import { randomStep } from './steps.js';
 

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Command, CommanderError, Option } from 'commander';
-import { allOptions, helpText } from './help.js';
-import { optionName } from './options.js';
-import type { OptionSpec, ToolFace } from './tool.js';
+import { allOptions, optionName } from '../tool/options.js';
+import type { OptionSpec, ToolFace } from '../tool/tool.js';
+import { helpText } from './help.js';
 
 // The ES module of commander only wraps this one, for two milliseconds of every run.
 const commander = createRequire(import.meta.url)('commander') as typeof import('commander');

@@ -3,15 +3,15 @@
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import type { ExitCode } from '../errors/exit-codes.js';
-import { renderDiagnostic } from '../errors/render-diagnostic.js';
 import { ToolError } from '../errors/tool-error.js';
 import { writeFileWhole } from '../files/write.js';
 import type { Block, Report } from '../report/model.js';
 import { plain } from '../report/paint.js';
+import { renderDiagnostic } from '../report/render-diagnostic.js';
 import { term } from '../report/term.js';
+import { MACHINE_REPORTERS } from '../tool/reporters.js';
+import type { Outcome } from '../tool/tool.js';
 import { type Invocation, paintFor, render } from './emit.js';
-import { MACHINE_REPORTERS } from './reporters.js';
-import type { Outcome } from './tool.js';
 
 export interface Failure {
   /** The error last. */

@@ -4,16 +4,16 @@ import type { Env } from '../env/env.js';
 import type { CodeTable } from '../errors/codes.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import type { ExitCode } from '../errors/exit-codes.js';
-import { renderDiagnostic } from '../errors/render-diagnostic.js';
 import { writeFileWhole } from '../files/write.js';
 import type { HtmlPage } from '../report/html.js';
 import { renderJson, toJsonDiagnostic } from '../report/json.js';
 import { colourful, type Paint, plain, wantsColour } from '../report/paint.js';
 import type { Redactor } from '../report/redact.js';
+import { renderDiagnostic } from '../report/render-diagnostic.js';
 import { renderText } from '../report/text.js';
+import type { ReporterName, ReporterTarget } from '../tool/reporters.js';
+import type { Outcome, ToolFace } from '../tool/tool.js';
 import { redactArguments } from './redact-arguments.js';
-import type { ReporterName, ReporterTarget } from './reporters.js';
-import type { Outcome, ToolFace } from './tool.js';
 
 export interface Invocation {
   readonly tool: ToolFace;

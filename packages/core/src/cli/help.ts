@@ -1,6 +1,6 @@
 // The text of `--help`. Written here, since loading commander for it would cost more than all the rest of `--help`.
-import { commonOptions } from './options.js';
-import type { OptionSpec, ToolFace } from './tool.js';
+import { allOptions } from '../tool/options.js';
+import type { OptionSpec, ToolFace } from '../tool/tool.js';
 
 const WIDEST = 120;
 const WIDEST_TERM = 32;
@@ -8,10 +8,6 @@ const OWN_FLAGS: readonly (readonly [term: string, description: string])[] = [
   ['-V, --version', 'print the version'],
   ['-h, --help', 'print this help'],
 ];
-
-export function allOptions(tool: ToolFace): readonly OptionSpec[] {
-  return [...tool.options, ...commonOptions(tool)];
-}
 
 /** The text of `--help`, for the documentation too. */
 export function helpText(tool: ToolFace, columns = 100): string {

@@ -7,11 +7,11 @@ import type { Env } from '../env/env.js';
 import { coreError } from '../errors/tool-error.js';
 import type { Redactor } from '../report/redact.js';
 import { term } from '../report/term.js';
+import { MACHINE_REPORTERS, parseReporter, type ReporterTarget } from '../tool/reporters.js';
+import type { LoadedTool, Outcome, ToolContext, ToolFace } from '../tool/tool.js';
 import type { ParsedCommandLine } from './command.js';
 import { optionsByName } from './command.js';
 import { createProgress } from './progress.js';
-import { MACHINE_REPORTERS, parseReporter, type ReporterTarget } from './reporters.js';
-import type { LoadedTool, Outcome, ToolContext, ToolFace } from './tool.js';
 
 /** What is in force, before the tool's own schema has read it. */
 export interface InForce {

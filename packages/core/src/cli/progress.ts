@@ -1,7 +1,7 @@
 import type { Env } from '../env/env.js';
 import type { Redactor } from '../report/redact.js';
 import { termLine } from '../report/term.js';
-import type { Progress } from './tool.js';
+import type { Progress } from '../tool/tool.js';
 
 const REDRAW_MS = 100;
 

@@ -1,5 +1,5 @@
 import { isSensitiveName, MASK } from '../report/redact.js';
-import type { ToolFace } from './tool.js';
+import type { ToolFace } from '../tool/tool.js';
 
 /** The command line as a report may show it: the values of secret flags and of secret headers are masked. */
 export function redactArguments(tool: ToolFace, argv: readonly string[]): readonly string[] {

@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { Interrupted, OutputError } from '../env/env.js';
 import { type MemoryEnvOptions, memoryEnv } from '../env/memory-env.js';
 import { coreError } from '../errors/tool-error.js';
+import { duration, list, wholeNumber } from '../tool/schemas.js';
+import type { ToolContext, ToolSpec } from '../tool/tool.js';
 import { runCli } from './run-cli.js';
-import { duration, list, wholeNumber } from './schemas.js';
-import type { ToolContext, ToolSpec } from './tool.js';
 
 const settings = z.object({
   count: wholeNumber(1, 100).optional(),

@@ -2,8 +2,8 @@
 import { type Env, OutputError } from '../env/env.js';
 import { realEnv } from '../env/real-env.js';
 import type { ExitCode } from '../errors/exit-codes.js';
+import type { ToolSpec } from '../tool/tool.js';
 import { helpText } from './help.js';
-import type { ToolSpec } from './tool.js';
 
 /** Runs a tool in this process. Sets `process.exitCode`; never calls `process.exit`, which would cut piped output. */
 export async function main<Settings>(tool: ToolSpec<Settings>): Promise<void> {

@@ -4,13 +4,13 @@ import { CORE_CODES, type CodeTable } from '../errors/codes.js';
 import type { ExitCode } from '../errors/exit-codes.js';
 import { coreError, ToolError } from '../errors/tool-error.js';
 import { createRedactor, type Redactor } from '../report/redact.js';
+import type { ReporterTarget } from '../tool/reporters.js';
+import type { LoadedTool, Outcome, ToolFace, ToolSpec } from '../tool/tool.js';
 import { type ParsedCommandLine, parseCommandLine } from './command.js';
 import { emit, type Invocation } from './emit.js';
 import { emitFailure } from './emit-failure.js';
 import { chooseReporters, prepare, settingsInForce } from './prepare.js';
 import { redactArguments } from './redact-arguments.js';
-import type { ReporterTarget } from './reporters.js';
-import type { LoadedTool, Outcome, ToolFace, ToolSpec } from './tool.js';
 import { completionScript, explainCode, helpTopic, introduction, jsonSchema } from './topics.js';
 import { requireArguments, usageError } from './usage-error.js';
 

@@ -3,10 +3,10 @@ import type { ZodType } from 'zod';
 import type { CodeTable } from '../errors/codes.js';
 import { EXIT_CODES } from '../errors/exit-codes.js';
 import { coreError } from '../errors/tool-error.js';
-import { allOptions, helpText } from './help.js';
-import { optionName, variableName } from './options.js';
-import { suggest } from './suggest.js';
-import type { ToolFace } from './tool.js';
+import { allOptions, optionName, variableName } from '../tool/options.js';
+import { suggest } from '../tool/suggest.js';
+import type { ToolFace } from '../tool/tool.js';
+import { helpText } from './help.js';
 
 const TOPICS = ['exit-codes', 'environment', 'configuration'] as const;
 

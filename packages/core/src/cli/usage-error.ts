@@ -1,10 +1,11 @@
 // What is said of a command line that cannot be understood: CORE001, with a suggestion.
+
 import type { CommanderError } from 'commander';
 import { coreError, type ToolError } from '../errors/tool-error.js';
+import { allOptions } from '../tool/options.js';
+import { suggest } from '../tool/suggest.js';
+import type { ToolFace } from '../tool/tool.js';
 import type { ParsedCommandLine } from './command.js';
-import { allOptions } from './help.js';
-import { suggest } from './suggest.js';
-import type { ToolFace } from './tool.js';
 
 export function usageError(tool: ToolFace, error: CommanderError, argv: readonly string[]): ToolError {
   const message = error.message.replace(/^error: /, '').replace(/\n\(Did you mean .*\)$/s, '');

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { suggest } from '../cli/suggest.js';
 import { locate } from '../errors/diagnostic.js';
 import { coreError } from '../errors/tool-error.js';
 import { readFileError } from '../files/read.js';
+import { suggest } from '../tool/suggest.js';
 import { findConfig } from './find-config.js';
 
 const SECTIONS = ['scaffold', 'migrate', 'load'] as const;

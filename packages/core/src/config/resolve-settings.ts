@@ -1,9 +1,8 @@
 import type { ZodType } from 'zod';
-import { allOptions } from '../cli/help.js';
-import { optionName, variableName } from '../cli/options.js';
-import { suggest } from '../cli/suggest.js';
-import type { RawSettings, ToolFace } from '../cli/tool.js';
 import { coreError } from '../errors/tool-error.js';
+import { allOptions, optionName, variableName } from '../tool/options.js';
+import { suggest } from '../tool/suggest.js';
+import type { RawSettings, ToolFace } from '../tool/tool.js';
 import type { ConfigFile } from './load-config.js';
 
 /** A setting in force, and who set it. */

@@ -1,7 +1,7 @@
 // The two forms of a connection string that libpq takes: URI and keyword/value (34.1.1).
 
-import { suggest } from '../cli/suggest.js';
 import { coreError } from '../errors/tool-error.js';
+import { suggest } from '../tool/suggest.js';
 import { isParameter, PARAMETERS, type Parameter, type ParameterSet, type SetParameter } from './parameters.js';
 
 /** Reads `postgresql://…`, `postgres://…` or `host=… dbname=…`. Throws CORE201; the message never holds the string. */

@@ -1,7 +1,8 @@
 // What one worker is given and what it gives back. Everything here is copied to the thread once, before the start.
+
+import type { EngineName, LimitedAnswer, ThreadRecord } from '../measure/result.js';
 import type { FailureKind } from '../model/failures.js';
 import type { Pacing, RateStage, Schedule, Target, TlsFiles } from '../model/plan.js';
-import type { EngineName, LimitedAnswer, ThreadRecord } from '../model/result.js';
 import type { Traffic } from '../model/traffic.js';
 import type { ArrivalShare } from '../pace/arrivals.js';
 import type { Place } from './engine/transport.js';

@@ -1,8 +1,8 @@
 // A closed loop: a number of users, each of whom sends, waits for the answer, and sends again. Walks through the blocks of
 // the schedule; between blocks it waits until the answers that are still due have come.
 import { COUNTER, SliceRecorder } from '../measure/recorder.js';
+import type { LimitedAnswer } from '../measure/result.js';
 import { type FailureKind, isConnectFailure } from '../model/failures.js';
-import type { LimitedAnswer } from '../model/result.js';
 import { type Prepared, type Progress, Script } from '../wire/script.js';
 import type { Assignment, ClosedShare } from './assignment.js';
 import { BlockCursor } from './block-cursor.js';

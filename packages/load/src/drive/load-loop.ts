@@ -1,4 +1,4 @@
-import type { LimitedAnswer } from '../model/result.js';
+import type { LimitedAnswer } from '../measure/result.js';
 import type { FailureLog } from './failure-log.js';
 
 /** What a worker does with its share of a plan. Both load models are one. */

@@ -1,8 +1,8 @@
 // An open loop: requests begin when they are due, whether or not earlier ones have been answered, on as many connections as
 // that takes. Latency is counted from when a request was due, so that neither a slow server nor a slow client can hide it.
 import { COUNTER, SERIES_INDEX, SliceRecorder } from '../measure/recorder.js';
+import type { LimitedAnswer } from '../measure/result.js';
 import type { FailureKind } from '../model/failures.js';
-import type { LimitedAnswer } from '../model/result.js';
 import { Arrivals } from '../pace/arrivals.js';
 import { type Flaw, type Prepared, type Progress, Script } from '../wire/script.js';
 import type { Assignment, OpenShare } from './assignment.js';

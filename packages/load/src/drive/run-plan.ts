@@ -1,8 +1,8 @@
 // The coordinator: starts the workers, gives the start, stops them, and turns what they recorded into a result.
 import { collectSlices, type LatencyNow, ProgressReader, readLatency } from '../measure/collect.js';
 import { collectOperations } from '../measure/operations.js';
+import type { FailureRecord, RunResult } from '../measure/result.js';
 import type { Plan } from '../model/plan.js';
-import type { FailureRecord, RunResult } from '../model/result.js';
 import { operationNames } from '../model/traffic.js';
 import { assign, choosePacing } from './assign.js';
 import { CONTROL_BYTES, type FailureExample, sharedClockMs } from './assignment.js';

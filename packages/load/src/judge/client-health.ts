@@ -1,8 +1,8 @@
 // Whether the client could keep up. A client that waits for itself measures itself, and not the server.
 import { formatCount, formatMs, formatPercent } from '@senior-backend/core/report/number';
+import type { ClientRecord, ThreadRecord } from '../measure/result.js';
 import type { TargetSummary } from '../measure/summary.js';
 import type { Plan } from '../model/plan.js';
-import type { ClientRecord, ThreadRecord } from '../model/result.js';
 
 export type ClientVerdict = 'healthy' | 'suspect' | 'saturated';
 

@@ -1,9 +1,9 @@
 // What the record of a database means for the run beside it. Pure.
 import { percentile } from '../measure/histogram.js';
+import type { RunResult } from '../measure/result.js';
 import { answerHistogram, type TargetSummary } from '../measure/summary.js';
 import type { DatabaseRecord } from '../model/database.js';
 import type { Plan } from '../model/plan.js';
-import type { RunResult } from '../model/result.js';
 import { type NamedSpike, nameSpikes, type Stretch } from './name-spikes.js';
 
 export interface DatabaseFinding {

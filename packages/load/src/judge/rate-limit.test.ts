@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LimitedAnswer } from '../model/result.js';
+import type { LimitedAnswer } from '../measure/result.js';
 import { findRateLimit } from './rate-limit.js';
 
 const startedAt = new Date('2026-01-01T00:00:00Z');

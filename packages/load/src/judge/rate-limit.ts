@@ -1,6 +1,6 @@
 // What a rate limiter did, read from the answers in the order in which they came: where the limit begins, how much it lets
 // through, whether what it announces is true, and whether it lets go again.
-import type { LimitedAnswer } from '../model/result.js';
+import type { LimitedAnswer } from '../measure/result.js';
 
 export interface RateLimitFinding {
   readonly seen: boolean;

@@ -1,5 +1,5 @@
 // Where to look for the highest rate that a server holds. Pure: from what has been tried to what to try next.
-import type { LoadOutcome } from '../model/outcome.js';
+import type { LoadOutcome } from './outcome.js';
 
 export interface Trial {
   /** Requests a second. */

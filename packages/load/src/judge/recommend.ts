@@ -1,8 +1,8 @@
 // Advice, each sentence from something that the run has measured; none where nothing was missed.
 import { formatCount, formatMs, formatPercent } from '@senior-backend/core/report/number';
+import type { RunResult } from '../measure/result.js';
 import type { TargetSummary } from '../measure/summary.js';
 import type { Plan } from '../model/plan.js';
-import type { RunResult } from '../model/result.js';
 import type { ClientHealth } from './client-health.js';
 import type { DatabaseFinding } from './database.js';
 import type { Verdict } from './threshold.js';

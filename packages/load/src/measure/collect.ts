@@ -1,9 +1,9 @@
 // From the shared statistics of all workers to one result a slice.
 import { FAILURE_KINDS, type FailureKind } from '../model/failures.js';
 import type { Slice } from '../model/plan.js';
-import type { Counts, SliceResult, Timings } from '../model/result.js';
 import { mergeHistograms, percentile } from './histogram.js';
 import { COUNTERS, type Series, SliceRecorder } from './recorder.js';
+import type { Counts, SliceResult, Timings } from './result.js';
 
 export function collectSlices(slices: readonly Slice[], buffers: readonly SharedArrayBuffer[]): readonly SliceResult[] {
   return slices.map((slice, index) =>

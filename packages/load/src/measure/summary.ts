@@ -1,9 +1,9 @@
 // What one target's slices add up to: the numbers that reports and verdicts are made of.
 import { FAILURE_LABELS, type FailureKind } from '../model/failures.js';
 import type { Plan } from '../model/plan.js';
-import type { Counts, RunResult, SliceResult, Timings } from '../model/result.js';
 import { mergeCounts, sumCounts } from './collect.js';
 import { type Histogram, mean, mergeHistograms, percentile } from './histogram.js';
+import type { Counts, RunResult, SliceResult, Timings } from './result.js';
 
 /** Milliseconds; null where nothing was recorded. */
 export interface Latency {

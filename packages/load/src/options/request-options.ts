@@ -1,4 +1,4 @@
-import type { OptionSpec } from '@senior-backend/core/cli/tool';
+import type { OptionSpec } from '@senior-backend/core/tool/tool';
 import { SHOP } from './shop.js';
 
 const GROUP = 'Request:';

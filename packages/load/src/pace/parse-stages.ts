@@ -1,4 +1,4 @@
-import { parseDuration } from '@senior-backend/core/cli/values';
+import { parseDuration } from '@senior-backend/core/tool/values';
 import type { RateStage } from '../model/plan.js';
 
 const HIGHEST_RATE = 10_000_000;

@@ -1,9 +1,9 @@
 // Who the requests are from: the Authorization field that flags ask for. Whatever is secret goes to the redactor first.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ToolContext } from '@senior-backend/core/cli/tool';
 import { readFileError } from '@senior-backend/core/files/read';
 import type { Redactor } from '@senior-backend/core/report/redact';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
 import { z } from 'zod';
 import { loadError } from '../codes.js';
 import type { LoadSettings } from '../settings.js';

@@ -1,8 +1,8 @@
 // From the command line and the settings to a plan. The one stage that reads files before a run.
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
-import type { ToolContext } from '@senior-backend/core/cli/tool';
 import { isSensitiveName, type Redactor } from '@senior-backend/core/report/redact';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
 import { loadError } from '../codes.js';
 import type { LoadModel, Plan, Target } from '../model/plan.js';
 import type { Traffic } from '../model/traffic.js';

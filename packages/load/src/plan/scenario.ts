@@ -1,6 +1,7 @@
 // A scenario file: flows of steps, as YAML or JSON.
-import { parseDuration } from '@senior-backend/core/cli/values';
+
 import { locate } from '@senior-backend/core/errors/diagnostic';
+import { parseDuration } from '@senior-backend/core/tool/values';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { loadError } from '../codes.js';

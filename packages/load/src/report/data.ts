@@ -1,9 +1,9 @@
 // `data` of the JSON document, and its schema.
 import { z } from 'zod';
 import { SHIFT_VERDICTS } from '../judge/compare/comparison.js';
+import type { LoadOutcome } from '../judge/outcome.js';
 import { encodeHistogram } from '../measure/hdr.js';
 import { latencyOf, type TargetSummary } from '../measure/summary.js';
-import type { LoadOutcome } from '../model/outcome.js';
 import { operationNames } from '../model/traffic.js';
 import { databaseData, toDatabaseData } from './database-data.js';
 import { describeProxy } from './describe-load.js';

@@ -1,7 +1,7 @@
 import type { Block } from '@senior-backend/core/report/model';
 import { formatCount, formatMs } from '@senior-backend/core/report/number';
+import type { LoadOutcome } from '../judge/outcome.js';
 import { latencyOf } from '../measure/summary.js';
-import type { LoadOutcome } from '../model/outcome.js';
 import { operationNames } from '../model/traffic.js';
 
 const MOST_ROWS = 25;

@@ -1,9 +1,10 @@
 // The run in the formats of other tools: CSV, HdrHistogram's percentile file, OpenMetrics. Numbers and closed names only, but
 // for the URL, which each format quotes by its own rules.
+
+import type { LoadOutcome } from '../judge/outcome.js';
 import { encodeHistogram } from '../measure/hdr.js';
 import { countUpTo, type Histogram, percentile } from '../measure/histogram.js';
 import { answerHistogram, type TargetSummary } from '../measure/summary.js';
-import type { LoadOutcome } from '../model/outcome.js';
 import { describeMethod } from './describe-traffic.js';
 
 const CSV_COLUMNS = [

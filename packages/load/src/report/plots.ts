@@ -1,5 +1,6 @@
 // The pictures of the HTML page: what a table of percentiles cannot show.
 import type { Axis, Block, HeatCell, Plot, Series } from '@senior-backend/core/report/model';
+import type { LoadOutcome } from '../judge/outcome.js';
 import {
   BUCKET_COUNT,
   type Histogram,
@@ -8,10 +9,9 @@ import {
   mergeHistograms,
   percentile,
 } from '../measure/histogram.js';
+import type { SliceResult } from '../measure/result.js';
 import { answerHistogram, type TargetSummary } from '../measure/summary.js';
-import type { LoadOutcome } from '../model/outcome.js';
 import type { Plan } from '../model/plan.js';
-import type { SliceResult } from '../model/result.js';
 import { rateAt } from '../pace/arrivals.js';
 import { databasePlot } from './describe-database.js';
 

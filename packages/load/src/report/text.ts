@@ -1,9 +1,9 @@
 // The report that a person reads.
 import type { Block, Field } from '@senior-backend/core/report/model';
 import { formatCount, formatDuration, formatFixed, formatMs, formatPercent } from '@senior-backend/core/report/number';
+import type { LoadOutcome } from '../judge/outcome.js';
 import type { Verdict } from '../judge/threshold.js';
 import type { Latency, TargetSummary } from '../measure/summary.js';
-import type { LoadOutcome } from '../model/outcome.js';
 import { describeComparison } from './describe-comparison.js';
 import { describeDatabase } from './describe-database.js';
 import { describeLoad, describeProxy } from './describe-load.js';

@@ -1,6 +1,7 @@
 // Statements that delete data run only where somebody named the database.
-import type { ToolContext } from '@senior-backend/core/cli/tool';
+
 import { type Diagnostic, locate } from '@senior-backend/core/errors/diagnostic';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
 import { migrateError } from '../codes.js';
 import type { Settings } from '../settings.js';
 import { isDestructive, isOpaque, type Migration } from './migration.js';

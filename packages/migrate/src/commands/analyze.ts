@@ -1,8 +1,8 @@
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import type { Diagnostic, Severity } from '@senior-backend/core/errors/diagnostic';
 import { coreError } from '@senior-backend/core/errors/tool-error';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { type AdviceLimits, advise } from '../advise/advise.js';
 import { settleFindings } from '../advise/settle-findings.js';
 import { analyze } from '../analyze/analyze.js';

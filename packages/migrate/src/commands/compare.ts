@@ -1,6 +1,7 @@
 // --compare: from a desired schema to a migration and its rollback, proved.
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+
 import { createPool } from '@senior-backend/core/postgres/catalog/pool';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { HAZARD_KINDS } from '../plan/statement.js';
 import { type Origin, openOrigin } from '../read/origin.js';
 import { readSide, type Side } from '../read/read-side.js';

@@ -1,8 +1,8 @@
 // The end of --compare: its plans as files. Loaded while the server is read.
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ToolContext } from '@senior-backend/core/cli/tool';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
 import type { Comparison } from '../render/compare-outcome.js';
 import { migrationFileNames } from '../render/file-names.js';
 import { losses, renderMigration } from '../render/migration-file.js';

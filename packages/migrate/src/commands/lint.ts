@@ -1,19 +1,20 @@
 // --lint: what a migration would do to the live database, tried on a copy of its schema.
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { readLedger } from '../apply/ledger.js';
 import type { Migration } from '../apply/migration.js';
 import { readMigrations, stateOf } from '../apply/read-migrations.js';
 import { migrateError } from '../codes.js';
 import { type LintedStep, lintDiagnostics, lintMigration } from '../lint/lint-migration.js';
 import { HAZARD_KINDS } from '../plan/statement.js';
-import { PlanRefused } from '../prove/apply-plan.js';
 import { onScratchCopy } from '../prove/scratch-copy.js';
 import { placeOf } from '../read/load-schema.js';
 import { requireVersion } from '../read/require-version.js';
 import { readTableRows } from '../read/table-rows.js';
 import { lintOutcome } from '../render/lint-outcome.js';
+import { PlanRefused } from '../scratch/apply-plan.js';
 import type { Settings } from '../settings.js';
 import { failOnWords } from './fail-on.js';
 

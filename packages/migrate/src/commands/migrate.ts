@@ -1,8 +1,9 @@
 // --migrate: applies what the ledger does not know yet, one runner a database.
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { Session } from '@senior-backend/core/postgres/session';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { confirmLosses, unseenLosses } from '../apply/confirm.js';
 import { createLedger, readLedger } from '../apply/ledger.js';
 import { withLostConnection } from '../apply/lost-connection.js';

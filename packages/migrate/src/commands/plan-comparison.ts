@@ -1,9 +1,10 @@
 // The middle of --compare: from two catalogues to proved plans. Loaded while the server is read.
-import type { ToolContext } from '@senior-backend/core/cli/tool';
+
 import type { Location } from '@senior-backend/core/errors/diagnostic';
 import { coreError } from '@senior-backend/core/errors/tool-error';
 import type { Catalog, ObjectId } from '@senior-backend/core/postgres/catalog';
 import { factsOf } from '@senior-backend/core/postgres/catalog/object-id';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
 import { type OnlineOptions, onlinePlan } from '../plan/online/online-plan.js';
 import { type MigrationPlan, planMigration } from '../plan/plan-migration.js';
 import { prove } from '../prove/prove.js';

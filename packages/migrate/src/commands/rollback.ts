@@ -1,7 +1,8 @@
 // --rollback: takes back the last N applied migrations, or one by its file, by the rollback files that stand beside them.
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+
 import type { Session } from '@senior-backend/core/postgres/session';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { confirmLosses, unseenLosses } from '../apply/confirm.js';
 import { type LedgerEntry, readLedger } from '../apply/ledger.js';
 import { withLostConnection } from '../apply/lost-connection.js';

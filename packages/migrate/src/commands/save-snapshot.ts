@@ -1,10 +1,10 @@
 // --save-snapshot: the connected schema as a file, for a later --compare.
 import { resolve } from 'node:path';
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { writeFileWhole } from '@senior-backend/core/files/write';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { comparable } from '../read/comparable.js';
 import { requireVersion } from '../read/require-version.js';
 import { renderSnapshot } from '../read/snapshot.js';

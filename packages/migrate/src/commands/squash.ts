@@ -1,17 +1,17 @@
 // --squash: a folder of migrations as one, proved to lead to the same schema and the same rows.
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { compareFileNames } from '../apply/compare-file-names.js';
 import { readMigrations } from '../apply/read-migrations.js';
 import { migrateError } from '../codes.js';
-import { openScratch } from '../prove/scratch.js';
 import { requireVersion } from '../read/require-version.js';
-import { scratchChoice } from '../read/scratch-choice.js';
 import { migrationFileNames } from '../render/file-names.js';
 import { losses, renderMigration } from '../render/migration-file.js';
+import { openScratch } from '../scratch/scratch.js';
+import { scratchChoice } from '../scratch/scratch-choice.js';
 import type { Settings } from '../settings.js';
 import { foldMigrations } from '../squash/fold-migrations.js';
 import { writeMigrations } from './write-migrations.js';

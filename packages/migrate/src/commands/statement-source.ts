@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ToolContext } from '@senior-backend/core/cli/tool';
 import { coreError, errorsOf } from '@senior-backend/core/errors/tool-error';
 import type { Session } from '@senior-backend/core/postgres/session';
 import { formatDuration } from '@senior-backend/core/report/number';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
 import { ANALYZE_CODES } from '../analyze/codes.js';
 import type { StatementSource } from '../observe/sources/counted.js';
 import { fileStatements } from '../observe/sources/file-statements.js';

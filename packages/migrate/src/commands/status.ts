@@ -1,7 +1,8 @@
 // --status: what is applied, what waits, what was changed since.
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { compareFileNames } from '../apply/compare-file-names.js';
 import { readLedger } from '../apply/ledger.js';
 import { type MigrationSet, readMigrations, stateOf } from '../apply/read-migrations.js';

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { Report } from '@senior-backend/core/report/model';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { renderIndexMigration, renderIndexRollback } from '../advise/render-suggestions.js';
 import type { Suggestion } from '../advise/suggestion.js';
 import { migrationFileNames } from '../render/file-names.js';

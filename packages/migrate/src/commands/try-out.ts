@@ -1,9 +1,10 @@
 // --dry-run of --migrate and --rollback: for real in a transaction that is rolled back, or on a scratch copy of the schema
 // where a step cannot be in one.
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { Session } from '@senior-backend/core/postgres/session';
 import type { ConnectionSettings } from '@senior-backend/core/postgres/settings';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { dryRun } from '../apply/dry-run.js';
 import { createLedger, type Direction, noteBegun } from '../apply/ledger.js';
 import type { Migration } from '../apply/migration.js';

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
-import type { ToolContext } from '@senior-backend/core/cli/tool';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import { planFiles, writePlan } from '@senior-backend/core/files/plan';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
 import type { Settings } from '../settings.js';
 
 /** Writes new files into the folder of migrations. What is there already stays as it is. */

@@ -2,7 +2,7 @@
 // that it holds (pg_locks), and whether it writes the table anew (relfilenode).
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import { hazard, LOCK_MODES, type LockMode, type Statement } from '../plan/statement.js';
-import { PlanRefused } from './apply-plan.js';
+import { PlanRefused } from '../scratch/apply-plan.js';
 
 interface HeldLock {
   readonly relation: string;

@@ -10,10 +10,10 @@ import { migrateError } from '../codes.js';
 import { planMigration } from '../plan/plan-migration.js';
 import type { Statement } from '../plan/statement.js';
 import { comparable } from '../read/comparable.js';
-import { applyPlan, PlanRefused } from './apply-plan.js';
+import { applyPlan, PlanRefused } from '../scratch/apply-plan.js';
+import type { Scratch } from '../scratch/scratch.js';
 import { compareDumps, type DumpProgram, dumpSchema, findDumpProgram } from './dump.js';
 import { runMeasured } from './measure.js';
-import type { Scratch } from './scratch.js';
 
 export interface Proof {
   /** `pg_dump (PostgreSQL) 15.18`, or `catalogue` where there is no pg_dump. */

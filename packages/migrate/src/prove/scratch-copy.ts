@@ -1,13 +1,13 @@
-import type { ToolContext } from '@senior-backend/core/cli/tool';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
 import type { Session } from '@senior-backend/core/postgres/session';
 import type { ConnectionSettings } from '@senior-backend/core/postgres/settings';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
 import { planMigration } from '../plan/plan-migration.js';
 import { comparable } from '../read/comparable.js';
-import { scratchChoice } from '../read/scratch-choice.js';
+import { applyPlan } from '../scratch/apply-plan.js';
+import { openScratch } from '../scratch/scratch.js';
+import { scratchChoice } from '../scratch/scratch-choice.js';
 import type { Settings } from '../settings.js';
-import { applyPlan } from './apply-plan.js';
-import { openScratch } from './scratch.js';
 
 /** Does something in a scratch database that has the schema of the live one, and no rows. */
 export async function onScratchCopy<T>(

@@ -1,17 +1,18 @@
 // What a comparison starts from: the connected database, or with --from a schema that is loaded where the other one is.
-import type { ToolContext } from '@senior-backend/core/cli/tool';
+
 import { coreError } from '@senior-backend/core/errors/tool-error';
 import type { CatalogPool } from '@senior-backend/core/postgres/catalog/pool';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
 import { connect } from '@senior-backend/core/postgres/connect';
 import type { Session } from '@senior-backend/core/postgres/session';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
-import { type Beside, openScratch, type Scratch } from '../prove/scratch.js';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
+import { type Beside, openScratch, type Scratch } from '../scratch/scratch.js';
+import { scratchChoice } from '../scratch/scratch-choice.js';
 import type { Settings } from '../settings.js';
 import { readSide, type Side } from './read-side.js';
 import { requireVersion } from './require-version.js';
 import { readSchemaSource, type SchemaSource } from './schema-source.js';
-import { scratchChoice } from './scratch-choice.js';
 
 export interface Origin {
   /** The connected database, for what only its rows can say; undefined with --from. */

@@ -2,8 +2,8 @@
 import type { Catalog } from '@senior-backend/core/postgres/catalog';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
 import { planMigration } from '../plan/plan-migration.js';
-import { applyPlan } from '../prove/apply-plan.js';
-import type { Scratch } from '../prove/scratch.js';
+import { applyPlan } from '../scratch/apply-plan.js';
+import type { Scratch } from '../scratch/scratch.js';
 import { comparable } from './comparable.js';
 
 /** The same two catalogues in the words of one version. */

@@ -1,12 +1,13 @@
 // One side of a comparison, wherever it comes from, read back from a database.
-import type { ToolContext } from '@senior-backend/core/cli/tool';
+
 import type { Catalog } from '@senior-backend/core/postgres/catalog';
 import type { CatalogPool } from '@senior-backend/core/postgres/catalog/pool';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
 import { connect } from '@senior-backend/core/postgres/connect';
 import type { Session } from '@senior-backend/core/postgres/session';
 import { type ConnectionSettings, resolveConnection } from '@senior-backend/core/postgres/settings';
-import type { Scratch } from '../prove/scratch.js';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
+import type { Scratch } from '../scratch/scratch.js';
 import type { Settings } from '../settings.js';
 import { comparable } from './comparable.js';
 import type { SchemaSource } from './schema-source.js';
@@ -49,7 +50,7 @@ async function load(
     return;
   }
   const { rolesOf } = await import('./roles-of.js');
-  const { applyPlan } = await import('../prove/apply-plan.js');
+  const { applyPlan } = await import('../scratch/apply-plan.js');
   const { planMigration } = await import('../plan/plan-migration.js');
   if (createRole) for (const role of rolesOf(source.catalog)) await createRole(session, role);
   const empty = comparable(await readCatalog(session));

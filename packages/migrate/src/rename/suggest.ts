@@ -1,10 +1,10 @@
 // What looks like a rename and was not declared: said, never acted on.
 
-import { editDistance } from '@senior-backend/core/cli/suggest';
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { Catalog, Fact } from '@senior-backend/core/postgres/catalog';
 import { factsOf, isKind } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteLiteral, quoteName } from '@senior-backend/core/postgres/sql/quote';
+import { editDistance } from '@senior-backend/core/tool/suggest';
 import type { Delta } from '../diff/diff-catalogs.js';
 
 interface Suggestion {

@@ -7,8 +7,8 @@ import { isServerError } from '@senior-backend/core/postgres/session';
 import { quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { migrateError } from '../codes.js';
 import { planMigration } from '../plan/plan-migration.js';
-import { applyPlan } from '../prove/apply-plan.js';
-import type { Scratch } from '../prove/scratch.js';
+import { applyPlan } from '../scratch/apply-plan.js';
+import type { Scratch } from '../scratch/scratch.js';
 import { parseRename, type Rename, renamed, renameStatement } from './rename.js';
 import { sameButNamed } from './same-but-named.js';
 

@@ -1,9 +1,10 @@
 // What --compare has to say: the report, the data, the exit code.
-import type { Outcome } from '@senior-backend/core/cli/tool';
+
 import type { Diagnostic, Location } from '@senior-backend/core/errors/diagnostic';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { ObjectId } from '@senior-backend/core/postgres/catalog';
 import type { Block, Item } from '@senior-backend/core/report/model';
+import type { Outcome } from '@senior-backend/core/tool/tool';
 import type { MigrationPlan } from '../plan/plan-migration.js';
 import { hazardText, type Statement } from '../plan/statement.js';
 import type { Proof } from '../prove/prove.js';

@@ -1,8 +1,9 @@
 // What --migrate and --rollback have to say.
-import type { Outcome } from '@senior-backend/core/cli/tool';
+
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { Block, Item } from '@senior-backend/core/report/model';
 import { formatMs } from '@senior-backend/core/report/number';
+import type { Outcome } from '@senior-backend/core/tool/tool';
 import type { Migration } from '../apply/migration.js';
 
 export interface ShownStep {

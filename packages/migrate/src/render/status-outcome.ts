@@ -1,4 +1,4 @@
-import type { Outcome } from '@senior-backend/core/cli/tool';
+import type { Outcome } from '@senior-backend/core/tool/tool';
 import type { FileState } from '../apply/read-migrations.js';
 
 export interface StatusRow {

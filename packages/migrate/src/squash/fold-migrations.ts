@@ -9,10 +9,10 @@ import { runMigration } from '../apply/run-migration.js';
 import { migrateError } from '../codes.js';
 import { planMigration } from '../plan/plan-migration.js';
 import type { Statement } from '../plan/statement.js';
-import { applyPlan } from '../prove/apply-plan.js';
 import { type Proof, prove } from '../prove/prove.js';
-import type { Scratch } from '../prove/scratch.js';
 import { comparable } from '../read/comparable.js';
+import { applyPlan } from '../scratch/apply-plan.js';
+import type { Scratch } from '../scratch/scratch.js';
 import { TOOL_VERSION } from '../version.js';
 import { readRows, rowDigest } from './read-rows.js';
 

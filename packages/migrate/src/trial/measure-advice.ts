@@ -1,11 +1,11 @@
 // `--measure`: the suggestions, tried on a scratch copy with rows or in place, and the findings with what was measured.
 
-import type { ToolContext } from '@senior-backend/core/cli/tool';
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import type { ConnectionSettings } from '@senior-backend/core/postgres/settings';
 import { quoteName } from '@senior-backend/core/postgres/sql/quote';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
 import { type Advice, advise, adviseOnCopy } from '../advise/advise.js';
 import type { TrialPlace } from '../advise/trial.js';
 import type { ANALYZE_CODES } from '../analyze/codes.js';
@@ -13,8 +13,8 @@ import type { Finding } from '../analyze/finding.js';
 import { findTable, sameTable } from '../observe/find-table.js';
 import type { Observation, ObservedTable, TableName } from '../observe/observation.js';
 import { loadGrammar } from '../observe/resolve/grammar.js';
-import { PlanRefused } from '../prove/apply-plan.js';
 import { onScratchCopy } from '../prove/scratch-copy.js';
+import { PlanRefused } from '../scratch/apply-plan.js';
 import type { Settings } from '../settings.js';
 import { copyRows } from './copy-rows.js';
 import { runTrial, TRIAL_PREFIX, type TrialOptions } from './run-trial.js';

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { OutputFile, PlannedFile } from '@senior-backend/core/files/output-file';
 import { scaffoldError } from '../codes.js';
-import type { Framework } from '../frameworks/framework.js';
+import type { Framework } from '../emit/framework.js';
 import type { ApiPlan } from '../plan/api-plan.js';
 import { createSampler } from '../runtime/create-sampler.js';
 import { loadRuntime } from '../runtime/load-runtime.js';

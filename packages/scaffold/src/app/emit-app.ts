@@ -2,12 +2,12 @@
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import { type Code, code, ident, joinCode, key, markdown, NOTHING, str } from '../emit/code.js';
 import { toolFile, usedSchemes } from '../emit/emit-shared.js';
+import type { Framework } from '../emit/framework.js';
 import { entry, group, print } from '../emit/layout.js';
 import { openApiDocument } from '../emit/openapi/openapi-document.js';
 import { STRICT_OPTIONS } from '../emit/project/compiler-options.js';
 import { packagesOf, rangesOf } from '../emit/project/versions.js';
 import { render } from '../emit/render.js';
-import type { Framework } from '../frameworks/framework.js';
 import type { ApiModel, SecurityScheme } from '../model/api-model.js';
 import { kebabCase } from '../model/names.js';
 import type { ApiPlan } from '../plan/api-plan.js';

@@ -1,7 +1,7 @@
 // --from-db: tables → resources → the document → the code that the document gives, with handlers that do their work.
 import { relative } from 'node:path';
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { coreError } from '@senior-backend/core/errors/tool-error';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { designApi } from '../design/design-api.js';
 import { designResources } from '../design/design-resources.js';
 import { emitDatabase } from '../emit/database/emit-database.js';

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { planFiles, writePlan } from '@senior-backend/core/files/plan';
 import { readFileError } from '@senior-backend/core/files/read';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { scaffoldError } from '../codes.js';
 import { asOpenApi30 } from '../emit/openapi/as-openapi-3.0.js';
 import type { JsonObject } from '../emit/openapi/json-object.js';

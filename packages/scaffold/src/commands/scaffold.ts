@@ -1,15 +1,16 @@
 // One run: spec → model → plan → files → what is on the disk → write, or say what would be written.
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+
 import { coreError } from '@senior-backend/core/errors/tool-error';
 import { hashContent, type Manifest, renderManifest } from '@senior-backend/core/files/manifest';
 import type { OutputFile, PlannedFile } from '@senior-backend/core/files/output-file';
 import { planFiles } from '@senior-backend/core/files/plan';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import type { AppFiles, AppOrder } from '../app/app-files.js';
 import { scaffoldError } from '../codes.js';
 import { checkSyntax } from '../emit/check-syntax.js';
 import { emitFiles } from '../emit/emit-files.js';
+import type { HandlerEmitter } from '../emit/framework.js';
 import { stylesOf } from '../emit/portable.js';
-import type { HandlerEmitter } from '../frameworks/framework.js';
 import { frameworkOf } from '../frameworks/frameworks.js';
 import { groupBy } from '../group-by.js';
 import type { UserFiles } from '../merge/extend-user-file.js';

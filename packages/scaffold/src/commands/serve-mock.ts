@@ -1,6 +1,7 @@
 // `--mock`: reads the document, and serves it until it is interrupted.
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
+
 import { coreError } from '@senior-backend/core/errors/tool-error';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { requestAnswerer } from '../mock/answer-request.js';
 import { type MockServer, startMockServer } from '../mock/mock-server.js';
 import { planApi } from '../plan/plan-api.js';

@@ -1,8 +1,8 @@
 // Keeps running: generates again whenever a file of the spec changes, until it is interrupted.
 import { type FSWatcher, watch as watchFolder } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import type { Outcome, ToolContext } from '@senior-backend/core/cli/tool';
 import { coreError, ToolError } from '@senior-backend/core/errors/tool-error';
+import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { isUrl } from '../read/openapi/reference-target.js';
 import { reportChange, reportRun } from '../report.js';
 import type { Settings } from '../settings.js';

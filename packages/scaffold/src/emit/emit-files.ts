@@ -1,9 +1,9 @@
 import type { OutputFile } from '@senior-backend/core/files/output-file';
-import type { Framework, HandlerEmitter } from '../frameworks/framework.js';
 import { groupBy } from '../group-by.js';
 import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
 import { type Code, code, ident, joinCode, str } from './code.js';
 import { type EmitOptions, emitShared } from './emit-shared.js';
+import type { Framework, HandlerEmitter } from './framework.js';
 import { entry, group, print } from './layout.js';
 import { portableFiles, stylesOf } from './portable.js';
 

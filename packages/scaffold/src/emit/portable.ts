@@ -1,9 +1,9 @@
 // Handlers that know no framework: how they are first written, and the files that connect them to one.
 import type { OutputFile } from '@senior-backend/core/files/output-file';
-import { type Framework, type HandlerEmitter, stubsOf } from '../frameworks/framework.js';
 import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
 import { code, ident, str } from './code.js';
 import { secured, toolFile } from './emit-shared.js';
+import { type Framework, type HandlerEmitter, stubsOf } from './framework.js';
 import { handlerNote } from './handler-note.js';
 import { render } from './render.js';
 

@@ -1,6 +1,6 @@
+import type { Framework } from '../emit/framework.js';
 import { express } from './express/framework.js';
 import { fastify } from './fastify/framework.js';
-import type { Framework } from './framework.js';
 import { koa } from './koa/framework.js';
 
 const FRAMEWORKS = { express, fastify, koa } as const satisfies Readonly<Record<Framework['name'], Framework>>;

@@ -1,6 +1,7 @@
 // What a run of --generate-spec has to say that found no route at all: why, and each place that may be one.
-import type { Outcome } from '@senior-backend/core/cli/tool';
+
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
+import type { Outcome } from '@senior-backend/core/tool/tool';
 import type { SourceReading } from '../read/source/source-reading.js';
 import { unresolvedWarnings } from './report-spec.js';
 

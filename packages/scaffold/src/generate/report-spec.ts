@@ -1,10 +1,10 @@
 // What a run of --generate-spec has to say.
 import { relative } from 'node:path';
-import type { Outcome } from '@senior-backend/core/cli/tool';
 import type { Env } from '@senior-backend/core/env/env';
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { PlannedFile } from '@senior-backend/core/files/output-file';
 import type { Block } from '@senior-backend/core/report/model';
+import type { Outcome } from '@senior-backend/core/tool/tool';
 import { createTwoFilesPatch } from 'diff';
 import type { SourceReading } from '../read/source/source-reading.js';
 import type { Settings } from '../settings.js';

@@ -1,7 +1,7 @@
 // A file that a person owns, brought up to the plan: what it lacks is added, what stands there stays.
 import type { PlannedFile } from '@senior-backend/core/files/output-file';
 import { usedSchemes } from '../emit/emit-shared.js';
-import type { HandlerEmitter } from '../frameworks/framework.js';
+import type { HandlerEmitter } from '../emit/framework.js';
 import type { ApiPlan } from '../plan/api-plan.js';
 import type { OutputLayout } from '../write/output-layout.js';
 import { extendAuthFile } from './auth-file.js';

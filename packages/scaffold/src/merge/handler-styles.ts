@@ -1,7 +1,7 @@
 // Which handlers are written for the framework, and which know none. What a person wrote stays as it is.
 import { newRouteFile } from '../emit/emit-files.js';
+import type { Framework } from '../emit/framework.js';
 import { stylesOf } from '../emit/portable.js';
-import type { Framework } from '../frameworks/framework.js';
 import { frameworkNamed } from '../frameworks/frameworks.js';
 import type { ApiPlan, HandlerStyle, PlannedOperation } from '../plan/api-plan.js';
 import type { StyleOf } from './place-operations.js';

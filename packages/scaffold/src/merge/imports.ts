@@ -1,4 +1,4 @@
-import type { RouteImport } from '../frameworks/framework.js';
+import type { RouteImport } from '../emit/framework.js';
 import type { Insertion } from './insert.js';
 import { lineBreakOf } from './insert.js';
 import { NAMESPACE, type SourceFile } from './source-file.js';

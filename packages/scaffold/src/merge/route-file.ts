@@ -1,6 +1,6 @@
 // The file of a tag, once it is there: only ever extended.
 import { ident, joinCode } from '../emit/code.js';
-import type { HandlerEmitter } from '../frameworks/framework.js';
+import type { HandlerEmitter } from '../emit/framework.js';
 import type { PlannedOperation } from '../plan/api-plan.js';
 import { planImports } from './imports.js';
 import { insertAll, lineBreakOf } from './insert.js';

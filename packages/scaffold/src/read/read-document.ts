@@ -1,6 +1,7 @@
 // The document that the command line names, in the model.
-import type { ToolContext } from '@senior-backend/core/cli/tool';
+
 import type { Env } from '@senior-backend/core/env/env';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
 import type { Settings } from '../settings.js';
 import type { SpecSource } from './openapi/library.js';
 import { readSpec, type SpecReading } from './openapi/read-spec.js';

@@ -1,8 +1,8 @@
 // Which engine carries a run. The fast one is taken where it can do what the plan asks and has shown, just now, that it works.
 import { type AddressInfo, createServer } from 'node:net';
 import { loadError } from '../../codes.js';
+import type { EngineName } from '../../measure/result.js';
 import type { Plan } from '../../model/plan.js';
-import type { EngineName } from '../../model/result.js';
 import type { Engine } from './engine.js';
 
 export interface ChosenEngine {

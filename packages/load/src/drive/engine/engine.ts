@@ -1,6 +1,7 @@
 // The face that both engines have: how connections are carried, and how the times at which requests are due are waited for.
+
+import type { EngineName } from '../../measure/result.js';
 import type { Pacing } from '../../model/plan.js';
-import type { EngineName } from '../../model/result.js';
 import { createPacer, type Pacer } from '../pacer.js';
 import { SocketTransports } from './socket-transport.js';
 import type { Transports } from './transport.js';

@@ -1,7 +1,7 @@
 // What a comparison looks at: one block of a run, with its histogram and its rate.
 import { type Histogram, mergeHistograms, percentile } from '../../measure/histogram.js';
+import type { RunResult } from '../../measure/result.js';
 import { answerHistogram } from '../../measure/summary.js';
-import type { RunResult } from '../../model/result.js';
 
 export interface MeasuredBlock {
   readonly histogram: Histogram;

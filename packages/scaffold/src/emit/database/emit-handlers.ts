@@ -1,10 +1,10 @@
 // src/routes/<table>.ts: handlers that ask the repository and answer in the envelope of the API.
 import { actionsOf } from '../../design/operations.js';
 import type { Action, Design, Link, Resource } from '../../design/resource.js';
-import type { Framework, HandlerEmitter, RouteImport } from '../../frameworks/framework.js';
 import type { PlannedOperation } from '../../plan/api-plan.js';
 import { routeFileOf } from '../../plan/plan-api.js';
 import { type Code, code, ident, joinCode, NOTHING, str } from '../code.js';
+import type { Framework, HandlerEmitter, RouteImport } from '../framework.js';
 import { handlerNote } from '../handler-note.js';
 import { member } from './member.js';
 

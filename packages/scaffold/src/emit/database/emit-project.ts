@@ -1,8 +1,8 @@
 // What stands around the code: the document, the database for development, a server and tests to begin with.
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import type { Design } from '../../design/resource.js';
-import type { Framework } from '../../frameworks/framework.js';
 import { type Code, code, ident, num, str } from '../code.js';
+import type { Framework } from '../framework.js';
 import { entry, group, print } from '../layout.js';
 import { STRICT_OPTIONS } from '../project/compiler-options.js';
 import { type Packages, rangesOf } from '../project/versions.js';

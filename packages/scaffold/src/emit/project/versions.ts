@@ -1,6 +1,6 @@
 // The packages of a generated project, in one place. Each is a development dependency of ours too, so that what is generated is
 // type-checked and started in the tests with these very versions.
-import type { Framework } from '../../frameworks/framework.js';
+import type { Framework } from '../framework.js';
 
 export interface Packages {
   readonly dependencies: readonly PackageName[];

@@ -1,6 +1,6 @@
 import { code, num, str } from '../../emit/code.js';
+import type { Phrases } from '../../emit/phrases.js';
 import { chained } from '../chained.js';
-import type { Phrases } from '../phrases.js';
 
 export const phrases: Phrases = {
   parameters: code`req, res`,

@@ -1,6 +1,6 @@
 import { code, ident, str } from '../../emit/code.js';
+import type { Framework } from '../../emit/framework.js';
 import { handlerNote } from '../../emit/handler-note.js';
-import type { Framework } from '../framework.js';
 import { phrases } from './phrases.js';
 import { emitToolFiles } from './tool-files.js';
 

@@ -1,5 +1,5 @@
 import { code, joinCode, num, str } from '../../emit/code.js';
-import type { Phrases } from '../phrases.js';
+import type { Phrases } from '../../emit/phrases.js';
 
 export const phrases: Phrases = {
   parameters: code`ctx`,

@@ -1,6 +1,7 @@
 // Which tables and views of a database an API is wanted for: by schema and glob, asked where there are very many.
-import type { ToolContext } from '@senior-backend/core/cli/tool';
+
 import type { Session } from '@senior-backend/core/postgres/session';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
 import { scaffoldError } from '../../codes.js';
 
 export interface Choice {

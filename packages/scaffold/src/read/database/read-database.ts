@@ -1,8 +1,9 @@
 // A live database → its tables and views, through the catalogue reader of the core.
-import type { ToolContext } from '@senior-backend/core/cli/tool';
+
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
 import type { Relation } from '../../model/relation.js';
 import { type Choice, chooseRelations } from './choose-relations.js';
 import { readRelations } from './read-relations.js';

@@ -1,7 +1,7 @@
 // What a framework is to the rest of the tool. Each lives in a folder with the same file names.
 import type { OutputFile } from '@senior-backend/core/files/output-file';
-import type { Code } from '../emit/code.js';
 import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
+import type { Code } from './code.js';
 import type { Phrases } from './phrases.js';
 
 export interface Framework extends HandlerStubs {

@@ -1,5 +1,5 @@
 // The flags that every command has, and what a flag is called elsewhere.
-import type { OptionSpec, ToolSpec } from './tool.js';
+import type { OptionSpec, ToolFace, ToolSpec } from './tool.js';
 
 const GROUP = 'Common to all three commands:';
 const FORMATS = {
@@ -102,6 +102,11 @@ export function commonOptions(tool: Pick<ToolSpec, 'name' | 'reporters' | 'demo'
       invocationOnly: true,
     },
   ];
+}
+
+/** Those of the tool, and those that every command has. */
+export function allOptions(tool: ToolFace): readonly OptionSpec[] {
+  return [...tool.options, ...commonOptions(tool)];
 }
 
 /** The key of a flag in the settings: `-H, --dry-run <x>` → `dryRun`, `--no-keepalive` → `keepalive`. */

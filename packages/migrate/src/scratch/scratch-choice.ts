@@ -1,7 +1,7 @@
-import type { ToolContext } from '@senior-backend/core/cli/tool';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
-import type { ScratchChoice } from '../prove/scratch.js';
+import type { ToolContext } from '@senior-backend/core/tool/tool';
 import type { Settings } from '../settings.js';
+import type { ScratchChoice } from './scratch.js';
 
 /** `--scratch`: a word, or the URL of a server. */
 export async function scratchChoice({ env, settings, redactor }: ToolContext<Settings>): Promise<ScratchChoice> {

@@ -1,5 +1,5 @@
 // What a handler says on a framework: where the parts of a request are, and how it answers. For handlers that are written whole.
-import type { Code } from '../emit/code.js';
+import type { Code } from './code.js';
 
 export interface Phrases {
   /** `req, res` */

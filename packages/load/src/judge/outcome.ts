@@ -1,13 +1,13 @@
 // Everything that a finished run has to say, gathered once; the text and the JSON document are made from it.
 
-import type { ClientHealth } from '../judge/client-health.js';
-import type { Comparison } from '../judge/compare/comparison.js';
-import type { DatabaseFinding } from '../judge/database.js';
-import type { RateLimitFinding } from '../judge/rate-limit.js';
-import type { Verdict } from '../judge/threshold.js';
+import type { RunResult } from '../measure/result.js';
 import type { TargetSummary } from '../measure/summary.js';
-import type { Plan } from './plan.js';
-import type { RunResult } from './result.js';
+import type { Plan } from '../model/plan.js';
+import type { ClientHealth } from './client-health.js';
+import type { Comparison } from './compare/comparison.js';
+import type { DatabaseFinding } from './database.js';
+import type { RateLimitFinding } from './rate-limit.js';
+import type { Verdict } from './threshold.js';
 
 export interface LoadOutcome {
   readonly plan: Plan;

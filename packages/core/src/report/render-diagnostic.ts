@@ -1,6 +1,6 @@
-import { type Paint, plain } from '../report/paint.js';
-import { term } from '../report/term.js';
-import type { Diagnostic, Location } from './diagnostic.js';
+import type { Diagnostic, Location } from '../errors/diagnostic.js';
+import { type Paint, plain } from './paint.js';
+import { term } from './term.js';
 
 /**
  * A diagnostic as a person reads it:

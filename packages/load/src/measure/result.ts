@@ -1,9 +1,9 @@
 // What a run gave, before anybody judges it. Plain data.
 
-import type { Histogram } from '../measure/histogram.js';
-import type { OperationCounts } from '../measure/operations.js';
-import type { FailureKind } from './failures.js';
-import type { Pacing, Slice } from './plan.js';
+import type { FailureKind } from '../model/failures.js';
+import type { Pacing, Slice } from '../model/plan.js';
+import type { Histogram } from './histogram.js';
+import type { OperationCounts } from './operations.js';
 
 /** `fast`: a loop over epoll of our own. `portable`: the sockets of Node. */
 export type EngineName = 'fast' | 'portable';
