@@ -1,7 +1,8 @@
-// A local search around what greed found: an index more, and then as many less, or shorter ones, as it makes superfluous or
+// A local search around what greed found: an index more, and then as many less, or smaller ones, as it makes superfluous or
 // the budget has no room for. What was taken early for its few bytes can stand in the way of what gains more.
 import type { CandidateIndex } from '../../candidates/candidate.js';
 import { extendsIndex } from '../../candidates/candidate.js';
+import { sameTable } from '../../observe/find-table.js';
 import type { Appraiser, SelectionLimits, Step } from './select-indexes.js';
 
 /** Each round adds an index; a selection is not further from a good one than this. */
@@ -12,7 +13,9 @@ const LEAST_IMPROVEMENT = 0.01;
 const LEAST_GAIN_OF_BYTES = 0.03;
 
 interface Search {
+  readonly candidates: readonly CandidateIndex[];
   readonly appraise: (indexes: readonly CandidateIndex[]) => Promise<Scored>;
+  readonly bytes: (index: CandidateIndex) => number;
   readonly mostBytes: number;
 }
 
@@ -31,17 +34,22 @@ export async function improveSelection(
   appraiser: Appraiser,
   limits: SelectionLimits,
 ): Promise<Step> {
-  const search = { appraise: scoring(start.bytes, appraiser, limits), mostBytes: limits.mostBytes };
+  const search: Search = {
+    candidates,
+    appraise: scoring(start.bytes, appraiser, limits),
+    bytes: (index) => appraiser.bytes(index),
+    mostBytes: limits.mostBytes,
+  };
   let current = await search.appraise(start.indexes);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const best = await bestRound(current, candidates, search);
+    const best = await bestRound(current, search);
     if (best === current) break;
     current = best;
   }
   return current.step;
 }
 
-async function bestRound(current: Scored, candidates: readonly CandidateIndex[], search: Search): Promise<Scored> {
+async function bestRound(current: Scored, search: Search): Promise<Scored> {
   const { indexes } = current.step;
   let best = current;
   const consider = (one: Scored | undefined): void => {
@@ -49,7 +57,7 @@ async function bestRound(current: Scored, candidates: readonly CandidateIndex[],
     if (one && one.score < least) best = one;
   };
   for (const fewer of withOneLess(indexes)) consider(await search.appraise(fewer));
-  for (const candidate of candidates) {
+  for (const candidate of search.candidates) {
     if (indexes.includes(candidate)) continue;
     const kept = indexes.filter((index) => !extendsIndex(candidate, index));
     consider(await makeRoom([...kept, candidate], candidate, search));
@@ -67,7 +75,7 @@ async function makeRoom(
   for (;;) {
     const fits = current.step.bytes <= search.mostBytes;
     let least: Scored | undefined;
-    for (const fewer of fits ? withOneLess(current.step.indexes) : lighter(current.step.indexes)) {
+    for (const fewer of fits ? withOneLess(current.step.indexes) : lighter(current.step.indexes, search)) {
       if (!fewer.includes(added)) continue;
       const without = await search.appraise(fewer);
       if (without.score < (least?.score ?? Number.POSITIVE_INFINITY)) least = without;
@@ -82,15 +90,27 @@ function withOneLess(indexes: readonly CandidateIndex[]): readonly (readonly Can
   return indexes.map((index) => indexes.filter((other) => other !== index));
 }
 
-/** The sets with an index less, and those with one of them a column shorter. */
-function lighter(indexes: readonly CandidateIndex[]): readonly (readonly CandidateIndex[])[] {
-  const shortened = indexes.flatMap((index) => {
+/** The sets with an index less, and those with a smaller one in its place that begins alike: shorter, or BRIN. */
+function lighter(
+  indexes: readonly CandidateIndex[],
+  { candidates, bytes }: Search,
+): readonly (readonly CandidateIndex[])[] {
+  const smaller = indexes.flatMap((index) => {
     const others = indexes.filter((other) => other !== index);
     const shorter = { ...index, columns: index.columns.slice(0, -1) };
-    const isNew = index.columns.length > 1 && !others.some((other) => extendsIndex(other, shorter));
-    return isNew ? [[...others, shorter]] : [];
+    const alike = [
+      ...(index.columns.length > 1 ? [shorter] : []),
+      ...candidates.filter((one) => beginsAlike(one, index)),
+    ];
+    return alike
+      .filter((one) => bytes(one) < bytes(index) && !others.some((other) => extendsIndex(other, one)))
+      .map((one) => [...others, one]);
   });
-  return [...withOneLess(indexes), ...shortened];
+  return [...withOneLess(indexes), ...smaller];
+}
+
+function beginsAlike(a: CandidateIndex, b: CandidateIndex): boolean {
+  return sameTable(a.table, b.table) && a.columns[0] === b.columns[0] && a.expression === b.expression;
 }
 
 function scoring(startBytes: number, appraiser: Appraiser, { leastGain }: SelectionLimits): Search['appraise'] {

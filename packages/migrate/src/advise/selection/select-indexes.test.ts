@@ -153,3 +153,15 @@ test('under a budget a long index gives up its last column, and another finds ro
   );
   expect(await chosen([on('a', 'b'), on('a'), on('c')], world, { ...LIMITS, mostBytes: 1000 })).toEqual(['a', 'c']);
 });
+
+test('under a budget a large index gives way to a smaller one that begins alike, and another finds room', async () => {
+  const world = workload(
+    [
+      { full: 1000, served: { 'a,wide': 10, 'a,slim': 60 } },
+      { full: 500, served: { b: 1 } },
+    ],
+    { 'a,wide': 600, 'a,slim': 580, b: 410 },
+  );
+  const candidates = [on('a', 'wide'), on('a', 'slim'), on('b')];
+  expect(await chosen(candidates, world, { ...LIMITS, mostBytes: 1000 })).toEqual(['a,slim', 'b']);
+});
