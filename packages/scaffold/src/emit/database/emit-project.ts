@@ -46,7 +46,7 @@ function user(path: string, content: string): OutputFile {
 
 /** The test of a project of `--app`: it reads, and changes nothing. */
 export function emitAppTest(design: Design, probes: Readonly<Record<'healthz' | 'readyz', Code>>): OutputFile {
-  return user('test/api.test.ts', render('database/api.test', { ...testView(design, true), ...probes }));
+  return user('test/api.test.ts', render('database/api-tests', { ...testView(design, true), ...probes }));
 }
 
 /** Below the project, where no `--app` writes more. */
@@ -58,7 +58,7 @@ export function emitProject({
   return [
     user('package.json', `${JSON.stringify(packageJson(framework), null, 2)}\n`),
     user('tsconfig.json', `${JSON.stringify(tsconfig(base), null, 2)}\n`),
-    user('test/api.test.js', render('database/api.test', testView(design, false))),
+    user('test/api.test.js', render('database/api-tests', testView(design, false))),
   ];
 }
 
