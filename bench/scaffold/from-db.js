@@ -174,7 +174,7 @@ try {
     measure(what, path, targets);
   }
 } finally {
-  for (const server of servers) server.kill();
+  await Promise.all(servers.map(ended));
   await postgres.stop();
   rmSync(folder, { recursive: true, force: true });
 }
@@ -221,6 +221,13 @@ function measure(what, path, targets) {
   console.log(
     `${what}: ${shown.join(', ')}; ratio of rates ${median(rates).toFixed(2)} (${rates.map((ratio) => ratio.toFixed(2)).join(' ')}), of requests per CPU second ${median(costs).toFixed(2)} (${costs.map((ratio) => ratio.toFixed(2)).join(' ')}); load average ${loadavg()[0].toFixed(1)}`,
   );
+}
+
+async function ended(server) {
+  if (server.exitCode !== null) return;
+  const exit = once(server, 'exit');
+  server.kill();
+  await exit;
 }
 
 function measureOnce(url) {
