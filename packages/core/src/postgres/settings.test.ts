@@ -103,11 +103,11 @@ describe('where settings come from', () => {
   });
 
   test('the password file: escapes, wildcards, first match, sockets as localhost', async () => {
-    const passwords = '# comment\ndb:5432:other:bob:no\ndb:*:a\\:b:bob:p\\\\w:x\n*:*:*:*:any\n';
+    const passwords = '# comment\ndb:5432:other:bob:no\ndb:*:a\\:b:bob:p\\\\w:x\n*:*:*:*:else\n';
     expect((await resolve({ connection: "host=db user=bob dbname='a:b'", passwords })).hosts[0]?.password).toBe(
       'p\\w:x',
     );
-    expect((await resolve({ connection: 'host=db user=bob dbname=z', passwords })).hosts[0]?.password).toBe('any');
+    expect((await resolve({ connection: 'host=db user=bob dbname=z', passwords })).hosts[0]?.password).toBe('else');
     expect(
       (await resolve({ connection: 'host=/tmp dbname=z', passwords: 'localhost:5432:z:me:sock' })).hosts[0]?.password,
     ).toBe('sock');

@@ -100,7 +100,7 @@ function lighter(
     const shorter = { ...index, columns: index.columns.slice(0, -1) };
     const alike = [
       ...(index.columns.length > 1 ? [shorter] : []),
-      ...candidates.filter((one) => beginsAlike(one, index)),
+      ...candidates.filter((one) => sharesFirstKey(one, index)),
     ];
     return alike
       .filter((one) => bytes(one) < bytes(index) && !others.some((other) => extendsIndex(other, one)))
@@ -109,7 +109,7 @@ function lighter(
   return [...withOneLess(indexes), ...smaller];
 }
 
-function beginsAlike(a: CandidateIndex, b: CandidateIndex): boolean {
+function sharesFirstKey(a: CandidateIndex, b: CandidateIndex): boolean {
   return sameTable(a.table, b.table) && a.columns[0] === b.columns[0] && a.expression === b.expression;
 }
 
