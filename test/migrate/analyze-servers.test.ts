@@ -114,6 +114,19 @@ describe(existsSync(baseBackup) ? 'on a standby' : 'on a standby (left out: no p
   );
 });
 
+test('counters that were full say that rare statements are missing', async () => {
+  const env = memoryEnv({ cwd: tmpdir(), variables: { PATH: process.env['PATH'] ?? '' } });
+  const settings = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.max': '100' };
+  const server = await startServer({ env, kinds: ['local', 'packaged'], settings });
+  onTestFinished(() => server.stop());
+  const session = await server.connect();
+  onTestFinished(() => session.close());
+  await session.execute(`CREATE EXTENSION pg_stat_statements; ${SHOP}`);
+  expect((await analysed(server.url('postgres') ?? '')).stderr).not.toContain('was full');
+  for (let width = 1; width <= 150; width += 1) await session.query(`SELECT ${Array(width).fill(1).join(', ')}`);
+  expect((await analysed(server.url('postgres') ?? '')).stderr).toContain('let go of what ran least');
+});
+
 /** A primary with what `prepare` makes, copied into a standby that follows it; both end with the test. */
 async function startStandby(prepare: (session: Session) => Promise<void>): Promise<string> {
   const env = memoryEnv({ cwd: tmpdir(), variables: { PATH: process.env['PATH'] ?? '' } });

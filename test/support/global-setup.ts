@@ -10,7 +10,13 @@ export const SERVER_VARIABLES = {
 
 export async function setup(): Promise<() => Promise<void>> {
   const env = memoryEnv({ cwd: process.cwd(), variables: { PATH: process.env['PATH'] ?? '' } });
-  const settings = { shared_preload_libraries: 'pg_stat_statements', max_connections: '300', autovacuum: 'off' };
+  const settings = {
+    shared_preload_libraries: 'pg_stat_statements',
+    // All tests share the server's counters: at the standard 5,000 statements, those of one push out those of another.
+    'pg_stat_statements.max': '100000',
+    max_connections: '300',
+    autovacuum: 'off',
+  };
   const server = await startServer({ env, kinds: ['local', 'packaged'], settings, tcp: true });
   process.env[SERVER_VARIABLES.url] = server.url('postgres') ?? '';
   process.env[SERVER_VARIABLES.binFolder] = server.binFolder ?? '';

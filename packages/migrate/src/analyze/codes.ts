@@ -57,9 +57,9 @@ export const ANALYZE_CODES = {
     exitCode: 1,
   },
   MIG510: {
-    title: 'no statement times',
+    title: 'statement times are missing',
     explanation:
-      'The analysis rests on pg_stat_statements for its times. Without the extension, or without the right to read it, structure and sizes are analysed and no time is shown.',
+      'The analysis rests on pg_stat_statements for its times. Without the extension, or without the right to read it, structure and sizes are analysed and no time is shown. Counters that are young, that were full, or that a replica keeps show a part of what runs, and the report says which part is missing.',
     exitCode: 1,
   },
   MIG511: {

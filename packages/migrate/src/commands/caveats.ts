@@ -1,6 +1,6 @@
 // How far an analysis can be relied on: what is missing, and what would give it. It is said, and not done.
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
-import { formatDuration } from '@senior-backend/core/report/number';
+import { formatCount, formatDuration } from '@senior-backend/core/report/number';
 import type { ANALYZE_CODES } from '../analyze/codes.js';
 import type { Observation } from '../observe/observation.js';
 
@@ -9,7 +9,7 @@ const CODE = 'MIG510' satisfies keyof typeof ANALYZE_CODES;
 const YOUNG_MS = 3_600_000;
 
 export function caveats(observation: Observation, now: Date): readonly Diagnostic[] {
-  return [...gap(observation), ...young(observation, now), ...replica(observation)];
+  return [...gap(observation), ...young(observation, now), ...letGo(observation), ...replica(observation)];
 }
 
 function gap({ workload, server }: Observation): readonly Diagnostic[] {
@@ -50,6 +50,16 @@ function young({ workload }: Observation, now: Date): readonly Diagnostic[] {
     caveat(
       `the counters of pg_stat_statements began ${age} ago: what runs at other times of the day is not among them`,
       'analyse again when they are a day old, or take a log: --workload server.log',
+    ),
+  ];
+}
+
+function letGo({ workload: { deallocations } }: Observation): readonly Diagnostic[] {
+  if (deallocations === 0) return [];
+  return [
+    caveat(
+      `pg_stat_statements was full ${formatCount(deallocations)} ${deallocations === 1 ? 'time' : 'times'} and let go of what ran least: rare statements are missing or counted in part`,
+      'raise pg_stat_statements.max and restart the server; where DDL fills it, pg_stat_statements.track_utility = off',
     ),
   ];
 }

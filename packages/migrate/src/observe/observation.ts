@@ -113,6 +113,8 @@ export interface Workload {
   readonly gap: WorkloadGap | null;
   /** When counting began, ISO 8601. */
   readonly since: string | null;
+  /** Times that the server made room by letting its least executed statements go. */
+  readonly deallocations: number;
   readonly statements: readonly ObservedStatement[];
   /** Milliseconds between two samples of the counters; null where only one was taken. */
   readonly sampledMs: number | null;

@@ -22,9 +22,9 @@ export async function observeWorkload(
   relations: Relations,
   counted: CountedWorkload,
 ): Promise<Workload> {
-  const { source, gap, since, sampledMs = null } = counted;
+  const { source, gap, since, deallocations, sampledMs = null } = counted;
   if (counted.statements.length === 0) {
-    return { source, gap, since, sampledMs, statements: [], unparsed: counted.unreadable };
+    return { source, gap, since, deallocations, sampledMs, statements: [], unparsed: counted.unreadable };
   }
   const parse = await loadGrammar();
   const path = await searchPath(session);
@@ -47,7 +47,7 @@ export async function observeWorkload(
         ),
       );
   }
-  return { source, gap, since, sampledMs, statements, unparsed };
+  return { source, gap, since, deallocations, sampledMs, statements, unparsed };
 }
 
 async function understand(

@@ -70,9 +70,11 @@ function changedStatements(before: Baseline, { workload }: Observation): readonl
     .flatMap((statement): ChangedStatement[] => {
       const was = earlier.get(statement.id);
       if (!was) return [];
-      const calls = statement.calls - (sameCount ? was.calls : 0);
+      // A statement that was let go and came back is counted from its return.
+      const wentOn = sameCount && statement.calls >= was.calls && statement.totalMs >= was.totalMs;
+      const calls = statement.calls - (wentOn ? was.calls : 0);
       if (calls <= 0) return [];
-      const afterMs = (statement.totalMs - (sameCount ? was.totalMs : 0)) / calls;
+      const afterMs = (statement.totalMs - (wentOn ? was.totalMs : 0)) / calls;
       const savedMs = (was.meanMs - afterMs) * calls;
       return [{ id: statement.id, sql: oneLine(statement.text), calls, beforeMs: was.meanMs, afterMs, savedMs }];
     })

@@ -31,6 +31,7 @@ ORDER BY 4 DESC
 LIMIT $1`;
 }
 
-export function statementsSince(schema: string): string {
-  return `SELECT stats_reset AS since FROM ${schema}.pg_stat_statements_info`;
+/** When counting began, and how often the least executed twentieth of the statements was let go to make room. */
+export function statementsInfo(schema: string): string {
+  return `SELECT stats_reset AS since, dealloc::float8 AS deallocations FROM ${schema}.pg_stat_statements_info`;
 }

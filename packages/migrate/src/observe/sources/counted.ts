@@ -24,6 +24,8 @@ export interface CountedWorkload {
   readonly gap: WorkloadGap | null;
   /** When counting began, ISO 8601. */
   readonly since: string | null;
+  /** Times that the server made room by letting its least executed statements go. */
+  readonly deallocations: number;
   readonly statements: readonly CountedStatement[];
   /** Entries that were no statement that could be read. */
   readonly unreadable: number;

@@ -22,6 +22,7 @@ export async function fileStatements(text: string): Promise<StatementSource | un
     source,
     gap: null,
     since: null,
+    deallocations: 0,
     statements,
     unreadable: unreadable + log.unreadable,
   };

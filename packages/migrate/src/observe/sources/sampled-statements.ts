@@ -26,7 +26,9 @@ export async function sampledStatements(
 }
 
 function withRecent(now: CountedStatement, then: CountedStatement | undefined): CountedStatement {
-  const less = (pick: (one: CountedStatement) => number): number => pick(now) - (then ? pick(then) : 0);
+  // A statement that was let go and came back is counted from its return.
+  const wentOn = then && now.calls >= then.calls && now.totalMs >= then.totalMs;
+  const less = (pick: (one: CountedStatement) => number): number => pick(now) - (wentOn ? pick(then) : 0);
   return {
     ...now,
     recent: {

@@ -2,7 +2,7 @@
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import type { WorkloadGap } from '../observation.js';
-import { extensionSchema, statementsSince, topStatements } from '../queries/statements.js';
+import { extensionSchema, statementsInfo, topStatements } from '../queries/statements.js';
 import type { CountedStatement, StatementSource } from './counted.js';
 
 interface StatementRow {
@@ -16,7 +16,7 @@ interface StatementRow {
   readonly shared_blocks: number;
 }
 
-const NONE = { source: 'none', since: null, statements: [], unreadable: 0 } as const;
+const NONE = { source: 'none', since: null, deallocations: 0, statements: [], unreadable: 0 } as const;
 const HIDDEN = '<insufficient privilege>';
 
 /** pg_stat_statements of the connected database. */
@@ -26,12 +26,13 @@ export const serverStatements: StatementSource = async (session, most) => {
   const schema = quoteIdentifier(extension.schema);
   const rows = await readStatements(session, schema, most);
   if (typeof rows === 'string') return { ...NONE, gap: rows };
-  const [info] = await session.query<{ since: Date }>(statementsSince(schema));
+  const [info] = await session.query<{ since: Date; deallocations: number }>(statementsInfo(schema));
   const seen = rows.filter((row) => row.sql !== HIDDEN);
   return {
     source: 'pg_stat_statements',
     gap: seen.length < rows.length ? 'no-rights' : null,
     since: info?.since.toISOString() ?? null,
+    deallocations: info?.deallocations ?? 0,
     statements: seen.map(toCounted),
     unreadable: 0,
   };
