@@ -117,18 +117,26 @@ function linked(
   const facts = new Map<ObjectId, AnyFact>();
   order.forEach((number, rank) => {
     const fact = drafts[number] as Growing;
-    const [start = 0, end = 0] = [starts[number], starts[number + 1]];
-    if (end > start) fact.dependsOn = sortedOnce(rank, all.subarray(start, end)).map((one) => idOf(order[one] ?? 0));
+    const needed = sortedOnce(rank, all, starts[number] ?? 0, starts[number + 1] ?? 0);
+    if (needed.length > 0) fact.dependsOn = needed.map((one) => idOf(order[one] ?? 0));
     // The query of a kind gives that kind's attributes; there is one query for each.
     facts.set(fact.id, pool.fact(fact as Fact as AnyFact));
   });
   return facts;
 }
 
-/** Ranks in order, without what stands twice, and without the fact itself. */
-function sortedOnce(own: number, ranks: Uint32Array): readonly number[] {
-  if (ranks.length > 1) ranks.sort();
+/** So many are put into place one by one: the sort of a typed array costs more than that before it begins. */
+const FEW = 32;
+
+/** The ranks from `start` to `end` in order, without what stands twice, and without the fact itself. */
+function sortedOnce(own: number, ranks: Uint32Array, start: number, end: number): readonly number[] {
+  if (end - start > FEW) ranks.subarray(start, end).sort();
   const once: number[] = [];
-  for (const rank of ranks) if (rank !== own && rank !== once.at(-1)) once.push(rank);
+  for (let next = start; next < end; next += 1) {
+    const rank = ranks[next] ?? 0;
+    let place = once.length;
+    while (place > 0 && (once[place - 1] ?? 0) > rank) place -= 1;
+    if (rank !== own && once[place - 1] !== rank) once.splice(place, 0, rank);
+  }
   return once;
 }

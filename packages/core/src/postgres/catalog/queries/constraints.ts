@@ -46,21 +46,29 @@ const constraint: CatalogQuery = {
     WHERE ${notMember('pg_class', 'c.oid')}`,
 };
 
+/** The names of an index's columns whose place is `<=` or `>` the number of its keys; null for an expression. */
+function indexColumns(side: '<=' | '>'): string {
+  return `(SELECT json_agg(a.attname ORDER BY k.place) FROM unnest(own.indkey::int2[]) WITH ORDINALITY k(number, place)
+        LEFT JOIN pg_attribute a ON a.attrelid = own.indrelid AND a.attnum = k.number WHERE k.place ${side} own.indnkeyatts)`;
+}
+
 const indexFields: Fields<IndexAttributes> = {
   schema: `tn.nspname`,
   table: `c.relname`,
   definition: `pg_get_indexdef(ic.oid)`,
   method: `am.amname`,
   unique: `own.indisunique`,
-  columns: `key.columns`,
-  included: `COALESCE(key.included, '[]')`,
+  columns: `CASE own.indnatts WHEN 1 THEN json_build_array((SELECT a.attname FROM pg_attribute a WHERE a.attrelid = own.indrelid AND a.attnum = own.indkey[0]))
+      ELSE ${indexColumns('<=')} END`,
+  included: `CASE own.indnatts WHEN own.indnkeyatts THEN '[]' ELSE ${indexColumns('>')} END`,
   predicate: `pg_get_expr(own.indpred, own.indrelid)`,
   valid: `own.indisvalid`,
   clustered: `own.indisclustered`,
   replicaIdentity: `own.indisreplident`,
   partitioned: `ic.relkind = 'I'`,
   tablespace: `ts.spcname`,
-  statistics: `COALESCE(target.statistics, '{}')`,
+  statistics: `CASE WHEN own.indexprs IS NULL THEN '{}'
+      ELSE ARRAY(SELECT a.attnum || ' ' || a.attstattarget FROM pg_attribute a WHERE a.attrelid = own.indexrelid AND a.attnum > 0 AND a.attstattarget >= 0 ORDER BY a.attnum) END`,
 };
 
 const index: CatalogQuery = {
@@ -72,17 +80,6 @@ const index: CatalogQuery = {
     WITH own AS (
       SELECT i.* FROM pg_index i
       WHERE i.indexrelid >= ${FIRST_USER_OID} AND NOT EXISTS (SELECT FROM pg_constraint con WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x'))
-    ), key AS (
-      SELECT own.indexrelid,
-        json_agg(a.attname ORDER BY k.place) FILTER (WHERE k.place <= own.indnkeyatts) AS columns,
-        json_agg(a.attname ORDER BY k.place) FILTER (WHERE k.place > own.indnkeyatts) AS included
-      FROM own CROSS JOIN unnest(own.indkey::int2[]) WITH ORDINALITY k(number, place)
-      LEFT JOIN pg_attribute a ON a.attrelid >= ${FIRST_USER_OID} AND a.attrelid = own.indrelid AND a.attnum = k.number
-      GROUP BY own.indexrelid
-    ), target AS (
-      SELECT own.indexrelid, array_agg(a.attnum || ' ' || a.attstattarget ORDER BY a.attnum) AS statistics
-      FROM own JOIN pg_attribute a ON a.attrelid = own.indexrelid AND a.attnum > 0 AND a.attstattarget >= 0
-      GROUP BY own.indexrelid
     )
     SELECT ic.oid, 0 AS sub, ARRAY[n.nspname, ic.relname]::text[] AS names,
       ${arrayOf(indexFields)} AS attributes,
@@ -93,8 +90,6 @@ const index: CatalogQuery = {
     JOIN pg_am am ON am.oid = ic.relam
     JOIN pg_class c ON c.oid = own.indrelid
     JOIN pg_namespace tn ON tn.oid = c.relnamespace
-    LEFT JOIN key ON key.indexrelid = own.indexrelid
-    LEFT JOIN target ON target.indexrelid = own.indexrelid
     LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
     WHERE ${notMember('pg_class', 'c.oid')} AND ${notMember('pg_class', 'ic.oid')}`,
 };

@@ -94,12 +94,13 @@ const column: CatalogQuery = {
     WHERE a.attnum > 0 AND NOT a.attisdropped AND ${notMember('pg_class', 'c.oid')}`,
 };
 
+/** A default names no column: it is printed without its table, which the server would have to open for it. */
 const columnDefault: CatalogQuery = {
   kind: 'default',
   catalog: 'pg_attrdef',
   sql: () => `
     SELECT d.oid, 0 AS sub, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
-      json_build_object('expression', pg_get_expr(d.adbin, d.adrelid)) AS attributes
+      json_build_object('expression', pg_get_expr(d.adbin, 0)) AS attributes
     FROM pg_attrdef d
     JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum AND a.attgenerated = ''
     JOIN pg_class c ON c.oid = d.adrelid
