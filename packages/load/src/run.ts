@@ -37,7 +37,7 @@ export async function run(context: ToolContext<LoadSettings>): Promise<Outcome> 
 }
 
 export async function measureRun(context: ToolContext<LoadSettings>): Promise<Run> {
-  const { settings, env } = context;
+  const { settings } = context;
   const plan = await readPlan(context);
   const thresholds = (settings.threshold ?? []).map(parseThreshold);
   const before = await readSaved(context, plan);
@@ -50,8 +50,7 @@ export async function measureRun(context: ToolContext<LoadSettings>): Promise<Ru
       thresholds,
       expectStatus: settings.expectStatus ?? [],
       baseline: before.compared && { before: before.compared, after },
-      margin: settings.margin,
-      random: env.random,
+      margin: Math.min(settings.margin, settings.tolerance),
       database,
     });
     const whole = !result.interrupted && !result.stoppedEarly;

@@ -28,7 +28,6 @@ export interface Expectations {
   readonly baseline: { readonly before: Baseline; readonly after: Baseline } | undefined;
   /** Within this share on both sides, two latencies count as equal. */
   readonly margin: number;
-  readonly random: () => number;
   /** What a database did meanwhile. */
   readonly database: DatabaseRecord | undefined;
 }
@@ -56,16 +55,16 @@ export function judgeRun(plan: Plan, result: RunResult, expectations: Expectatio
   };
 }
 
-function compare(plan: Plan, result: RunResult, { baseline, margin, random }: Expectations): Comparison | null {
+function compare(plan: Plan, result: RunResult, { baseline, margin }: Expectations): Comparison | null {
   if (!result.reachable) return null;
   if (plan.targets.length > 1) {
     const open = plan.load.kind === 'open';
-    return compareInterleaved(measuredBlocks(result, 0, open), measuredBlocks(result, 1, open), margin, random);
+    return compareInterleaved(measuredBlocks(result, 0, open), measuredBlocks(result, 1, open), margin);
   }
   if (!baseline) return null;
   const { before, after } = baseline;
   const sides = { baseline: before, after: after.runs[0].blocks, mismatches: describeMismatch(before, after) };
-  return compareWithBaseline(sides, margin, random);
+  return compareWithBaseline(sides, margin);
 }
 
 const FAILURES_APART = 0.01;

@@ -54,10 +54,10 @@ export const verdictOptions: readonly OptionSpec[] = [
   },
   {
     flags: '--margin <share>',
-    description: 'differences within this share on both sides are called equivalent',
+    description: 'equivalent is what differs by no more than this, however certain; never more than --tolerance',
     example: `api-load ${SHOP} http://localhost:3001/orders --compare --margin 3%`,
     group: GROUP,
-    default: '5%',
+    default: '2%',
   },
   {
     flags: '--save <file>',

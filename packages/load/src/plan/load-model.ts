@@ -39,11 +39,25 @@ export function chooseLoad(settings: LoadSettings, seed: number): LoadModel {
   };
 }
 
-function refuseWithoutRate({ connections, seed, arrivals, pacing, scenario, spec, data, http2 }: LoadSettings): void {
+function refuseWithoutRate({
+  connections,
+  seed,
+  arrivals,
+  pacing,
+  scenario,
+  spec,
+  data,
+  http2,
+  compare,
+}: LoadSettings): void {
   const alone =
     connections !== undefined && http2 !== true
       ? '--connections'
-      : seed !== undefined && scenario === undefined && spec === undefined && data === undefined
+      : seed !== undefined &&
+          scenario === undefined &&
+          spec === undefined &&
+          data === undefined &&
+          compare === undefined
         ? '--seed'
         : arrivals !== 'even'
           ? '--arrivals'

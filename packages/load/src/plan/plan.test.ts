@@ -1,3 +1,4 @@
+import { seededRandom } from '@senior-backend/core/env/memory-env';
 import { describe, expect, test } from 'vitest';
 import { serialiseRequest } from '../wire/request.js';
 import { parseHeader, parseMethod } from './headers.js';
@@ -91,19 +92,40 @@ describe('schedules', () => {
         expect(slice.fromMs).toBeCloseTo((slices[index - 1]?.fromMs ?? 0) + (slices[index - 1]?.lengthMs ?? 0), 6);
   });
 
-  test('a comparison gives both targets the same time, in an order that the seed decides', () => {
-    let toggle = 0;
-    const { blocks, slices } = scheduleForComparison(10_000, 1_000, () => (toggle++ % 3 === 0 ? 0.9 : 0.1));
+  test('a comparison gives both targets the same time', () => {
+    const { blocks, slices } = scheduleForComparison(10_000, 1_000, seededRandom(1));
     for (const target of [0, 1]) {
       const time = slices
         .filter((slice) => slice.target === target && slice.purpose === 'measured')
         .reduce((sum, slice) => sum + slice.lengthMs, 0);
       expect(time).toBeCloseTo(4_500, 6);
     }
-    expect(blocks.map((block) => block.target).slice(2, 8)).toEqual([1, 0, 0, 1, 0, 1]);
     for (const [index, block] of blocks.entries())
       if (index > 0) expect(block.fromMs).toBeCloseTo(blocks[index - 1]?.toMs ?? 0, 6);
   });
+
+  test.each([3_200, 4_400, 5_000, 30_000])(
+    'each goes first in half of the rounds of %d ms, in an order that the seed decides',
+    (durationMs) => {
+      const firsts = (seed: number): readonly number[] =>
+        scheduleForComparison(durationMs, 0, seededRandom(seed))
+          .blocks.filter((_, index) => index % 2 === 0)
+          .map((block) => block.target);
+      const all = Array.from({ length: 200 }, (_, seed) => firsts(seed));
+      for (const [seed, order] of all.entries()) {
+        const half = order.length / 2;
+        const ofB = order.reduce((sum, target) => sum + target, 0);
+        expect([Math.floor(half), Math.ceil(half)], String(seed)).toContain(ofB);
+      }
+      expect(firsts(7)).toEqual(firsts(7));
+      // Any round begins with either as often, the last ones as the first ones.
+      for (const round of [0, 1, (all[0]?.length ?? 0) - 1]) {
+        const ofB = all.filter((order) => order[round] === 1).length;
+        expect(ofB, `round ${round}`).toBeGreaterThan(70);
+        expect(ofB, `round ${round}`).toBeLessThan(130);
+      }
+    },
+  );
 
   test('fewer requests than slices', () => {
     expect(scheduleForCount(3).slices).toHaveLength(3);

@@ -1,6 +1,7 @@
 // From the command line and the settings to a plan. The one stage that reads files before a run.
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
+import { seededRandom } from '@senior-backend/core/env/memory-env';
 import { isSensitiveName, type Redactor } from '@senior-backend/core/report/redact';
 import type { ToolContext } from '@senior-backend/core/tool/tool';
 import { loadError } from '../codes.js';
@@ -45,7 +46,7 @@ export async function readPlan({ arguments: words, settings, redactor, env }: Co
     traffic,
     http2Sessions: chooseSessions(settings, load),
     pipeline: choosePipeline(settings, load),
-    schedule: chooseSchedule(settings, interleaved, env.random),
+    schedule: chooseSchedule(settings, interleaved, seededRandom(~seed >>> 0)),
     load,
     threads: chooseThreads(settings, load, cores),
     timeoutMs: settings.timeout,

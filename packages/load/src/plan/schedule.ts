@@ -37,7 +37,8 @@ const RAMP_SHARE = 0.1;
 
 /**
  * Two targets in turn: rounds of one block each, in random order, so that whatever else happens on the machines falls on
- * both alike (Bulej et al., "Duet benchmarking", ICPE 2020, has the reasoning).
+ * both alike (Bulej et al., "Duet benchmarking", ICPE 2020, has the reasoning). Each goes first in half of the rounds, so that
+ * neither a machine that slows down steadily nor a first block that is colder counts for one of them.
  */
 export function scheduleForComparison(durationMs: number, warmupMs: number, random: () => number): Schedule {
   const rounds = Math.max(LEAST_ROUNDS, Math.min(MOST_ROUNDS, Math.floor(durationMs / 2 / SHORTEST_BLOCK_MS)));
@@ -60,8 +61,7 @@ export function scheduleForComparison(durationMs: number, warmupMs: number, rand
       ]);
     }
   }
-  for (let round = 0; round < rounds; round += 1) {
-    const order = random() < 0.5 ? [0, 1] : [1, 0];
+  for (const [round, order] of drawOrders(rounds, random).entries()) {
     for (const [position, target] of order.entries()) {
       const fromMs = warmupMs + (round * 2 + position) * lengthMs;
       addBlock(target, fromMs, fromMs + lengthMs, [
@@ -73,4 +73,14 @@ export function scheduleForComparison(durationMs: number, warmupMs: number, rand
   const [first, ...rest] = blocks;
   if (!first) throw new RangeError('a comparison has at least one round');
   return { blocks: [first, ...rest], slices };
+}
+
+/** Which target goes first in each round: each in half of them (of an odd number, one more for either), all such orders equally likely. */
+function drawOrders(rounds: number, random: () => number): readonly (readonly [number, number])[] {
+  let firsts = Math.floor(rounds / 2) + (rounds % 2 === 1 && random() < 0.5 ? 1 : 0);
+  return Array.from({ length: rounds }, (_, round) => {
+    if (random() * (rounds - round) >= firsts) return [1, 0];
+    firsts -= 1;
+    return [0, 1];
+  });
 }

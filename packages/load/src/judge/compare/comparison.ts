@@ -1,6 +1,6 @@
 // What a comparison says. Differences are of logarithms, so that a shift is a ratio: what doubles and what halves weigh alike.
 import { METRICS, type MeasuredBlock, type Metric } from './blocks.js';
-import { holm, type Interval } from './statistics.js';
+import { holm, type Interval, LEVEL } from './statistics.js';
 
 export const SHIFT_VERDICTS = ['faster', 'slower', 'equivalent', 'no difference shown'] as const;
 export type ShiftVerdict = (typeof SHIFT_VERDICTS)[number];
@@ -58,6 +58,8 @@ export interface RawComparison {
   readonly shift: number;
   readonly interval: Interval;
   readonly p: number;
+  /** What one target differs from itself by here; 0 where that is not known. */
+  readonly floor: number;
 }
 
 export interface Rule {
@@ -67,8 +69,6 @@ export interface Rule {
   /** More of the same would narrow the intervals. */
   readonly narrows: boolean;
 }
-
-export const LEVEL = 0.05;
 
 /** Never below what can be told apart, so that its logarithm is finite. */
 export function metricOf(metric: Metric, block: MeasuredBlock | undefined): number {
@@ -114,11 +114,17 @@ function overall(metrics: readonly MetricComparison[]): ShiftVerdict {
   return metrics.length > 0 && !has('no difference shown') ? 'equivalent' : 'no difference shown';
 }
 
-function judgeShift({ metric, interval }: RawComparison, p: number, { margin, allowance }: Rule): ShiftVerdict {
-  if (p < LEVEL && interval.low > allowance) return metric.higherIsBetter ? 'faster' : 'slower';
-  if (p < LEVEL && interval.high < -allowance) return metric.higherIsBetter ? 'slower' : 'faster';
+/**
+ * Equal within the margin comes first: a shift that is certain and too small to matter is no difference. Else a difference is what
+ * neither chance nor what a target does to itself explains.
+ */
+function judgeShift({ metric, shift, interval, floor }: RawComparison, p: number, rule: Rule): ShiftVerdict {
+  const { margin, allowance } = rule;
   const limit = Math.max(Math.log1p(margin), Number.MIN_VALUE);
-  return allowance < limit && interval.low > -limit && interval.high < limit ? 'equivalent' : 'no difference shown';
+  if (allowance < limit && interval.low > -limit && interval.high < limit) return 'equivalent';
+  const isShown = p < LEVEL && Math.abs(shift) > floor && (interval.low > allowance || interval.high < -allowance);
+  if (!isShown) return 'no difference shown';
+  return shift > 0 === metric.higherIsBetter ? 'faster' : 'slower';
 }
 
 /** An interval narrows with the root of the time: until it lies within the margin, or no longer holds zero. */

@@ -11,16 +11,21 @@ export function median(values: readonly number[]): number {
 
 /** The shift of paired differences: the median of their Walsh averages (Hodges and Lehmann, 1963). */
 export function pairedShift(differences: readonly number[]): number {
-  const averages: number[] = [];
-  for (let i = 0; i < differences.length; i += 1) {
-    for (let j = i; j < differences.length; j += 1) averages.push(((differences[i] ?? 0) + (differences[j] ?? 0)) / 2);
-  }
-  return median(averages);
+  return median(walshAverages(differences));
+}
+
+/** Of each value with itself and with every later one. */
+function walshAverages(values: readonly number[]): readonly number[] {
+  return values.flatMap((value, index) => values.slice(index).map((other) => (value + other) / 2));
 }
 
 /** The shift from `before` to `after`, which are not paired: the median of all differences (Hodges and Lehmann, 1963). */
 export function unpairedShift(before: readonly number[], after: readonly number[]): number {
-  return median(after.flatMap((b) => before.map((a) => b - a)));
+  return median(allDifferences(before, after));
+}
+
+function allDifferences(before: readonly number[], after: readonly number[]): readonly number[] {
+  return after.flatMap((b) => before.map((a) => b - a));
 }
 
 export interface Interval {
@@ -28,20 +33,40 @@ export interface Interval {
   readonly high: number;
 }
 
-const RESAMPLES = 1_000;
+/** What a difference must be rarer than to be called one, and what an interval leaves outside. */
+export const LEVEL = 0.05;
 
-/** The percentile bootstrap (Efron, 1979): 95 % of what the statistic gives on samples drawn again with `resample`. */
-export function bootstrapInterval(statistic: () => number): Interval {
-  const values = Float64Array.from({ length: RESAMPLES }, statistic).sort();
-  return {
-    low: values[Math.floor(RESAMPLES * 0.025)] ?? Number.NaN,
-    high: values[Math.ceil(RESAMPLES * 0.975) - 1] ?? Number.NaN,
-  };
+/**
+ * The interval of `pairedShift` that holds the true one 95 times in 100 at least, whatever the shape of the noise: the signed-rank
+ * test turned round, which is all shifts that it would not reject (Tukey, 1949; Hollander and Wolfe, Nonparametric Statistical
+ * Methods, 3.3). A bootstrap over a dozen differences is too narrow: it never sees further than they do. Fewer than six
+ * differences reach 95 % with no interval; they give the widest there is.
+ */
+export function pairedInterval(differences: readonly number[]): Interval {
+  const sums = countRankSums(differences.map((_, index) => index + 1));
+  const tail = (LEVEL / 2) * 2 ** differences.length;
+  let rank = 0;
+  for (let seen = sums[0] ?? 0; seen <= tail; seen += sums[rank] ?? 0) rank += 1;
+  return inner(walshAverages(differences), Math.max(1, rank));
 }
 
-/** As many values as there are, each drawn from all of them. */
-export function resample(values: readonly number[], random: () => number): readonly number[] {
-  return values.map(() => values[Math.floor(random() * values.length)] ?? 0);
+/**
+ * The interval of `unpairedShift`: the rank-sum test turned round, its critical value by the normal approximation (Hollander and
+ * Wolfe, 4.3). For eight values a side or more.
+ */
+export function unpairedInterval(before: readonly number[], after: readonly number[]): Interval {
+  const [n, m] = [before.length, after.length];
+  const critical = (n * m) / 2 - NORMAL_975 * Math.sqrt((n * m * (n + m + 1)) / 12);
+  return inner(allDifferences(before, after), Math.max(1, Math.floor(critical)));
+}
+
+/** What leaves 2.5 % of a normal distribution beyond it. */
+const NORMAL_975 = 1.959964;
+
+/** From the `rank`th smallest to the `rank`th largest. */
+function inner(values: readonly number[], rank: number): Interval {
+  const sorted = Float64Array.from(values).sort();
+  return { low: sorted[rank - 1] ?? Number.NaN, high: sorted[sorted.length - rank] ?? Number.NaN };
 }
 
 /** Two-sided p of Wilcoxon's signed-rank test, exact (by counting the subsets of ranks), ties at their mean rank. */
@@ -53,13 +78,20 @@ export function signedRankP(differences: readonly number[]): number {
   const doubled = ranks.map((rank) => Math.round(rank * 2));
   const whole = doubled.reduce((sum, rank) => sum + rank, 0);
   const positive = doubled.reduce((sum, rank, index) => sum + ((values[index] ?? 0) > 0 ? rank : 0), 0);
-  const ways = new Float64Array(whole + 1);
-  ways[0] = 1;
-  for (const rank of doubled)
-    for (let sum = whole; sum >= rank; sum -= 1) ways[sum] = (ways[sum] ?? 0) + (ways[sum - rank] ?? 0);
+  const ways = countRankSums(doubled);
   const extreme = Math.min(positive, whole - positive);
   const tail = ways.subarray(0, extreme + 1).reduce((sum, count) => sum + count, 0);
   return Math.min(1, (2 * tail) / 2 ** values.length);
+}
+
+/** For each sum, how many choices among the ranks have it. */
+function countRankSums(ranks: readonly number[]): Float64Array {
+  const whole = ranks.reduce((sum, rank) => sum + rank, 0);
+  const ways = new Float64Array(whole + 1);
+  ways[0] = 1;
+  for (const rank of ranks)
+    for (let sum = whole; sum >= rank; sum -= 1) ways[sum] = (ways[sum] ?? 0) + (ways[sum - rank] ?? 0);
+  return ways;
 }
 
 /** Two-sided p of the rank-sum test (Mann and Whitney, 1947): normal approximation with corrections for ties and continuity. */

@@ -4,7 +4,7 @@ import type { Baseline } from './baseline.js';
 import { joinBlocks, METRICS, type MeasuredBlock, type Metric, mergeUntil } from './blocks.js';
 import { type Comparison, conclude, metricOf, type NoiseFloor, type RawComparison } from './comparison.js';
 import { describeSides, LEAST_BLOCKS, noiseFloor } from './interleaved.js';
-import { bootstrapInterval, rankSumP, resample, unpairedShift } from './statistics.js';
+import { rankSumP, unpairedInterval, unpairedShift } from './statistics.js';
 import { studentP, studentT } from './student.js';
 
 /** From so many runs on their spread is known well enough to judge a new one by it. */
@@ -20,9 +20,9 @@ interface Sides {
   readonly mismatches: readonly string[];
 }
 
-export function compareWithBaseline(sides: Sides, margin: number, random: () => number): Comparison {
+export function compareWithBaseline(sides: Sides, margin: number): Comparison {
   const many = sides.baseline.runs.length >= LEAST_RUNS;
-  return many ? againstRuns(sides, margin) : againstBlocks(sides, margin, random);
+  return many ? againstRuns(sides, margin) : againstBlocks(sides, margin);
 }
 
 /** The new run as one more draw from the runs of the baseline: a prediction interval by Student's t, over logarithms. */
@@ -69,6 +69,7 @@ function predict(metric: Metric, runs: readonly MeasuredBlock[], now: MeasuredBl
     shift,
     interval: around(shift, studentT(0.05, freedom) * spread),
     p: studentP(shift / spread, freedom),
+    floor: 0,
   };
 }
 
@@ -77,7 +78,7 @@ function around(middle: number, half: number): { readonly low: number; readonly 
 }
 
 /** Blocks of this run against all blocks of the few that were saved. */
-function againstBlocks({ baseline, after, mismatches }: Sides, margin: number, random: () => number): Comparison {
+function againstBlocks({ baseline, after, mismatches }: Sides, margin: number): Comparison {
   const before = baseline.runs.flatMap((run) => run.blocks);
   const results = METRICS.map((metric) => {
     const [a = []] = mergeUntil([before], metric.least);
@@ -90,8 +91,9 @@ function againstBlocks({ baseline, after, mismatches }: Sides, margin: number, r
     return {
       ...describeSides(metric, a, b),
       shift: unpairedShift(from, to),
-      interval: bootstrapInterval(() => unpairedShift(resample(from, random), resample(to, random))),
+      interval: unpairedInterval(from, to),
       p: rankSumP(from, to),
+      floor: 0,
     };
   });
   const count = baseline.runs.length;
@@ -103,7 +105,7 @@ function againstBlocks({ baseline, after, mismatches }: Sides, margin: number, r
     {
       method: 'baseline',
       runs: count,
-      noise: noiseFloor(after, random),
+      noise: noiseFloor(METRICS[0], mergeUntil([after], METRICS[0].least)),
       caveats: [drift],
       mismatches,
     },
