@@ -8,7 +8,9 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 
 const root = join(import.meta.dirname, '../..');
-const folders = [...readdirSync(join(root, 'packages')).map((name) => join('packages', name)), 'templates'];
+const folders = [...readdirSync(join(root, 'packages')).map((name) => join('packages', name)), 'templates'].filter(
+  (folder) => !manifestOf(folder).private,
+);
 
 const place = mkdtempSync(join(tmpdir(), 'check-packages-'));
 try {
@@ -25,9 +27,13 @@ try {
   rmSync(place, { recursive: true, force: true });
 }
 
+function manifestOf(folder) {
+  return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+}
+
 /** What publint has against a package; suggestions are printed and are no fault. */
 async function lint(folder) {
-  const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  const manifest = manifestOf(folder);
   const { messages } = await publint({ pkgDir: join(root, folder), strict: true, pack: 'npm' });
   const said = (message) => `${manifest.name}: ${formatMessage(message, manifest)}`;
   for (const message of messages.filter(({ type }) => type === 'suggestion')) console.log(said(message));

@@ -1,5 +1,5 @@
 import { duration, flag, list, wholeNumber } from '@senior-backend/core/tool/schemas';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RateStage } from './model/plan.js';
 import { parseRate, parseStages } from './pace/parse-stages.js';
 

@@ -1,5 +1,5 @@
 // The shape of `data` in the JSON document, by mode.
-import { z } from 'zod';
+import * as z from 'zod';
 import { analysisData } from './report/analysis-data.js';
 
 const hazard = z.object({

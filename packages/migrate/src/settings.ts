@@ -1,5 +1,5 @@
 import { duration, flag, list, size, wholeNumber } from '@senior-backend/core/tool/schemas';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SEVERITIES } from './analyze/finding.js';
 import { HAZARD_KINDS } from './plan/statement.js';
 

@@ -1,5 +1,5 @@
 import type { LoadedTool } from '@senior-backend/core/tool/tool';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SCAFFOLD_CODES } from './codes.js';
 import { run } from './run.js';
 import { type Settings, settingsSchema } from './settings.js';

@@ -1,6 +1,6 @@
 import { coreError } from '@senior-backend/core/errors/tool-error';
 import { flag, list, wholeNumber } from '@senior-backend/core/tool/schemas';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What is in force, after flags, environment and configuration file. */
 export const settingsSchema = z.object({

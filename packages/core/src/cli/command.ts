@@ -1,11 +1,7 @@
-import { createRequire } from 'node:module';
-import type { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { allOptions, optionName } from '../tool/options.js';
 import type { OptionSpec, ToolFace } from '../tool/tool.js';
 import { helpText } from './help.js';
-
-// The ES module of commander only wraps this one, for two milliseconds of every run.
-const commander = createRequire(import.meta.url)('commander') as typeof import('commander');
 
 export interface ParsedCommandLine {
   readonly arguments: readonly string[];
@@ -27,7 +23,7 @@ export function parseCommandLine(tool: ToolFace, argv: readonly string[], column
   try {
     command.parse(spreadVariadic(tool, argv), { from: 'user' });
   } catch (error) {
-    if (!(error instanceof commander.CommanderError)) throw error;
+    if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: 'print', text: printed };
     return { kind: 'wrong', error };
   }
@@ -38,7 +34,7 @@ export function parseCommandLine(tool: ToolFace, argv: readonly string[], column
 }
 
 function buildCommand(tool: ToolFace, columns: number, print: (text: string) => void): Command {
-  const command = new commander.Command(tool.name)
+  const command = new Command(tool.name)
     .version(tool.version, '-V, --version')
     .helpOption('-h, --help')
     .exitOverride()
@@ -70,7 +66,7 @@ function spreadVariadic(tool: ToolFace, argv: readonly string[]): string[] {
 }
 
 function toCommanderOption(spec: OptionSpec): Option {
-  const option = new commander.Option(spec.flags);
+  const option = new Option(spec.flags);
   if (spec.repeatable || spec.takesMany) {
     option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
   }

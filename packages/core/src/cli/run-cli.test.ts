@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Interrupted, OutputError } from '../env/env.js';
 import { type MemoryEnvOptions, memoryEnv } from '../env/memory-env.js';
 import { coreError } from '../errors/tool-error.js';

@@ -11,7 +11,7 @@ import { emit, type Invocation } from './emit.js';
 import { emitFailure } from './emit-failure.js';
 import { chooseReporters, prepare, settingsInForce } from './prepare.js';
 import { redactArguments } from './redact-arguments.js';
-import { completionScript, explainCode, helpTopic, introduction, jsonSchema } from './topics.js';
+import { completionScript, explainCode, helpTopic, introduction } from './topics.js';
 import { requireArguments, usageError } from './usage-error.js';
 
 /** Throws nothing but {@link OutputError}. */
@@ -139,7 +139,7 @@ async function aboutItself<Settings>(
   { flags }: ParsedCommandLine,
 ): Promise<string | undefined> {
   if (typeof flags['explain'] === 'string') return explainCode({ ...CORE_CODES, ...loaded.codes }, flags['explain']);
-  return flags['jsonSchema'] === true ? jsonSchema(tool, loaded.data) : undefined;
+  return flags['jsonSchema'] === true ? (await import('./json-schema.js')).jsonSchema(tool, loaded.data) : undefined;
 }
 
 /** An error becomes its message on stderr, stands in every report that was asked for, and gives the exit code. */

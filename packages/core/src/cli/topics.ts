@@ -1,5 +1,4 @@
-// What a command says about itself: help topics, codes, completion, the JSON Schema of its document.
-import type { ZodType } from 'zod';
+// What a command says about itself: help topics, codes, completion.
 import type { CodeTable } from '../errors/codes.js';
 import { EXIT_CODES } from '../errors/exit-codes.js';
 import { coreError } from '../errors/tool-error.js';
@@ -76,37 +75,6 @@ function unknown(what: string, word: string, known: readonly string[]): Error {
     message: `unknown ${what} "${word}"`,
     help: meant ? `did you mean ${meant}?` : `one of ${known.slice(0, 12).join(', ')}`,
   });
-}
-
-/** The JSON Schema of what `--json` prints, with the tool's own `data`. */
-export async function jsonSchema(tool: ToolFace, data: ZodType): Promise<string> {
-  const { z } = await import('zod');
-  const document = z.object({
-    schemaVersion: z.literal('1.0'),
-    tool: z.object({ name: z.literal(tool.name), version: z.string(), node: z.string() }),
-    ok: z.boolean(),
-    exitCode: z.literal(Object.keys(EXIT_CODES).map(Number)),
-    invocation: z.object({ argv: z.array(z.string()), startedAt: z.iso.datetime(), durationMs: z.number() }),
-    diagnostics: z.array(
-      z.object({
-        code: z.string(),
-        severity: z.enum(['error', 'warning', 'info']),
-        message: z.string(),
-        location: z
-          .object({
-            file: z.string(),
-            line: z.int().optional(),
-            column: z.int().optional(),
-            endLine: z.int().optional(),
-            endColumn: z.int().optional(),
-          })
-          .nullable(),
-        hint: z.string().nullable(),
-      }),
-    ),
-    data: data.nullable(),
-  });
-  return `${JSON.stringify(z.toJSONSchema(document, { unrepresentable: 'any' }), null, 2)}\n`;
 }
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { coreError } from '../errors/tool-error.js';
 
 /** What the tool wrote last time: `path` → hash of the content. Lets an edit by hand be told from an old version. */

@@ -1,6 +1,6 @@
 // Building blocks for the settings of a tool. Values come as strings from flags and the environment, and as whatever
 // the configuration file holds; each block takes both and gives one type.
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration, parseSize, parseWholeNumber } from './values.js';
 
 /** What the message of a failed reading begins with, after the name of the setting. */

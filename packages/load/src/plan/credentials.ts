@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { readFileError } from '@senior-backend/core/files/read';
 import type { Redactor } from '@senior-backend/core/report/redact';
 import type { ToolContext } from '@senior-backend/core/tool/tool';
-import { z } from 'zod';
+import * as z from 'zod';
 import { loadError } from '../codes.js';
 import type { LoadSettings } from '../settings.js';
 

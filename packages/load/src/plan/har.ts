@@ -1,5 +1,5 @@
 // A recording of a browser (HTTP Archive 1.2) as one flow: the requests that went to the target's origin, in their order.
-import { z } from 'zod';
+import * as z from 'zod';
 import { loadError } from '../codes.js';
 import type { Flow, Step, Traffic } from '../model/traffic.js';
 

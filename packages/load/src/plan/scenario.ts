@@ -3,7 +3,7 @@
 import { locate } from '@senior-backend/core/errors/diagnostic';
 import { parseDuration } from '@senior-backend/core/tool/values';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { loadError } from '../codes.js';
 import type { Capture, Flow, Step } from '../model/traffic.js';
 import { parseHeader } from './headers.js';

@@ -1,5 +1,5 @@
 // `data` of the JSON document, and its schema.
-import { z } from 'zod';
+import * as z from 'zod';
 import { SHIFT_VERDICTS } from '../judge/compare/comparison.js';
 import type { LoadOutcome } from '../judge/outcome.js';
 import { encodeHistogram } from '../measure/hdr.js';

@@ -1,5 +1,5 @@
 // `data.database` of the JSON document, and its schema.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DatabaseFinding } from '../judge/database.js';
 
 const count = z.number().nonnegative();

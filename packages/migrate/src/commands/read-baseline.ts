@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Env } from '@senior-backend/core/env/env';
 import { errorsOf } from '@senior-backend/core/errors/tool-error';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ANALYZE_CODES } from '../analyze/codes.js';
 import type { Baseline } from '../report/compare-analyses.js';
 

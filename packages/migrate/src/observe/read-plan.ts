@@ -1,6 +1,6 @@
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import { quoteLiteral } from '@senior-backend/core/postgres/sql/quote';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PlanStep, SequentialScan } from './observation.js';
 
 interface PlanNode {

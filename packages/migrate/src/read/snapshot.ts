@@ -1,7 +1,7 @@
 // A catalogue in a file: a schema to compare with, where neither its server nor its SQL is at hand.
 import { coreError } from '@senior-backend/core/errors/tool-error';
 import type { AnyFact, Catalog } from '@senior-backend/core/postgres/catalog';
-import { z } from 'zod';
+import * as z from 'zod';
 import { migrateError } from '../codes.js';
 import { RULES } from '../plan/rules.js';
 

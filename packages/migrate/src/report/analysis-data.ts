@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SEVERITIES } from '../analyze/finding.js';
 import { oneLine } from '../analyze/one-line.js';
 import type { Analysis } from './analysis.js';

@@ -1,7 +1,7 @@
 // Runs a statement and takes its time from the server: EXPLAIN (ANALYZE, BUFFERS) in a read-only transaction with a timeout.
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import { quoteLiteral } from '@senior-backend/core/postgres/sql/quote';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ValueSet } from './parameter-sets.js';
 
 /** The first run warms the caches and counts for nothing, unless it is so long that caches hardly matter. */

@@ -12,6 +12,7 @@ export type BuiltTemplates = Readonly<
   Record<string, { readonly source: string; readonly parts: readonly TemplatePart[] }>
 >;
 
+// From dist/emit/ and from dist/bundle/ alike.
 const BUILT = new URL('../../dist/templates.json', import.meta.url);
 
 const known = new Map<TemplateName, readonly TemplatePart[]>();

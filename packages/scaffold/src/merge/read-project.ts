@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Manifest, parseManifest } from '@senior-backend/core/files/manifest';
 import { readFileError } from '@senior-backend/core/files/read';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HandlerStyle } from '../plan/api-plan.js';
 import { MANIFEST, type OutputLayout } from '../write/output-layout.js';
 import type { SourceFile } from './source-file.js';

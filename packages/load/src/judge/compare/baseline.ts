@@ -1,5 +1,5 @@
 // Saved runs: what `--save` writes and `--compare baseline.json` reads.
-import { z } from 'zod';
+import * as z from 'zod';
 import { loadError } from '../../codes.js';
 import { decodeHistogram, encodeHistogram } from '../../measure/hdr.js';
 import { joinBlocks, type MeasuredBlock } from './blocks.js';

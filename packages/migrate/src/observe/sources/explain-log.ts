@@ -1,6 +1,6 @@
 // The log of auto_explain with JSON plans (PostgreSQL documentation, F.4), as the server writes it to stderr, csvlog or
 // jsonlog: each entry has the text of a statement, its time, and with log_analyze its rows and blocks.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StatementRun } from './group-statements.js';
 
 const entry = z.object({

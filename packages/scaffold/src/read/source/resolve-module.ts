@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isInside } from '@senior-backend/core/files/jail';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const EXTENSIONS = ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx', '.json'];
 const AS_TYPESCRIPT: Readonly<Record<string, readonly string[]>> = {

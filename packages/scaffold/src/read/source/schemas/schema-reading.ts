@@ -1,5 +1,5 @@
 // What the readers of schemas share: which values have a name, and where the schemas of names are kept.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Discriminator, NamedSchema, Schema, SchemaId, SchemaObject } from '../../../model/api-model.js';
 import { type DocComment, docCommentAt } from '../doc-comments.js';
 import type { Machine } from '../interpret/machine.js';

@@ -1,7 +1,7 @@
 // Routes that people wrote → operations: what their middleware checks, what their handlers answer, what their types say.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HttpMethod, Operation, SecurityScheme } from '../../../model/api-model.js';
 import { type DocComment, docCommentAt } from '../doc-comments.js';
 import type { FoundRoute } from '../routes/collect-routes.js';

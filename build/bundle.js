@@ -1,0 +1,74 @@
+// The commands as they are started: each with core and the libraries that every run needs, as a few files. Node spends more
+// on finding and linking three hundred small modules than on what is in them (docs/decisions/0150-commands-are-bundled.md).
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { noticesOf } from './notices.js';
+
+const root = join(import.meta.dirname, '..');
+const NOTICES = 'NOTICES.txt';
+
+/** What is started by name, of each command. The files of threads stand beside the one that starts them. */
+const COMMANDS = {
+  scaffold: { main: 'main.ts' },
+  migrate: { main: 'main.ts' },
+  load: { main: 'main.ts', worker: 'drive/worker.ts', ticker: 'drive/ticker.ts' },
+};
+
+/** Bundled, and installed besides: the generated code that --mock runs imports it by name. */
+const BOTH = ['zod'];
+/** What pg asks for in other surroundings. */
+const ELSEWHERE = ['pg-native', 'pg-cloudflare'];
+
+/** Writes `dist/bundle/` of each command whose sources are newer than it. */
+export async function bundleCommands() {
+  const shared = newest(['packages/core/src', 'build', 'pnpm-lock.yaml']);
+  for (const [name, entries] of Object.entries(COMMANDS)) {
+    const folder = join(root, 'packages', name);
+    const written = join(folder, 'dist/bundle', NOTICES);
+    const changed = Math.max(shared, newest([`packages/${name}/src`, `packages/${name}/package.json`]));
+    if (!existsSync(written) || statSync(written).mtimeMs < changed) await bundle(folder, entries);
+  }
+}
+
+/** When the last of these files, or of those in these folders, was written; milliseconds. */
+function newest(paths) {
+  const times = paths.flatMap((path) => {
+    const place = join(root, path);
+    if (statSync(place).isFile()) return [place];
+    return readdirSync(place, { recursive: true, encoding: 'utf8' }).map((name) => join(place, name));
+  });
+  return Math.max(...times.map((path) => statSync(path).mtimeMs));
+}
+
+async function bundle(folder, entries) {
+  const outside = installedWith(folder);
+  const build = await rolldown({
+    input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(folder, 'src', path)])),
+    platform: 'node',
+    external: (id) => outside.some((name) => id === name || id.startsWith(`${name}/`)),
+    resolve: {
+      alias: { '@senior-backend/core': join(root, 'packages/core/src') },
+      extensionAlias: { '.js': ['.ts', '.js'] },
+    },
+    tsconfig: false,
+    onLog: (level, { message }) => {
+      if (level === 'warn') throw new Error(message);
+    },
+  });
+  const dir = join(folder, 'dist/bundle');
+  const { output } = await build.write({ dir, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' });
+  await build.close();
+  const wanted = new Set([NOTICES, ...output.map(({ fileName }) => fileName)]);
+  for (const name of readdirSync(dir)) if (!wanted.has(name)) rmSync(join(dir, name));
+  writeFileSync(join(dir, NOTICES), noticesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
+}
+
+/** The packages that npm installs beside the command, or that a user may add: these are not bundled. */
+function installedWith(folder) {
+  const manifest = (path) => JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+  const { dependencies = {}, optionalDependencies = {} } = manifest(folder);
+  const { peerDependencies } = manifest(join(root, 'packages/core'));
+  const beside = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+  return [...beside.filter((name) => !BOTH.includes(name)), ...ELSEWHERE];
+}
