@@ -1,19 +1,21 @@
-// What templates and assertions cost: CPU time a request with and without them, in turn, against the same server, once both are
-// compiled. Passes where everything together costs at most 1.5 µs more than nothing, by the upper end of the 95 % interval;
-// goes on for as long as the interval holds that bar. Four to ten minutes.
-// Usage: node bench/load/features.js [--rounds 40] [--seconds 3] [--connections 50]
+// What templates and assertions cost: CPU time a request with and without them. Both run against the same server in turns of a
+// quarter of a second within one life; a life gives one difference, because what a compiler makes of a program differs from life
+// to life. Passes where everything together costs at most 1.5 µs more than nothing, by the upper end of the 95 % interval over
+// lives, and ends as soon as the interval lies on one side of that bar. Three to six minutes.
+// Usage: node bench/load/features.js [--lives 13] [--turns 30] [--connections 50]
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ours } from './support/clients.js';
-import { measureCpu, startServer } from './support/processes.js';
+import { startServer } from './support/processes.js';
 import { estimateShift, median, verdict } from './support/statistics.js';
+import { startInTurn } from './support/turns.js';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '40' },
-    seconds: { type: 'string', default: '3' },
+    lives: { type: 'string', default: '13' },
+    turns: { type: 'string', default: '30' },
     connections: { type: 'string', default: '50' },
   },
 });
@@ -26,9 +28,9 @@ const file = (name, text) => {
 const step = (more) => `steps:\n  - ${JSON.stringify({ request: 'GET /', ...more })}\n`;
 const EVERYTHING = 'UUID, templates, capture and status';
 const MOST_MORE_US = 1.5;
-/** Of everything; after these, of the two that the verdict is about, so many at a time. */
-const FIRST_ROUNDS = 6;
-const STEP = 5;
+const TURN_MS = 250;
+/** Fewer differences reach 95 % with no interval. */
+const LEAST_LIVES = 6;
 const FEATURES = {
   plain: [],
   'expected status': ['--expect-status', '200'],
@@ -63,53 +65,67 @@ const FEATURES = {
 };
 
 const WARM_UP_REQUESTS = 40_000;
-const LONGEST_SECONDS = 120;
+const LONGEST_SECONDS = 600;
 const server = await startServer(13);
-const samples = Object.fromEntries(Object.keys(FEATURES).map((name) => [name, []]));
-const differencesOf = (name) => samples[name].map((value, round) => value - samples.plain[round]);
-print(`rounds of ${values.seconds} s each, load average ${loadavg()[0].toFixed(1)}`);
+/** By feature: one figure a life. The first life shows all of them, the others the two that the verdict is about. */
+const costs = Object.fromEntries(Object.keys(FEATURES).map((name) => [name, []]));
+const differencesOf = (name) => costs[name].map((cost, life) => cost - costs.plain[life]);
+const began = performance.now();
+print(`turns of ${TURN_MS} ms, load average ${loadavg()[0].toFixed(1)}`);
 try {
-  await measureRounds(Object.keys(FEATURES), FIRST_ROUNDS);
-  while (undecided() && samples.plain.length < Number(values.rounds)) await measureRounds(['plain', EVERYTHING], STEP);
-  for (const name of Object.keys(FEATURES)) describe(name);
-  const { high } = estimateShift(differencesOf(EVERYTHING));
-  verdict(
-    `everything costs at most ${MOST_MORE_US} µs a request more: at most ${high.toFixed(2)}, after ${samples.plain.length} rounds${undecided() ? ' (undecided: a quieter machine, or more --rounds)' : ''}`,
-    high <= MOST_MORE_US,
-  );
+  await live(Object.keys(FEATURES));
+  print('the first life:');
+  for (const [name, [cost]] of Object.entries(costs))
+    print(`  ${name.padEnd(36)} ${cost.toFixed(2)} µs/request, ${signed(cost - costs.plain[0])}`);
+  while (isOpen() && costs.plain.length < Number(values.lives)) await live(['plain', EVERYTHING]);
+  report();
 } finally {
   server.stop();
   rmSync(folder, { recursive: true });
 }
 
-/** The interval holds the bar. */
-function undecided() {
+/** Too few lives, or an interval that holds the bar. */
+function isOpen() {
   const { low, high } = estimateShift(differencesOf(EVERYTHING));
-  return low <= MOST_MORE_US && high > MOST_MORE_US;
+  return costs.plain.length < LEAST_LIVES || (low <= MOST_MORE_US && high > MOST_MORE_US);
 }
 
-async function measureRounds(names, rounds) {
-  for (let round = 0; round < rounds; round += 1)
-    for (const name of names.toSorted(() => Math.random() - 0.5)) samples[name].push(await measure(name));
+/** Starts each, gives each its turns in an order that changes, and keeps the median difference to the plain one beside its cost. */
+async function live(names) {
+  const clients = new Map();
+  for (const name of names.toSorted(() => Math.random() - 0.5)) {
+    const command = ours(server.url, { ...values, seconds: LONGEST_SECONDS, more: FEATURES[name] });
+    clients.set(name, await startInTurn(command, server, WARM_UP_REQUESTS));
+  }
+  const rounds = [];
+  for (let turn = 0; turn < Number(values.turns); turn += 1) {
+    const round = {};
+    for (const name of names.toSorted(() => Math.random() - 0.5)) round[name] = await clients.get(name).run(TURN_MS);
+    rounds.push(round);
+  }
+  for (const client of clients.values()) refuseFailures(JSON.parse(await client.end()));
+  const plain = median(rounds.map((round) => round.plain));
+  for (const name of names) costs[name].push(plain + median(rounds.map((round) => round[name] - round.plain)));
 }
 
-/** Microseconds of CPU a request, once everything is compiled: that takes requests rather than time. */
-async function measure(name) {
-  const { connections } = values;
-  await server.count();
-  const { stdout, window } = await measureCpu(
-    ours(server.url, { connections, seconds: LONGEST_SECONDS, more: FEATURES[name] }),
-    server,
-    { fromMs: 500, fromRequest: WARM_UP_REQUESTS, lastsMs: Number(values.seconds) * 1_000, interrupts: true },
+function refuseFailures({ data }) {
+  const { ok, sent, unfinished } = data.targets[0].requests;
+  if (ok + unfinished !== sent) throw new Error(`${sent - ok - unfinished} of ${sent} requests failed`);
+}
+
+function report() {
+  const { shift, low, high } = estimateShift(differencesOf(EVERYTHING));
+  const lives = `${costs.plain.length} lives, ${((performance.now() - began) / 1_000).toFixed(0)} s`;
+  print(
+    `plain ${median(costs.plain).toFixed(2)} µs/request; everything ${signed(shift)} [${signed(low)}, ${signed(high)}] over ${lives}; load average ${loadavg()[0].toFixed(1)}`,
   );
-  const { ok, sent, unfinished } = JSON.parse(stdout).data.targets[0].requests;
-  if (ok + unfinished !== sent) throw new Error(`${sent - ok} of ${sent} requests failed with ${name}`);
-  return window.cpuUs / window.requests;
+  const open = isOpen() ? ' (undecided: a quieter machine, or more --lives)' : '';
+  verdict(
+    `everything costs at most ${MOST_MORE_US} µs a request more: at most ${high.toFixed(2)}${open}`,
+    high <= MOST_MORE_US,
+  );
 }
 
-function describe(name) {
-  const { shift, low, high } = estimateShift(differencesOf(name));
-  const signed = (us) => `${us < 0 ? '' : '+'}${us.toFixed(2)}`;
-  const more = name === 'plain' ? '' : `, ${signed(shift)} [${signed(low)}, ${signed(high)}]`;
-  print(`  ${name.padEnd(36)} ${median(samples[name]).toFixed(2)} µs/request${more}`);
+function signed(us) {
+  return `${us < 0 ? '' : '+'}${us.toFixed(2)}`;
 }

@@ -151,11 +151,12 @@ async function measureWindow(pid, server, { fromMs, fromRequest = 0, lastsMs, in
   return { before, requests, cpuUs };
 }
 
-/** Microseconds that a process and all below it have been on a processor, over all of their threads that still are. */
-function treeCpuUs(pid) {
-  const own = tasksOf(pid).reduce((sum, task) => sum + Number(read(`${task}/schedstat`).split(' ')[0]) / 1e3, 0);
-  return childrenOf(pid).reduce((sum, child) => sum + treeCpuUs(child), own);
-}
+/** Microseconds that a process has been on a processor, over all of its threads that still are. */
+export const processCpuUs = (pid) =>
+  tasksOf(pid).reduce((sum, task) => sum + Number(read(`${task}/schedstat`).split(' ')[0]) / 1e3, 0);
+
+/** The same with all below it. */
+const treeCpuUs = (pid) => childrenOf(pid).reduce((sum, child) => sum + treeCpuUs(child), processCpuUs(pid));
 
 const tasksOf = (pid) => readdirSync(`/proc/${pid}/task`).map((task) => `/proc/${pid}/task/${task}`);
 const childrenOf = (pid) =>

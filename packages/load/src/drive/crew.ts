@@ -1,7 +1,7 @@
 // The worker threads of one run, as promises of what they have to say.
 import { Worker } from 'node:worker_threads';
 import { loadError } from '../codes.js';
-import type { Assignment, StartMessage, WorkerMessage } from './assignment.js';
+import type { Assignment, StartMessage, WorkerMessage } from './assign/assignment.js';
 
 type Said<Kind extends WorkerMessage['kind']> = Extract<WorkerMessage, { readonly kind: Kind }>;
 export type ReadyMessage = Said<'ready'>;

@@ -4,12 +4,13 @@ import { collectOperations } from '../measure/operations.js';
 import type { FailureRecord, RunResult } from '../measure/result.js';
 import type { Plan } from '../model/plan.js';
 import { operationNames } from '../model/traffic.js';
-import { assign, choosePacing } from './assign.js';
-import { CONTROL_BYTES, type FailureExample, sharedClockMs } from './assignment.js';
-import { ClientWatch } from './client-watch.js';
+import { assign, choosePacing } from './assign/assign.js';
+import { CONTROL_BYTES, type FailureExample } from './assign/assignment.js';
 import { type Crew, type DoneMessage, startCrew, threadError } from './crew.js';
 import { chooseEngine } from './engine/choose-engine.js';
 import { describePlace, findPlace } from './resolve-address.js';
+import { sharedClockMs } from './shared-clock.js';
+import { ClientWatch } from './watch/client-watch.js';
 
 /** From "all are ready" to the start, so that every worker has heard of it. */
 const START_DELAY_MS = 20;

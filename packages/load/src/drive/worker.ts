@@ -1,19 +1,14 @@
 // The entry of a worker thread: opens its connections, waits for the start, runs its share, and says how it went.
 import { once } from 'node:events';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import {
-  type Assignment,
-  type EndpointPlan,
-  type StartMessage,
-  sharedClockMs,
-  type WorkerMessage,
-} from './assignment.js';
-import { ClosedLoop } from './closed-loop.js';
+import type { Assignment, EndpointPlan, StartMessage, WorkerMessage } from './assign/assignment.js';
 import { createEngine, type Engine } from './engine/engine.js';
 import type { Endpoint } from './engine/transport.js';
-import type { LoadLoop } from './load-loop.js';
-import { OpenLoop } from './open-loop.js';
-import { ThreadWatch } from './thread-watch.js';
+import { ClosedLoop } from './loop/closed-loop.js';
+import type { LoadLoop } from './loop/load-loop.js';
+import { OpenLoop } from './loop/open-loop.js';
+import { sharedClockMs } from './shared-clock.js';
+import { ThreadWatch } from './watch/thread-watch.js';
 
 const LONGEST_OPENING_MS = 3_000;
 

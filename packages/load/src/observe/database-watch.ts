@@ -1,6 +1,6 @@
 // Watches a database while a run goes on: statistics before and after, the sessions ten times a second in between.
 import type { Session } from '@senior-backend/core/postgres/session';
-import { sharedClockMs } from '../drive/assignment.js';
+import { sharedClockMs } from '../drive/shared-clock.js';
 import type { ActivitySample, DatabaseRecord, DatabaseTotals, StatementRecord } from '../model/database.js';
 import { BlockLog, type SessionRow, toSample } from './activity.js';
 import { activity, MARK, SEES_OTHERS, STATEMENTS_SCHEMA, statementNumbers, statementTexts, totals } from './queries.js';

@@ -2,7 +2,7 @@
 
 import type { EngineName } from '../../measure/result.js';
 import type { Pacing } from '../../model/plan.js';
-import { createPacer, type Pacer } from '../pacer.js';
+import { createPacer, type Pacer } from './pacer.js';
 import { SocketTransports } from './socket-transport.js';
 import type { Transports } from './transport.js';
 

@@ -1,6 +1,6 @@
 // The loop of the fast engine: waits in the kernel for sockets and for the next due request together. It turns within
 // the event loop of Node and hands back to it every few milliseconds, so that timers and messages go on.
-import type { Fire, Pacer } from '../../pacer.js';
+import type { Fire, Pacer } from '../pacer.js';
 import type { Endpoint, Transport, TransportHandler, Transports } from '../transport.js';
 import { LINGER_MS } from '../transport.js';
 import { type Arena, MOST_EVENTS } from './arena.js';

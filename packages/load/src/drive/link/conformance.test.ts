@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { statusFilter } from '../../model/status-filter.js';
 import type { Prepared } from '../../wire/script.js';
-import { Connection } from '../connection.js';
-import type { Link, LinkOwner } from '../link.js';
-import { createEngine, type Engine } from './engine.js';
-import type { Place } from './transport.js';
+import { createEngine, type Engine } from '../engine/engine.js';
+import type { Place } from '../engine/transport.js';
+import { Connection } from './connection.js';
+import type { Link, LinkOwner } from './link.js';
 
 type Event =
   | { readonly what: 'opened' | 'idle closed' }

@@ -1,7 +1,7 @@
 // A link that sends over a connection on which others send, too, without waiting for each other's answers.
-import type { FailureKind } from '../../model/failures.js';
-import type { Prepared } from '../../wire/script.js';
-import type { Endpoint, Handshake, Transports } from '../engine/transport.js';
+import type { FailureKind } from '../../../model/failures.js';
+import type { Prepared } from '../../../wire/script.js';
+import type { Endpoint, Handshake, Transports } from '../../engine/transport.js';
 import type { Answer, Link, LinkOwner, LinkState } from '../link.js';
 import { PipelinedConnection, type PipelineUser } from './pipelined-connection.js';
 

@@ -1,6 +1,6 @@
 // How a worker thread fared while it was sending: the evidence for the verdict on the client.
 import { type EventLoopUtilization, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
-import type { ThreadRecord } from '../measure/result.js';
+import type { ThreadRecord } from '../../measure/result.js';
 import { readThreadTimes, type ThreadTimes } from './machine.js';
 
 /** Begins where it is made; `end` gives what happened since. One a run and thread. */

@@ -1,20 +1,20 @@
 // An open loop: requests begin when they are due, whether or not earlier ones have been answered, on as many connections as
 // that takes. Latency is counted from when a request was due, so that neither a slow server nor a slow client can hide it.
-import { COUNTER, SERIES_INDEX, SliceRecorder } from '../measure/recorder.js';
-import type { LimitedAnswer } from '../measure/result.js';
-import type { FailureKind } from '../model/failures.js';
-import { Arrivals } from '../pace/arrivals.js';
-import { type Flaw, type Prepared, type Progress, Script } from '../wire/script.js';
-import type { Assignment, OpenShare } from './assignment.js';
-import { linksTo } from './create-link.js';
-import type { Engine } from './engine/engine.js';
-import type { Endpoint } from './engine/transport.js';
-import type { FailureLog } from './failure-log.js';
-import type { Link, LinkOwner } from './link.js';
+import { COUNTER, SERIES_INDEX, SliceRecorder } from '../../measure/recorder.js';
+import type { LimitedAnswer } from '../../measure/result.js';
+import type { FailureKind } from '../../model/failures.js';
+import { Arrivals } from '../../pace/arrivals.js';
+import { type Flaw, type Prepared, type Progress, Script } from '../../wire/script.js';
+import type { FailureLog } from '../account/failure-log.js';
+import { type Accounted, Tally } from '../account/tally.js';
+import type { Assignment, OpenShare } from '../assign/assignment.js';
+import type { Engine } from '../engine/engine.js';
+import type { Endpoint } from '../engine/transport.js';
+import { linksTo } from '../link/create-link.js';
+import type { Link, LinkOwner } from '../link/link.js';
 import { type LoadLoop, STOPPED_GRACE_MS, TICK_MS } from './load-loop.js';
 import { openAhead } from './open-ahead.js';
 import { createPool, cutDialing, type Pool, shelve, takeClosed, takeIdle } from './pool.js';
-import { type Accounted, Tally } from './tally.js';
 import { Timeline } from './timeline.js';
 
 interface Request extends Accounted {

@@ -1,8 +1,8 @@
 // What a load loop sees of a connection: one request at a time, whatever carries it. HTTP/1.1 has a socket behind each link,
 // HTTP/2 a stream of a session that many share.
-import type { FailureKind } from '../model/failures.js';
-import type { Prepared } from '../wire/script.js';
-import type { Handshake } from './engine/transport.js';
+import type { FailureKind } from '../../model/failures.js';
+import type { Prepared } from '../../wire/script.js';
+import type { Handshake } from '../engine/transport.js';
 
 export type LinkState = 'closed' | 'dialing' | 'idle' | 'busy';
 

@@ -1,9 +1,8 @@
 // One connection of HTTP/1.1 on which requests follow one another without waiting (RFC 9112, 9.3.2). Answers come in the order
 // of the requests, so each belongs to the link that has waited longest.
-import type { FailureKind } from '../../model/failures.js';
-import { ResponseParser } from '../../wire/response-parser.js';
-import type { Prepared } from '../../wire/script.js';
-import { classifyConnectError, classifyLostConnection, describeBytes } from '../classify-error.js';
+import type { FailureKind } from '../../../model/failures.js';
+import { ResponseParser } from '../../../wire/response-parser.js';
+import type { Prepared } from '../../../wire/script.js';
 import {
   type Endpoint,
   type Handshake,
@@ -11,7 +10,8 @@ import {
   type TransportHandler,
   type Transports,
   withOwnSession,
-} from '../engine/transport.js';
+} from '../../engine/transport.js';
+import { classifyConnectError, classifyLostConnection, describeBytes } from '../classify-error.js';
 
 /** What the connection tells whoever sends over it. */
 export interface PipelineUser {

@@ -1,5 +1,5 @@
-import type { SliceRecorder } from '../measure/recorder.js';
-import type { Block, Schedule } from '../model/plan.js';
+import type { SliceRecorder } from '../../measure/recorder.js';
+import type { Block, Schedule } from '../../model/plan.js';
 
 /** Which slice, and which target, a time of the schedule belongs to. Times must be asked for in order. */
 export class Timeline {

@@ -1,6 +1,6 @@
-import type { Assignment } from './assignment.js';
+import type { Assignment } from '../assign/assignment.js';
+import type { Endpoint, Transports } from '../engine/transport.js';
 import { Connection } from './connection.js';
-import type { Endpoint, Transports } from './engine/transport.js';
 import { Http2Link, SessionGroup } from './http2/http2-link.js';
 import type { Link, LinkOwner } from './link.js';
 import { PipelinedLink, PipelineGroup } from './pipeline/pipelined-link.js';

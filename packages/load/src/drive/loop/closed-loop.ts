@@ -1,19 +1,19 @@
 // A closed loop: a number of users, each of whom sends, waits for the answer, and sends again. Walks through the blocks of
 // the schedule; between blocks it waits until the answers that are still due have come.
-import { COUNTER, SliceRecorder } from '../measure/recorder.js';
-import type { LimitedAnswer } from '../measure/result.js';
-import { type FailureKind, isConnectFailure } from '../model/failures.js';
-import { type Prepared, type Progress, Script } from '../wire/script.js';
-import type { Assignment, ClosedShare } from './assignment.js';
+import { COUNTER, SliceRecorder } from '../../measure/recorder.js';
+import type { LimitedAnswer } from '../../measure/result.js';
+import { type FailureKind, isConnectFailure } from '../../model/failures.js';
+import { type Prepared, type Progress, Script } from '../../wire/script.js';
+import type { FailureLog } from '../account/failure-log.js';
+import { type Accounted, Tally } from '../account/tally.js';
+import type { Assignment, ClosedShare } from '../assign/assignment.js';
+import type { Engine } from '../engine/engine.js';
+import type { Endpoint } from '../engine/transport.js';
+import { linksTo } from '../link/create-link.js';
+import type { Link, LinkOwner } from '../link/link.js';
 import { BlockCursor } from './block-cursor.js';
-import { linksTo } from './create-link.js';
-import type { Engine } from './engine/engine.js';
-import type { Endpoint } from './engine/transport.js';
-import type { FailureLog } from './failure-log.js';
-import type { Link, LinkOwner } from './link.js';
 import { type LoadLoop, STOPPED_GRACE_MS, TICK_MS } from './load-loop.js';
 import { openAhead } from './open-ahead.js';
-import { type Accounted, Tally } from './tally.js';
 
 const LONGEST_PAUSE_MS = 250;
 

@@ -1,7 +1,7 @@
 // The requests of one HTTP/2 connection: streams that are open, requests for which the server allows none yet, and how much of
 // their content the windows of the server let through (RFC 9113, 5).
-import type { FailureKind } from '../../model/failures.js';
-import { FLAG, FRAME, LARGEST_FRAME } from '../../wire/http2/frame.js';
+import type { FailureKind } from '../../../model/failures.js';
+import { FLAG, FRAME, LARGEST_FRAME } from '../../../wire/http2/frame.js';
 
 /** What the session tells whoever sends over it. */
 export interface StreamUser {

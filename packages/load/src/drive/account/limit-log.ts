@@ -1,4 +1,4 @@
-import type { LimitedAnswer } from '../measure/result.js';
+import type { LimitedAnswer } from '../../measure/result.js';
 
 /** More than a limiter needs to be understood; a bound on memory. */
 const MOST_ANSWERS = 1_000_000;

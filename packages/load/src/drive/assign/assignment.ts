@@ -1,11 +1,11 @@
 // What one worker is given and what it gives back. Everything here is copied to the thread once, before the start.
 
-import type { EngineName, LimitedAnswer, ThreadRecord } from '../measure/result.js';
-import type { FailureKind } from '../model/failures.js';
-import type { Pacing, RateStage, Schedule, Target, TlsFiles } from '../model/plan.js';
-import type { Traffic } from '../model/traffic.js';
-import type { ArrivalShare } from '../pace/arrivals.js';
-import type { Place } from './engine/transport.js';
+import type { EngineName, LimitedAnswer, ThreadRecord } from '../../measure/result.js';
+import type { FailureKind } from '../../model/failures.js';
+import type { Pacing, RateStage, Schedule, Target, TlsFiles } from '../../model/plan.js';
+import type { Traffic } from '../../model/traffic.js';
+import type { ArrivalShare } from '../../pace/arrivals.js';
+import type { Place } from '../engine/transport.js';
 
 export interface Assignment {
   readonly worker: number;
@@ -74,11 +74,6 @@ export const CONTROL_BYTES = 4;
 /** What the coordinator says once all are ready: when the run starts, on the clock of `sharedClockMs`. */
 export interface StartMessage {
   readonly startsAtMs: number;
-}
-
-/** Milliseconds of the monotonic clock that all threads of the process share. */
-export function sharedClockMs(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
 }
 
 export type WorkerMessage =

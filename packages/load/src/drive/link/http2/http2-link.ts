@@ -1,8 +1,8 @@
 // A link over HTTP/2: a stream at a time on a session that it shares with the others of its group.
-import type { FailureKind } from '../../model/failures.js';
-import type { Keep } from '../../wire/response-parser.js';
-import type { Prepared } from '../../wire/script.js';
-import { type Endpoint, type Handshake, withOwnSession } from '../engine/transport.js';
+import type { FailureKind } from '../../../model/failures.js';
+import type { Keep } from '../../../wire/response-parser.js';
+import type { Prepared } from '../../../wire/script.js';
+import { type Endpoint, type Handshake, withOwnSession } from '../../engine/transport.js';
 import type { Answer, Link, LinkOwner, LinkState } from '../link.js';
 import { Http2Session } from './http2-session.js';
 import type { StreamUser } from './streams.js';

@@ -1,5 +1,5 @@
-import type { FailureKind } from '../model/failures.js';
-import type { FailureExample } from './assignment.js';
+import type { FailureKind } from '../../model/failures.js';
+import type { FailureExample } from '../assign/assignment.js';
 
 /** Counts failures by kind and keeps one example of each: bounded by the closed list, however long the run. */
 export class FailureLog {

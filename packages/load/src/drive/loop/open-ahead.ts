@@ -1,5 +1,5 @@
-import type { FailureLog } from './failure-log.js';
-import type { Link } from './link.js';
+import type { FailureLog } from '../account/failure-log.js';
+import type { Link } from '../link/link.js';
 
 const POLL_MS = 2;
 

@@ -1,7 +1,7 @@
 // Waits for the times at which requests are due. What is due is decided in `pace/`; here it is only waited for.
 import { Worker } from 'node:worker_threads';
-import type { Pacing } from '../model/plan.js';
-import { sharedClockMs } from './assignment.js';
+import type { Pacing } from '../../model/plan.js';
+import { sharedClockMs } from '../shared-clock.js';
 
 /** Sends what is due at `nowMs` and says when the next one is due; Infinity where none is left. */
 export type Fire = (nowMs: number) => number;

@@ -1,4 +1,4 @@
-import type { ClientRecord, ThreadRecord } from '../measure/result.js';
+import type { ClientRecord, ThreadRecord } from '../../measure/result.js';
 import { readDescriptorLimit, readLocalPorts, readMachineCounters } from './machine.js';
 
 /** Watches the process and the machine from where it is made to `end`. */

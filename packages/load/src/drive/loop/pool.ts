@@ -1,5 +1,5 @@
 // The links of an open loop to one target.
-import type { Link } from './link.js';
+import type { Link } from '../link/link.js';
 
 export interface Pool<Request> {
   readonly target: number;

@@ -1,6 +1,6 @@
 // One HTTP/2 connection (RFC 9113) that many links share: what its frames mean, and how it begins and ends.
-import type { FailureKind } from '../../model/failures.js';
-import { BlockAssembler, type HeaderBlock } from '../../wire/http2/block-assembler.js';
+import type { FailureKind } from '../../../model/failures.js';
+import { BlockAssembler, type HeaderBlock } from '../../../wire/http2/block-assembler.js';
 import {
   FLAG,
   FRAME,
@@ -11,11 +11,11 @@ import {
   SETTING,
   writeSettings,
   writeWindowUpdate,
-} from '../../wire/http2/frame.js';
-import { readHeadText, readStatus } from '../../wire/http2/header-block.js';
+} from '../../../wire/http2/frame.js';
+import { readHeadText, readStatus } from '../../../wire/http2/header-block.js';
+import { ClientSocket, type SocketHandler } from '../../engine/client-socket.js';
+import type { Endpoint, Handshake } from '../../engine/transport.js';
 import { classifyConnectError, classifyLostConnection } from '../classify-error.js';
-import { ClientSocket, type SocketHandler } from '../engine/client-socket.js';
-import type { Endpoint, Handshake } from '../engine/transport.js';
 import { Streams, type StreamUser } from './streams.js';
 
 const DEFAULT_WINDOW = 65_535;

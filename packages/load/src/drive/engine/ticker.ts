@@ -1,6 +1,6 @@
 // The entry of a ticker thread: sleeps until the time in the shared buffer, then sends a message. See `pacer.ts`.
 import { parentPort, workerData } from 'node:worker_threads';
-import { sharedClockMs } from './assignment.js';
+import { sharedClockMs } from '../shared-clock.js';
 import { TICKER } from './pacer.js';
 
 const LONGEST_SLEEP_MS = 100;

@@ -1,14 +1,14 @@
 // Divides a plan among the workers. Pure.
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
-import { allocateOperations } from '../measure/operations.js';
-import { allocateStatistics } from '../measure/recorder.js';
-import type { EngineName } from '../measure/result.js';
-import type { OpenLoad, Pacing, Plan, Target } from '../model/plan.js';
-import { operationNames } from '../model/traffic.js';
-import { serialiseConnect } from '../wire/request.js';
+import { allocateOperations } from '../../measure/operations.js';
+import { allocateStatistics } from '../../measure/recorder.js';
+import type { EngineName } from '../../measure/result.js';
+import type { OpenLoad, Pacing, Plan, Target } from '../../model/plan.js';
+import { operationNames } from '../../model/traffic.js';
+import { serialiseConnect } from '../../wire/request.js';
+import type { Place } from '../engine/transport.js';
 import type { Assignment, ClosedShare, EndpointPlan, OpenShare } from './assignment.js';
-import type { Place } from './engine/transport.js';
 
 export interface Shared {
   readonly places: readonly Place[];

@@ -1,9 +1,8 @@
 // One connection of a worker and the request that is under way on it. Knows the parser; bytes are carried by a transport,
 // and what to send next and what to count is decided by whoever owns it.
-import type { FailureKind } from '../model/failures.js';
-import { ResponseParser } from '../wire/response-parser.js';
-import type { Prepared } from '../wire/script.js';
-import { classifyConnectError, classifyLostConnection, describeBytes } from './classify-error.js';
+import type { FailureKind } from '../../model/failures.js';
+import { ResponseParser } from '../../wire/response-parser.js';
+import type { Prepared } from '../../wire/script.js';
 import {
   type Endpoint,
   type Handshake,
@@ -11,7 +10,8 @@ import {
   type TransportHandler,
   type Transports,
   withOwnSession,
-} from './engine/transport.js';
+} from '../engine/transport.js';
+import { classifyConnectError, classifyLostConnection, describeBytes } from './classify-error.js';
 import type { Link, LinkOwner, LinkState } from './link.js';
 
 export class Connection implements Link, TransportHandler {

@@ -1,5 +1,5 @@
-import type { LimitedAnswer } from '../measure/result.js';
-import type { FailureLog } from './failure-log.js';
+import type { LimitedAnswer } from '../../measure/result.js';
+import type { FailureLog } from '../account/failure-log.js';
 
 /** What a worker does with its share of a plan. Both load models are one. */
 export interface LoadLoop {

@@ -1,13 +1,13 @@
 // How a finished request is entered into the statistics: the same for both load models.
-import { OperationRecorder } from '../measure/operations.js';
-import { COUNTER, SERIES_INDEX, type SliceRecorder } from '../measure/recorder.js';
-import { type FailureKind, failureIndex } from '../model/failures.js';
-import { operationNames } from '../model/traffic.js';
-import type { Flaw, Prepared } from '../wire/script.js';
-import type { Assignment } from './assignment.js';
+import { OperationRecorder } from '../../measure/operations.js';
+import { COUNTER, SERIES_INDEX, type SliceRecorder } from '../../measure/recorder.js';
+import { type FailureKind, failureIndex } from '../../model/failures.js';
+import { operationNames } from '../../model/traffic.js';
+import type { Flaw, Prepared } from '../../wire/script.js';
+import type { Assignment } from '../assign/assignment.js';
+import type { Link } from '../link/link.js';
 import { FailureLog } from './failure-log.js';
 import { LimitLog } from './limit-log.js';
-import type { Link } from './link.js';
 
 /** A request as the statistics see it. Times are of `performance.now()`. */
 export interface Accounted {

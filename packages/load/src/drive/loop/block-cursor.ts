@@ -1,6 +1,6 @@
 // Where a closed loop stands in its schedule: the block, and the slice that requests are counted under now.
-import type { SliceRecorder } from '../measure/recorder.js';
-import type { Block, Schedule } from '../model/plan.js';
+import type { SliceRecorder } from '../../measure/recorder.js';
+import type { Block, Schedule } from '../../model/plan.js';
 
 export class BlockCursor {
   private readonly blocks: Schedule['blocks'];

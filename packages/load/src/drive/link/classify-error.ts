@@ -1,5 +1,5 @@
 // Errors of the operating system and of OpenSSL, as kinds of the closed list.
-import type { FailureKind } from '../model/failures.js';
+import type { FailureKind } from '../../model/failures.js';
 
 const CONNECT_KINDS: Readonly<Record<string, FailureKind>> = {
   ECONNREFUSED: 'connect.refused',
