@@ -12,7 +12,7 @@ const NOTICES = 'NOTICES.txt';
 const COMMANDS = {
   scaffold: { main: 'main.ts' },
   migrate: { main: 'main.ts' },
-  load: { main: 'main.ts', worker: 'drive/worker.ts', ticker: 'drive/ticker.ts' },
+  load: { main: 'main.ts', worker: 'drive/worker.ts', ticker: 'drive/engine/ticker.ts' },
 };
 
 /** Bundled, and installed besides: the generated code that --mock runs imports it by name. */

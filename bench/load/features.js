@@ -93,17 +93,21 @@ function isOpen() {
 /** Starts each, gives each its turns in an order that changes, and keeps the median difference to the plain one beside its cost. */
 async function live(names) {
   const clients = new Map();
-  for (const name of names.toSorted(() => Math.random() - 0.5)) {
-    const command = ours(server.url, { ...values, seconds: LONGEST_SECONDS, more: FEATURES[name] });
-    clients.set(name, await startInTurn(command, server, WARM_UP_REQUESTS));
-  }
   const rounds = [];
-  for (let turn = 0; turn < Number(values.turns); turn += 1) {
-    const round = {};
-    for (const name of names.toSorted(() => Math.random() - 0.5)) round[name] = await clients.get(name).run(TURN_MS);
-    rounds.push(round);
+  try {
+    for (const name of names.toSorted(() => Math.random() - 0.5)) {
+      const command = ours(server.url, { ...values, seconds: LONGEST_SECONDS, more: FEATURES[name] });
+      clients.set(name, await startInTurn(command, server, WARM_UP_REQUESTS));
+    }
+    for (let turn = 0; turn < Number(values.turns); turn += 1) {
+      const round = {};
+      for (const name of names.toSorted(() => Math.random() - 0.5)) round[name] = await clients.get(name).run(TURN_MS);
+      rounds.push(round);
+    }
+    for (const client of clients.values()) refuseFailures(JSON.parse(await client.end()));
+  } finally {
+    for (const client of clients.values()) client.kill();
   }
-  for (const client of clients.values()) refuseFailures(JSON.parse(await client.end()));
   const plain = median(rounds.map((round) => round.plain));
   for (const name of names) costs[name].push(plain + median(rounds.map((round) => round[name] - round.plain)));
 }
