@@ -90,13 +90,17 @@ function isOpen() {
   return costs.plain.length < LEAST_LIVES || (low <= MOST_MORE_US && high > MOST_MORE_US);
 }
 
-/** Starts each, gives each its turns in an order that changes, and keeps the median difference to the plain one beside its cost. */
+/** Starts each (a timeout counts while it is stopped, too), gives each its turns in an order that changes, and keeps the median difference to the plain one beside its cost. */
 async function live(names) {
   const clients = new Map();
   const rounds = [];
   try {
     for (const name of names.toSorted(() => Math.random() - 0.5)) {
-      const command = ours(server.url, { ...values, seconds: LONGEST_SECONDS, more: FEATURES[name] });
+      const command = ours(server.url, {
+        ...values,
+        seconds: LONGEST_SECONDS,
+        more: ['--timeout', '600', ...FEATURES[name]],
+      });
       clients.set(name, await startInTurn(command, server, WARM_UP_REQUESTS));
     }
     for (let turn = 0; turn < Number(values.turns); turn += 1) {
@@ -113,8 +117,9 @@ async function live(names) {
 }
 
 function refuseFailures({ data }) {
-  const { ok, sent, unfinished } = data.targets[0].requests;
-  if (ok + unfinished !== sent) throw new Error(`${sent - ok - unfinished} of ${sent} requests failed`);
+  const [{ requests, errors }] = data.targets;
+  if (requests.failed > 0)
+    throw new Error(`${requests.failed} of ${requests.sent} requests failed: ${JSON.stringify(errors)}`);
 }
 
 function report() {
