@@ -18,7 +18,7 @@ export const MIGRATE_CODES = {
   MIG103: {
     title: 'statement that a file may not hold',
     explanation:
-      'A schema file describes one database: CREATE DATABASE, ALTER SYSTEM, roles and psql commands such as \\connect or \\! have no place in it. A migration may not hold psql commands.',
+      'A schema file describes one database: CREATE DATABASE, ALTER SYSTEM and psql commands such as \\connect or \\! have no place in it, and roles only with --roles. A migration may not hold psql commands; one that makes or drops roles is applied, and never tried on a scratch database, which shares them.',
     exitCode: 3,
   },
   MIG104: {

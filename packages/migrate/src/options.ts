@@ -207,6 +207,14 @@ export const migrateOptions: readonly OptionSpec[] = [
     group: COMPARE,
   },
   {
+    flags: '--roles <glob>',
+    description:
+      'compare the roles of these names too, who is in them and what is set for them; passwords never; repeatable',
+    example: "db-migrate --compare schema.sql --roles 'app_*'",
+    group: COMPARE,
+    repeatable: true,
+  },
+  {
     flags: '--rename <old=new>',
     description: 'a table or column that only got another name: public.users.mail=email; repeatable',
     example: 'db-migrate --compare schema.sql --rename public.users.mail=email',

@@ -54,6 +54,7 @@ export const settings = z.object({
   schema: list.default([]),
   exclude: list.default([]),
   owner: flag.default(true),
+  roles: list.default([]),
   rename: list.default([]),
   onlineThreshold: wholeNumber(0),
   failOn: failOn.default([]),

@@ -18,6 +18,8 @@ import type {
   PrivilegeSet,
   PublicationAttributes,
   RangeAttributes,
+  RoleAttributes,
+  RoleMembershipAttributes,
   SequenceAttributes,
   TableAttributes,
   TextSearchMapping,
@@ -55,6 +57,10 @@ export interface Catalog {
 export type ObjectKind = keyof AttributesOf;
 
 export interface AttributesOf {
+  /** The three kinds of roles belong to the whole server, and are read apart: read-roles.ts. */
+  readonly role: RoleAttributes;
+  readonly roleMembership: RoleMembershipAttributes;
+  readonly roleSetting: { readonly role: string; readonly name: string; readonly value: string };
   readonly schema: Record<string, never>;
   readonly extension: { readonly schema: string; readonly version: string };
   readonly language: {

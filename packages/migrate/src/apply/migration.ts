@@ -56,7 +56,7 @@ function evened(text: string): string {
 
 /** BEGIN and COMMIT around the whole file are what the runner does anyway; inside it they would end its transaction. */
 function withoutWrapper(file: SqlFile, pieces: readonly SqlPiece[]): readonly SqlStatement[] {
-  for (const piece of pieces) refuseForeignStatement(file, piece);
+  for (const piece of pieces) refuseForeignStatement(file, piece, { roles: true });
   const data = pieces.find((piece) => piece.kind === 'copyData');
   if (data) {
     throw migrateError('MIG103', {
@@ -132,7 +132,7 @@ export function isDestructive(sql: string): boolean {
   if (/^do\b/i.test(sql))
     return /\b(?:drop\s+(?:table|schema|column|owned|extension)|truncate|delete\s+from)\b/i.test(sql);
   return (
-    /^(?:drop\s+table\b|drop\s+(?:schema|extension|owned|type|domain)\b[\s\S]*\bcascade\b|drop\s+owned\b|truncate\b|delete\s+from\s+(?![\s\S]*\bwhere\b))/i.test(
+    /^(?:drop\s+table\b|drop\s+(?:role|user|group)\b(?!\s+mapping)|drop\s+(?:schema|extension|owned|type|domain)\b[\s\S]*\bcascade\b|drop\s+owned\b|truncate\b|delete\s+from\s+(?![\s\S]*\bwhere\b))/i.test(
       sql,
     ) ||
     (/^alter\s+(?:foreign\s+)?table\b/i.test(sql) &&

@@ -6,6 +6,7 @@ import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { readLedger } from '../apply/ledger.js';
 import type { Migration } from '../apply/migration.js';
 import { readMigrations, stateOf } from '../apply/read-migrations.js';
+import { refuseRoles } from '../apply/refuse-roles.js';
 import { migrateError } from '../codes.js';
 import { type LintedStep, lintDiagnostics, lintMigration } from '../lint/lint-migration.js';
 import { HAZARD_KINDS } from '../plan/statement.js';
@@ -34,6 +35,7 @@ export async function lint(context: ToolContext<Settings>): Promise<Outcome> {
           ledger.find(({ id }) => id === migration.id),
         ) !== 'applied',
     );
+    refuseRoles(migrations, '--lint');
     const options = { rows: await readTableRows(live), thresholdRows: settings.onlineThreshold, failOn };
     const linted = await onScratchCopy(context, live, connection, async (copy) => {
       const results: { migration: Migration; steps: readonly LintedStep[] }[] = [];

@@ -17,6 +17,7 @@ import type { SchemaSource } from '../read/schema-source.js';
 import { withoutPasswords } from '../read/snapshot.js';
 import { sourcePlaces } from '../read/source-places.js';
 import { readTableRows } from '../read/table-rows.js';
+import { type RoleFilter, roleFilter, withRoles } from '../read/with-roles.js';
 import { withoutOwners } from '../read/without-owners.js';
 import { renameComments } from '../rename/read-comments.js';
 import { renameBack, renameStatement } from '../rename/rename.js';
@@ -47,8 +48,9 @@ export async function planComparison(context: ToolContext<Settings>, sides: Comp
     after: compared.after,
     up: plans.up.statements,
     down: plans.down.statements,
-    scratch: origin.scratch,
+    scratch: await origin.proofScratch(),
     env: context.env,
+    ...(settings.roles.length > 0 && { isComparedRole: compared.isComparedRole }),
     liveSettings: old.settings,
     // pg_dump prints by the version of its server: of two versions it cannot judge.
     desiredSettings: majorOf(old.catalog) === majorOf(desired.catalog) ? desired.settings : undefined,
@@ -65,6 +67,7 @@ export async function planComparison(context: ToolContext<Settings>, sides: Comp
 interface ComparedCatalogs extends Renamed {
   readonly connected: Catalog;
   readonly after: Catalog;
+  readonly isComparedRole: RoleFilter;
 }
 
 async function comparedCatalogs(settings: Settings, sides: ComparedSides): Promise<ComparedCatalogs> {
@@ -84,7 +87,18 @@ async function comparedCatalogs(settings: Settings, sides: ComparedSides): Promi
     comments: source.kind === 'files' ? source.files.flatMap(renameComments) : [],
     narrow,
   });
-  return { ...renamed, connected, after };
+  const fits = roleFilter(settings.roles);
+  // Whoever runs the migration is on both sides what it is.
+  const isComparedRole: RoleFilter = (name) => fits(name) && name !== old.catalog.role;
+  const standing = (catalog: Catalog, { roles }: Side): Catalog =>
+    roles.length === 0 ? catalog : withRoles(catalog, roles, isComparedRole);
+  return {
+    renames: renamed.renames,
+    before: standing(renamed.before, old),
+    connected: standing(connected, old),
+    after: standing(after, desired),
+    isComparedRole,
+  };
 }
 
 async function plansBothWays(

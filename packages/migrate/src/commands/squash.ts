@@ -6,6 +6,7 @@ import { resolveConnection } from '@senior-backend/core/postgres/settings';
 import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { compareFileNames } from '../apply/compare-file-names.js';
 import { readMigrations } from '../apply/read-migrations.js';
+import { refuseRoles } from '../apply/refuse-roles.js';
 import { migrateError } from '../codes.js';
 import { requireVersion } from '../read/require-version.js';
 import { migrationFileNames } from '../render/file-names.js';
@@ -23,6 +24,7 @@ export async function squash(context: ToolContext<Settings>): Promise<Outcome> {
   // What an earlier squashed migration stands for needs no second run.
   const inside = new Set(migrations.flatMap(({ replaces }) => replaces));
   const folded = migrations.filter(({ id }) => !inside.has(id));
+  refuseRoles(folded, '--squash');
   if (folded.length < 2)
     throw migrateError('MIG118', { message: `${folder} has ${folded.length} migrations`, help: 'nothing to do' });
   const connection = await resolveConnection(env, redactor, settings.connection);

@@ -8,6 +8,7 @@ import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { dryRun } from '../apply/dry-run.js';
 import { createLedger, type Direction, noteBegun } from '../apply/ledger.js';
 import type { Migration } from '../apply/migration.js';
+import { refuseRoles } from '../apply/refuse-roles.js';
 import { runMigration } from '../apply/run-migration.js';
 import { onScratchCopy } from '../prove/scratch-copy.js';
 import { type FileResult, migrateOutcome } from '../render/migrate-outcome.js';
@@ -29,6 +30,7 @@ export async function tryOut(
     ({ segments }) => segments.length <= 1 && segments.flat().every(({ transactional }) => transactional),
   );
   if (!oneTransaction) {
+    refuseRoles(migrations, '--dry-run on a scratch copy');
     const files = await onScratchCopy(context, session, connection, (copy) =>
       runOnCopy(context, copy, migrations, direction),
     );

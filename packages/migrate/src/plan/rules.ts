@@ -35,6 +35,9 @@ import { publicationRule } from './rules/publication.js';
 import { publicationSchemaRule } from './rules/publication-schema.js';
 import { publicationTableRule } from './rules/publication-table.js';
 import { rangeRule } from './rules/range.js';
+import { roleRule } from './rules/role.js';
+import { roleMembershipRule } from './rules/role-membership.js';
+import { roleSettingRule } from './rules/role-setting.js';
 import { ruleRule } from './rules/rule.js';
 import { schemaRule } from './rules/schema.js';
 import { securityLabelRule } from './rules/security-label.js';
@@ -55,6 +58,9 @@ import { viewRule } from './rules/view.js';
 import { viewColumnRule } from './rules/view-column.js';
 
 export const RULES = {
+  role: roleRule,
+  roleMembership: roleMembershipRule,
+  roleSetting: roleSettingRule,
   schema: schemaRule,
   extension: extensionRule,
   language: languageRule,

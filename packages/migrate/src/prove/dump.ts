@@ -24,9 +24,14 @@ export async function findDumpProgram(env: Env, serverVersion: number): Promise<
 }
 
 /** The schema as pg_dump writes it, without the schema of the ledger. */
-export function dumpSchema(program: DumpProgram, settings: ConnectionSettings, env: Env): Promise<string> {
+export function dumpSchema({ path }: DumpProgram, settings: ConnectionSettings, env: Env): Promise<string> {
+  return run(path, ['--schema-only', '--no-password', '--exclude-schema=db_migrate'], variablesOf(settings, env));
+}
+
+/** What libpq's programs read: none of it stands on a command line, where others could see it. */
+export function variablesOf(settings: ConnectionSettings, env: Env): Readonly<Record<string, string | undefined>> {
   const [host] = settings.hosts;
-  const variables: Record<string, string | undefined> = {
+  return {
     PATH: env.variables['PATH'],
     PGHOST: host?.host,
     PGPORT: String(host?.port ?? 5432),
@@ -39,10 +44,14 @@ export function dumpSchema(program: DumpProgram, settings: ConnectionSettings, e
     PGSSLKEY: settings.ssl.key,
     PGOPTIONS: settings.options,
   };
-  return run(program.path, ['--schema-only', '--no-password', '--exclude-schema=db_migrate'], variables);
 }
 
-function run(path: string, args: readonly string[], variables: Record<string, string | undefined>): Promise<string> {
+/** The output of a program; rejects with what it said where it ends with anything but 0. */
+export function run(
+  path: string,
+  args: readonly string[],
+  variables: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(path, args, { env: variables as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';

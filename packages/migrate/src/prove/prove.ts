@@ -2,6 +2,7 @@
 import type { Env } from '@senior-backend/core/env/env';
 import type { Catalog } from '@senior-backend/core/postgres/catalog';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
+import { readRoles } from '@senior-backend/core/postgres/catalog/read-roles';
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import type { ConnectionSettings } from '@senior-backend/core/postgres/settings';
 import { quoteLiteral } from '@senior-backend/core/postgres/sql/quote';
@@ -10,9 +11,11 @@ import { migrateError } from '../codes.js';
 import { planMigration } from '../plan/plan-migration.js';
 import type { Statement } from '../plan/statement.js';
 import { comparable } from '../read/comparable.js';
+import { onlyRoles, type RoleFilter, withRoles } from '../read/with-roles.js';
 import { applyPlan, PlanRefused } from '../scratch/apply-plan.js';
 import type { Scratch } from '../scratch/scratch.js';
 import { compareDumps, type DumpProgram, dumpSchema, findDumpProgram } from './dump.js';
+import { compareLines, dumpRoles } from './dump-roles.js';
 import { runMeasured } from './measure.js';
 
 export interface Proof {
@@ -37,7 +40,9 @@ export interface Sides {
 }
 
 /** What one side looks like to an observer. */
-type View = { readonly kind: 'dump'; readonly text: string } | { readonly kind: 'catalog'; readonly catalog: Catalog };
+type View =
+  | { readonly kind: 'dump'; readonly text: string; readonly roles: readonly string[] }
+  | { readonly kind: 'catalog'; readonly catalog: Catalog };
 
 export interface ProofInput extends Sides {
   readonly scratch: Scratch;
@@ -46,6 +51,8 @@ export interface ProofInput extends Sides {
   readonly liveSettings: ConnectionSettings | undefined;
   /** How to look at the desired schema: a scratch database, or the database that it was read from. */
   readonly desiredSettings: ConnectionSettings | undefined;
+  /** With --roles: which of them are compared. The scratch server is then there for the proof alone. */
+  readonly isComparedRole?: RoleFilter;
 }
 
 /** Throws MIG111 where the migration or the rollback does not lead exactly where it should. */
@@ -56,9 +63,7 @@ export async function prove(input: ProofInput): Promise<Proved> {
       ? await findDumpProgram(env, Math.max(input.before.serverVersion, input.after.serverVersion))
       : undefined;
   const view = async (settings: ConnectionSettings | undefined, catalog: Catalog): Promise<View> =>
-    program && settings
-      ? { kind: 'dump', text: await dumpSchema(program, settings, env) }
-      : { kind: 'catalog', catalog };
+    program && settings ? dumpView(input, program, settings) : { kind: 'catalog', catalog };
   const [oldView, newView] = await Promise.all([
     view(input.liveSettings, input.before),
     view(input.desiredSettings, input.after),
@@ -72,27 +77,52 @@ export async function prove(input: ProofInput): Promise<Proved> {
   return { proof: { observer: program?.version ?? 'catalogue', up: 'equal', down: 'equal' }, up, down };
 }
 
-async function look({ scratch, env }: ProofInput, database: string, program: DumpProgram | undefined): Promise<View> {
-  const settings = scratch.dumpSettings(database);
-  if (program && settings) return { kind: 'dump', text: await dumpSchema(program, settings, env) };
-  return { kind: 'catalog', catalog: comparable(await scratch.use(database, readCatalog)) };
+async function look(input: ProofInput, database: string, program: DumpProgram | undefined): Promise<View> {
+  const settings = input.scratch.dumpSettings(database);
+  return program && settings
+    ? dumpView(input, program, settings)
+    : { kind: 'catalog', catalog: await readCopy(input, database) };
+}
+
+async function dumpView(
+  { env, isComparedRole }: ProofInput,
+  program: DumpProgram,
+  settings: ConnectionSettings,
+): Promise<View> {
+  const text = await dumpSchema(program, settings, env);
+  return { kind: 'dump', text, roles: isComparedRole ? await dumpRoles(program, settings, env, isComparedRole) : [] };
+}
+
+/** What is compared of a database of the scratch server. */
+function readCopy({ scratch, isComparedRole }: ProofInput, database: string): Promise<Catalog> {
+  return scratch.use(database, async (session) => {
+    const catalog = comparable(await readCatalog(session));
+    return isComparedRole ? withRoles(catalog, await readRoles(session), isComparedRole) : catalog;
+  });
 }
 
 /** A database with the old schema: from its dump, and where that does not lead there from the catalogue. */
 async function copyOf(input: ProofInput, oldView: View, program: DumpProgram | undefined): Promise<string> {
   const { scratch, before } = input;
+  if (input.isComparedRole) await makeRoles(input);
   if (oldView.kind === 'dump') {
     const restored = await scratch.create();
     const refused = await scratch.use(restored, (session) => restore(session, oldView.text, before));
     if (!refused && differences(oldView, await look(input, restored, program)).length === 0) return restored;
   }
   const built = await scratch.create();
-  await scratch.use(built, async (session) => {
-    const empty = comparable(await readCatalog(session));
-    await applyPlan(session, planMigration(empty, before).statements);
-  });
+  const empty = await readCopy(input, built);
+  await scratch.use(built, (session) => applyPlan(session, planMigration(empty, before).statements));
   expectEqual('the copy of the connected schema', oldView, await look(input, built, program));
   return built;
+}
+
+/** The roles of the old server, which a dump of one database does not make. */
+async function makeRoles(input: ProofInput): Promise<void> {
+  const database = await input.scratch.create();
+  const none = onlyRoles(await readCopy(input, database));
+  const { statements } = planMigration(none, onlyRoles(input.before));
+  await input.scratch.use(database, (session) => applyPlan(session, statements));
 }
 
 /** Statements that go to the server together, and so in one transaction: few enough for its table of locks. */
@@ -143,7 +173,7 @@ function expectEqual(when: string, expected: View, found: View): void {
 
 function differences(expected: View, found: View): readonly string[] {
   return expected.kind === 'dump' && found.kind === 'dump'
-    ? compareDumps(expected.text, found.text)
+    ? [...compareDumps(expected.text, found.text), ...compareLines(expected.roles, found.roles)]
     : compareCatalogs(expected, found);
 }
 
@@ -155,9 +185,8 @@ function compareCatalogs(expected: View, found: View): readonly string[] {
 }
 
 /** A second comparison has nothing left to do. */
-async function expectSettled({ scratch, after }: ProofInput, database: string): Promise<void> {
-  const reached = comparable(await scratch.use(database, readCatalog));
-  const again = planMigration(reached, after).statements;
+async function expectSettled(input: ProofInput, database: string): Promise<void> {
+  const again = planMigration(await readCopy(input, database), input.after).statements;
   if (again.length > 0)
     throw unproved(
       `after the migration a second comparison still asks for:\n${again

@@ -31,6 +31,9 @@ function inScope(fact: AnyFact, { schemas, exclude }: Scope): boolean {
 /** Whether the first name of a fact is a schema. */
 function isNamedBySchema(fact: AnyFact): boolean {
   switch (fact.kind) {
+    case 'role':
+    case 'roleMembership':
+    case 'roleSetting':
     case 'extension':
     case 'language':
     case 'eventTrigger':

@@ -15,6 +15,13 @@ interface Placed {
   readonly statement: SqlStatement;
 }
 
+export interface LoadOptions {
+  /** Given where missing roles are to be made. */
+  readonly createRole?: Scratch['createRole'];
+  /** Whether the files may make roles: the server is there for nothing else. */
+  readonly mayMakeRoles?: boolean;
+}
+
 /** SQLSTATEs that say that something is there already. */
 const THERE_ALREADY = new Set(['42P07', '42710', '42723', '42P06']);
 
@@ -23,15 +30,15 @@ const NOT_THERE_YET = new Set(['42P01', '42704', '42883', '42703', '3F000', '2BP
 
 /**
  * Runs the files in order. What fails because something is not there yet is tried again after the rest, for as long as
- * that helps: the files of a folder need no order. `createRole` is given where missing roles are to be made. Throws MIG101 with the place of the statement that cannot run.
+ * that helps: the files of a folder need no order. Throws MIG101 with the place of the statement that cannot run.
  */
 export async function loadSchema(
   session: Session,
   files: readonly SqlFile[],
-  createRole?: Scratch['createRole'],
+  { createRole, mayMakeRoles = false }: LoadOptions = {},
 ): Promise<void> {
   await session.execute('SET check_function_bodies = off');
-  const all = files.flatMap(readStatements);
+  const all = files.flatMap((file) => readStatements(file, mayMakeRoles));
   let waiting = all;
   const isFolder = files.length > 1;
   while (waiting.length > 0) {
@@ -94,14 +101,14 @@ async function runWithRoles(session: Session, sql: string, createRole: Scratch['
 /** As a server says it that we started ourselves: in English. */
 const MISSING_ROLE = /^role "(.+)" does not exist$/;
 
-function readStatements(file: SqlFile): readonly Placed[] {
-  return splitFile(file).flatMap((piece) => placed(file, piece));
+function readStatements(file: SqlFile, mayMakeRoles: boolean): readonly Placed[] {
+  return splitFile(file).flatMap((piece) => placed(file, piece, mayMakeRoles));
 }
 
 /** COPY and its rows are left out: a schema has no rows. */
-function placed(file: SqlFile, piece: SqlPiece): readonly Placed[] {
+function placed(file: SqlFile, piece: SqlPiece, mayMakeRoles: boolean): readonly Placed[] {
   if (piece.kind === 'copyData') return [];
-  refuseForeignStatement(file, piece);
+  refuseForeignStatement(file, piece, { roles: mayMakeRoles });
   if (piece.kind === 'psql' || /^copy\b/i.test(piece.text)) return [];
   return [{ file, statement: piece }];
 }

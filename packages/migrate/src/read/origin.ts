@@ -7,12 +7,13 @@ import { connect } from '@senior-backend/core/postgres/connect';
 import type { Session } from '@senior-backend/core/postgres/session';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
 import type { ToolContext } from '@senior-backend/core/tool/tool';
-import { type Beside, openScratch, type Scratch } from '../scratch/scratch.js';
+import { type Beside, openScratch, openScratchForRoles, type Scratch } from '../scratch/scratch.js';
 import { scratchChoice } from '../scratch/scratch-choice.js';
 import type { Settings } from '../settings.js';
-import { readSide, type Side } from './read-side.js';
+import { askedRoles, readSide, type Side } from './read-side.js';
 import { requireVersion } from './require-version.js';
 import { readSchemaSource, type SchemaSource } from './schema-source.js';
+import { roleFilter } from './with-roles.js';
 
 export interface Origin {
   /** The connected database, for what only its rows can say; undefined with --from. */
@@ -20,14 +21,17 @@ export interface Origin {
   readonly scratch: Scratch;
   /** A snapshot holds no passwords, and neither must what it is compared with. */
   readonly isSnapshot: boolean;
+  /** Where plans are proved: with --roles on another server, since the roles of the desired schema are in the first one. */
+  proofScratch(): Promise<Scratch>;
   read(pool: CatalogPool): Promise<Side>;
   close(): Promise<void>;
 }
 
 /** Throws CORE001 for a --from that is a database, and what connecting and starting a scratch server throw. */
 export async function openOrigin(context: ToolContext<Settings>): Promise<Origin> {
-  const { from } = context.settings;
+  const { from, roles } = context.settings;
   if (from === undefined) return connectedOrigin(context);
+  if (roles.length > 0) throw noServer('--from');
   const source = await readSchemaSource(from, context.env.cwd);
   if (source.kind !== 'database') return loadedOrigin(context, source);
   throw coreError('CORE001', {
@@ -36,23 +40,48 @@ export async function openOrigin(context: ToolContext<Settings>): Promise<Origin
   });
 }
 
+/** Roles are of a server: a schema that is loaded somewhere has none. */
+function noServer(what: string): Error {
+  return coreError('CORE001', {
+    message: `--roles with ${what}: roles are those of the connected server`,
+    help: 'leave one of the two out',
+  });
+}
+
 async function connectedOrigin(context: ToolContext<Settings>): Promise<Origin> {
   const beside = await openBeside(context);
   const { live, settings } = beside;
+  const scratches: Scratch[] = [];
+  const close = async (): Promise<void> => {
+    for (const scratch of scratches) await scratch.close();
+    await live.close();
+  };
+  const open = async (): Promise<Scratch> => {
+    const choice = await scratchChoice(context);
+    const { roles } = context.settings;
+    const scratch =
+      roles.length === 0
+        ? await openScratch(choice, beside, context.env)
+        : await openScratchForRoles(choice, beside, context.env, roleFilter(roles));
+    scratches.push(scratch);
+    return scratch;
+  };
   try {
-    const scratch = await openScratch(await scratchChoice(context), beside, context.env);
+    const scratch = await open();
     return {
       live,
       scratch,
       isSnapshot: false,
-      read: async (pool) => ({ catalog: await readCatalog(live, pool), settings }),
-      async close() {
-        await scratch.close();
-        await live.close();
-      },
+      proofScratch: async () => (context.settings.roles.length === 0 ? scratch : open()),
+      read: async (pool) => ({
+        catalog: await readCatalog(live, pool),
+        settings,
+        roles: await askedRoles(live, context.settings),
+      }),
+      close,
     };
   } catch (error) {
-    await live.close();
+    await close();
     throw error;
   }
 }
@@ -67,6 +96,7 @@ async function loadedOrigin(context: ToolContext<Settings>, source: SchemaSource
       live: undefined,
       scratch,
       isSnapshot: source.kind === 'snapshot',
+      proofScratch: async () => scratch,
       async read(pool) {
         const side = await readSide(context, source, scratch, pool);
         const role = source.kind === 'snapshot' ? source.catalog.role : side.catalog.role;

@@ -1,8 +1,10 @@
 // One side of a comparison, wherever it comes from, read back from a database.
 
-import type { Catalog } from '@senior-backend/core/postgres/catalog';
+import { coreError } from '@senior-backend/core/errors/tool-error';
+import type { AnyFact, Catalog } from '@senior-backend/core/postgres/catalog';
 import type { CatalogPool } from '@senior-backend/core/postgres/catalog/pool';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
+import { readRoles } from '@senior-backend/core/postgres/catalog/read-roles';
 import { connect } from '@senior-backend/core/postgres/connect';
 import type { Session } from '@senior-backend/core/postgres/session';
 import { type ConnectionSettings, resolveConnection } from '@senior-backend/core/postgres/settings';
@@ -16,10 +18,17 @@ export interface Side {
   readonly catalog: Catalog;
   /** How pg_dump reaches it; undefined where it cannot. */
   readonly settings: ConnectionSettings | undefined;
+  /** Of its server; empty where --roles does not ask for them. */
+  readonly roles: readonly AnyFact[];
+}
+
+/** What --roles asks a session for. */
+export async function askedRoles(session: Session, { roles }: Settings): Promise<readonly AnyFact[]> {
+  return roles.length === 0 ? [] : readRoles(session);
 }
 
 export async function readSide(
-  { env, redactor }: ToolContext<Settings>,
+  { env, redactor, settings: asked }: ToolContext<Settings>,
   source: SchemaSource,
   scratch: Scratch,
   pool: CatalogPool,
@@ -28,25 +37,35 @@ export async function readSide(
     const settings = await resolveConnection(env, redactor, source.url, '--compare');
     const session = await connect(settings, { applicationName: 'db-migrate' });
     try {
-      return { catalog: await readCatalog(session, pool), settings };
+      return { catalog: await readCatalog(session, pool), settings, roles: await askedRoles(session, asked) };
     } finally {
       await session.close();
     }
   }
+  if (source.kind === 'snapshot' && asked.roles.length > 0) {
+    throw coreError('CORE001', {
+      message: '--roles with a snapshot: a snapshot holds no roles',
+      help: 'compare with a schema in SQL, or with another database',
+    });
+  }
   const database = await scratch.create();
-  await scratch.use(database, (session) => load(session, source, scratch));
-  const catalog = await scratch.use(database, (session) => readCatalog(session, pool));
-  return { catalog, settings: scratch.dumpSettings(database) };
+  await scratch.use(database, (session) => load(session, source, scratch, asked));
+  const side = await scratch.use(database, async (session) => ({
+    catalog: await readCatalog(session, pool),
+    roles: await askedRoles(session, asked),
+  }));
+  return { ...side, settings: scratch.dumpSettings(database) };
 }
 
 async function load(
   session: Session,
   source: Exclude<SchemaSource, { readonly kind: 'database' }>,
   { createRole }: Scratch,
+  { roles }: Settings,
 ): Promise<void> {
   if (source.kind === 'files') {
     const { loadSchema } = await import('./load-schema.js');
-    await loadSchema(session, source.files, createRole);
+    await loadSchema(session, source.files, { createRole, mayMakeRoles: roles.length > 0 });
     return;
   }
   const { rolesOf } = await import('./roles-of.js');

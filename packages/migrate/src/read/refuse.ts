@@ -7,10 +7,16 @@ import type { SqlFile } from './schema-source.js';
 /** pg_dump writes these around its output since 2025 (CVE-2025-8714); they guard psql and mean nothing here. */
 const HARMLESS = /^\\(un)?restrict\b/;
 
-const BEYOND_THE_DATABASE =
-  /^(?:(?:create|drop|alter)\s+(?:database|role|user|group|tablespace)\b(?!\s+mapping)|alter\s+system\b)/i;
+const BEYOND_THE_DATABASE = /^(?:(?:create|drop|alter)\s+(?:database|tablespace)\b|alter\s+system\b)/i;
+const OF_ROLES = /^(?:create|drop|alter)\s+(?:role|user|group)\b(?!\s+mapping)/i;
 
-export function refuseForeignStatement(file: SqlFile, piece: SqlPiece): void {
+/** Whether a statement makes, changes or drops a role. */
+export function isOfRoles(sql: string): boolean {
+  return OF_ROLES.test(sql);
+}
+
+/** Throws MIG103. `roles`: whether statements about roles are welcome. */
+export function refuseForeignStatement(file: SqlFile, piece: SqlPiece, allowed: { readonly roles: boolean }): void {
   const at = (): ReturnType<typeof locate> => locate(file.path, file.text, piece.offset);
   if (piece.kind === 'psql' && !HARMLESS.test(piece.text)) {
     throw migrateError('MIG103', {
@@ -19,12 +25,15 @@ export function refuseForeignStatement(file: SqlFile, piece: SqlPiece): void {
       help: 'psql is not used here; write plain SQL',
     });
   }
-  if (piece.kind === 'sql' && BEYOND_THE_DATABASE.test(piece.text)) {
+  const isOfRole = piece.kind === 'sql' && isOfRoles(piece.text);
+  if (piece.kind === 'sql' && ((isOfRole && !allowed.roles) || BEYOND_THE_DATABASE.test(piece.text))) {
     const words = piece.text.split(/\s+/).slice(0, 2).join(' ').toUpperCase();
     throw migrateError('MIG103', {
       message: `${words} reaches beyond the database`,
       at: at(),
-      help: 'roles, databases and server settings are shared by the whole server: set them up apart from the schema',
+      help: isOfRole
+        ? "roles are shared by the whole server: set them up apart from the schema, or compare them with --roles '*'"
+        : 'databases and server settings are shared by the whole server: set them up apart from the schema',
     });
   }
 }

@@ -8,7 +8,8 @@ export function rolesOf({ facts, role }: Catalog): readonly string[] {
 
 const EVERYBODY: ReadonlySet<string> = new Set(['PUBLIC', 'public', '']);
 
-function rolesIn(fact: AnyFact): readonly string[] {
+/** The roles that a fact names. */
+export function rolesIn(fact: AnyFact): readonly string[] {
   switch (fact.kind) {
     case 'owner':
       return [fact.attributes.role];

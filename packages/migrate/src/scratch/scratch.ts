@@ -1,6 +1,7 @@
 // A place to load schemas into: databases on the server that is compared, or on one of its own.
 import { randomBytes } from 'node:crypto';
 import type { Env } from '@senior-backend/core/env/env';
+import { coreError } from '@senior-backend/core/errors/tool-error';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import type { ConnectionSettings } from '@senior-backend/core/postgres/settings';
@@ -29,6 +30,26 @@ export interface Scratch {
 export interface Beside {
   readonly live: Session;
   readonly settings: ConnectionSettings;
+}
+
+/**
+ * A server of its own for roles: what a schema says of them would be done to the real ones beside it. It has the roles
+ * of the live server that are not compared, and none of the others. Throws CORE001 where --scratch names a server.
+ */
+export async function openScratchForRoles(
+  choice: ScratchChoice,
+  { live }: Beside,
+  env: Env,
+  isCompared: (name: string) => boolean,
+): Promise<Scratch> {
+  if (choice === 'server' || typeof choice === 'object') {
+    throw coreError('CORE001', {
+      message: '--roles with --scratch: a schema that makes roles is loaded into a server that is started for it alone',
+      help: 'leave --scratch out, or use --scratch embedded',
+    });
+  }
+  const kinds = choice === 'embedded' ? (['embedded'] as const) : (['local', 'packaged', 'embedded'] as const);
+  return onThrowawayServer(live, env, kinds, isCompared);
 }
 
 /** Throws MIG113 where there is no right to make a database, CORE205 where no server can be started. */
@@ -141,6 +162,7 @@ async function onThrowawayServer(
   live: Session | undefined,
   env: Env,
   kinds: readonly ('local' | 'packaged' | 'embedded')[],
+  isLeftOut: (role: string) => boolean = () => false,
 ): Promise<Scratch> {
   const { startServer } = await import('@senior-backend/core/postgres/server/throwaway-server');
   const { resolveConnection } = await import('@senior-backend/core/postgres/settings');
@@ -150,7 +172,7 @@ async function onThrowawayServer(
   const url = server.url('postgres');
   const settings =
     url === undefined ? undefined : await resolveConnection({ ...env, variables: {} }, createRedactor(), url);
-  if (live) await copyRoles(live, await server.connect());
+  if (live) await copyRoles(live, await server.connect(), isLeftOut);
   let count = 0;
   return {
     kind: server.kind,
@@ -177,9 +199,9 @@ async function onThrowawayServer(
 }
 
 /** The names of the roles, so that owners and grants can be loaded; all without a password and without a login. */
-async function copyRoles(live: Session, scratch: Session): Promise<void> {
+async function copyRoles(live: Session, scratch: Session, isLeftOut: (role: string) => boolean): Promise<void> {
   const roles = await live.query<{ name: string }>("SELECT rolname AS name FROM pg_roles WHERE rolname !~ '^pg_'");
-  for (const { name } of roles) await createRole(scratch, name);
+  for (const { name } of roles) if (name === live.user || !isLeftOut(name)) await createRole(scratch, name);
   await scratch.close();
 }
 

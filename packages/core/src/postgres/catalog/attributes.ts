@@ -12,6 +12,33 @@ export interface PrivilegeSet {
   readonly builtIn: readonly string[];
 }
 
+/** What `pg_roles` says of a role, but for its password. */
+export interface RoleAttributes {
+  readonly superuser: boolean;
+  readonly inherit: boolean;
+  readonly createRole: boolean;
+  readonly createDatabase: boolean;
+  readonly login: boolean;
+  readonly replication: boolean;
+  readonly bypassRowSecurity: boolean;
+  /** -1 for no limit. */
+  readonly connectionLimit: number;
+  /** When the password ends, in UTC; null for never. */
+  readonly validUntil: string | null;
+  readonly comment: string | null;
+}
+
+export interface RoleMembershipAttributes {
+  readonly role: string;
+  readonly member: string;
+  readonly admin: boolean;
+  /** From version 16; null before, where both follow the member. */
+  readonly inherit: boolean | null;
+  readonly set: boolean | null;
+  /** Who granted it, where that is neither the server's first role nor the one that reads; null before version 16. */
+  readonly grantor: string | null;
+}
+
 export interface CollationAttributes {
   readonly provider: string;
   readonly collate: string | null;

@@ -12,6 +12,8 @@ const SINCE = {
   icuLocale: 150_000,
   /** Tailored collation rules of ICU. */
   icuRules: 160_000,
+  /** A membership says by itself whether it is inherited and whether SET ROLE may use it. */
+  membershipOptions: 160_000,
   /** That column is `colllocale`, for other providers too. */
   collationLocale: 170_000,
 } as const;
