@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CodeTable } from '../../packages/core/src/errors/codes.js';
 import { CORE_CODES } from '../../packages/core/src/errors/codes.js';
-import { allOptions } from '../../packages/core/src/tool/options.js';
+import { allOptions, longFlag, optionName } from '../../packages/core/src/tool/options.js';
 import type { ToolFace } from '../../packages/core/src/tool/tool.js';
 import { tool as load } from '../../packages/load/src/tool.js';
 import { tool as migrate } from '../../packages/migrate/src/tool.js';
@@ -24,6 +24,17 @@ describe.each(TOOLS.map((tool) => [tool.name, tool] as const))('%s', (name, tool
     expect(flags.filter((flag) => !page.includes(flag))).toEqual([]);
     const shown = [...page.matchAll(/^ {2}(?:-\w, )?(--[a-z0-9-]+)/gm)].map((match) => match[1] ?? '');
     expect(shown.filter((flag) => !flags.includes(flag) && flag !== '--help' && flag !== '--version')).toEqual([]);
+  });
+
+  test('each flag that belongs to others has one of them in its example, and none that it cannot be used with', () => {
+    const flagOf = new Map(allOptions(tool).map(({ flags }) => [optionName(flags), longFlag(flags)]));
+    for (const { flags, example, goesWith, notWith = [] } of tool.options) {
+      const words = example.split(/\s+/);
+      const said = (name: string): boolean => words.includes(flagOf.get(name) ?? `no flag ${name}`);
+      if (goesWith) expect(goesWith.some(said), flags).toBe(true);
+      expect(notWith.filter(said), flags).toEqual([]);
+      for (const name of [...(goesWith ?? []), ...notWith]) expect(flagOf.has(name), name).toBe(true);
+    }
   });
 
   test('each flag has a description, an example that uses it, and a group', () => {

@@ -196,6 +196,6 @@ test('the whole way: measured, written, applied, and what was gained', async () 
 test('--in-place alone says what it belongs to', async () => {
   expect(await runMigrate(['--analyze', '--in-place', '--connection', shop.url])).toMatchObject({
     exitCode: 2,
-    stderr: expect.stringContaining('add --measure'),
+    stderr: expect.stringContaining('--in-place has no meaning without --measure'),
   });
 });

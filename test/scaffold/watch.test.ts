@@ -72,7 +72,7 @@ test('follows the spec and the files that it refers to, and stays through mistak
 });
 
 test.each([
-  [['--check'], 'cannot be used with --check'],
+  [['--check'], '--check cannot be used with --watch'],
   [['--json'], 'one document'],
 ])('is refused with %s', async (argv, reason) => {
   project = await createProject({ 'openapi.yaml': spec('readA') });

@@ -81,6 +81,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     description: 'suggest indexes of at most this size together',
     example: 'db-migrate --analyze --max-index-size 500MB',
     group: ANALYZE,
+    goesWith: ['analyze', 'suggestIndexes'],
   },
   {
     flags: '--measure',
@@ -88,6 +89,7 @@ export const migrateOptions: readonly OptionSpec[] = [
       'prove what is suggested: build it on a scratch copy with rows, time its statements before and after, drop what does not help',
     example: 'db-migrate --analyze --measure',
     group: ANALYZE,
+    goesWith: ['analyze', 'suggestIndexes'],
   },
   {
     flags: '--in-place',
@@ -95,6 +97,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --analyze --measure --in-place',
     group: ANALYZE,
     invocationOnly: true,
+    goesWith: ['measure'],
   },
   {
     flags: '--measure-rows <count>',
@@ -102,6 +105,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --analyze --measure --measure-rows 1000000',
     group: ANALYZE,
     default: 200_000,
+    goesWith: ['measure'],
   },
   {
     flags: '--measure-timeout <duration>',
@@ -109,6 +113,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --analyze --measure --measure-timeout 2m',
     group: ANALYZE,
     default: '30s',
+    goesWith: ['measure'],
   },
   {
     flags: '--compare-with <report.json>',
@@ -116,12 +121,14 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --analyze --compare-with report.json',
     group: ANALYZE,
     invocationOnly: true,
+    goesWith: ['analyze'],
   },
   {
     flags: '--workload <file>',
     description: 'take the statements from a file of queries, or from a log of auto_explain with JSON plans',
     example: 'db-migrate --analyze --workload queries.sql',
     group: ANALYZE,
+    goesWith: ['analyze', 'suggestIndexes'],
   },
   {
     flags: '--sample <duration>',
@@ -129,6 +136,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --analyze --sample 30s',
     group: ANALYZE,
     invocationOnly: true,
+    goesWith: ['analyze', 'suggestIndexes'],
   },
   {
     flags: '--ignore <finding=reason>',
@@ -136,6 +144,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: "db-migrate --analyze --ignore 'MIG508:public.events=append-only log'",
     group: ANALYZE,
     repeatable: true,
+    goesWith: ['analyze', 'suggestIndexes'],
   },
   {
     flags: '--from <schema>',
@@ -144,6 +153,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --compare schema.sql --from released.json',
     group: COMPARE,
     invocationOnly: true,
+    goesWith: ['compare'],
   },
   {
     flags: '--output <folder>',
@@ -151,6 +161,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --compare schema.sql --output db/migrations',
     group: COMPARE,
     default: 'migrations',
+    goesWith: ['compare', 'suggestIndexes', 'rollback', 'status'],
   },
   {
     flags: '--name <words>',
@@ -158,6 +169,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --compare schema.sql --name add_user_indexes',
     group: COMPARE,
     invocationOnly: true,
+    goesWith: ['compare', 'suggestIndexes', 'squash'],
   },
   {
     flags: '--check',
@@ -165,6 +177,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --compare schema.sql --check',
     group: COMPARE,
     invocationOnly: true,
+    goesWith: ['compare'],
   },
   {
     flags: '--dry-run',
@@ -172,12 +185,14 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --migrate migrations/ --dry-run',
     group: COMPARE,
     invocationOnly: true,
+    goesWith: ['compare', 'suggestIndexes', 'squash', 'migrate', 'rollback'],
   },
   {
     flags: '--no-proof',
     description: 'do not prove the migration on a scratch copy; the files say so',
     example: 'db-migrate --compare schema.sql --no-proof',
     group: COMPARE,
+    goesWith: ['compare'],
   },
   {
     flags: '--scratch <where>',
@@ -185,6 +200,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --compare schema.sql --scratch embedded',
     group: COMPARE,
     default: 'auto',
+    goesWith: ['compare', 'squash', 'lint', 'migrate', 'rollback', 'measure'],
   },
   {
     flags: '--schema <name>',
@@ -192,6 +208,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --compare schema.sql --schema app',
     group: COMPARE,
     repeatable: true,
+    goesWith: ['compare'],
   },
   {
     flags: '--exclude <name>',
@@ -199,12 +216,14 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --compare schema.sql --exclude audit',
     group: COMPARE,
     repeatable: true,
+    goesWith: ['compare'],
   },
   {
     flags: '--no-owner',
     description: 'leave owners as they are',
     example: 'db-migrate --compare schema.sql --no-owner',
     group: COMPARE,
+    goesWith: ['compare'],
   },
   {
     flags: '--roles <glob>',
@@ -221,6 +240,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     group: COMPARE,
     repeatable: true,
     invocationOnly: true,
+    goesWith: ['compare'],
   },
   {
     flags: '--online-threshold <rows>',
@@ -228,6 +248,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --compare schema.sql --online-threshold 0',
     group: COMPARE,
     default: 10_000,
+    goesWith: ['compare', 'lint'],
   },
   {
     flags: '--fail-on <kind>',
@@ -236,6 +257,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --analyze --fail-on high',
     group: BOTH,
     repeatable: true,
+    goesWith: ['compare', 'lint', 'analyze'],
   },
   {
     flags: '--confirm <database>',
@@ -243,6 +265,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --migrate migrations/ --confirm shop',
     group: APPLY,
     invocationOnly: true,
+    goesWith: ['migrate', 'rollback'],
   },
   {
     flags: '--lock-timeout <duration>',
@@ -250,6 +273,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --migrate migrations/ --lock-timeout 500ms',
     group: APPLY,
     default: '2s',
+    goesWith: ['migrate', 'rollback'],
   },
   {
     flags: '--lock-retries <count>',
@@ -257,6 +281,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --migrate migrations/ --lock-retries 50',
     group: APPLY,
     default: 20,
+    goesWith: ['migrate', 'rollback'],
   },
   {
     flags: '--lock-wait <duration>',
@@ -264,5 +289,6 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --migrate migrations/ --lock-wait 5m',
     group: APPLY,
     default: '30s',
+    goesWith: ['migrate', 'rollback'],
   },
 ];

@@ -33,18 +33,21 @@ export const tool: ToolSpec<Settings> = {
       description: "the folder below which a $ref may reach files; otherwise the spec's own",
       example: 'api-scaffold api/v1/openapi.yaml --ref-root api/',
       group: INPUT,
+      notWith: ['generateSpec', 'fromDb'],
     },
     {
       flags: '--allow-remote-refs',
       description: 'fetch what a $ref names on the network: https, public addresses only',
       example: 'api-scaffold openapi.yaml --allow-remote-refs',
       group: INPUT,
+      notWith: ['generateSpec', 'fromDb'],
     },
     {
       flags: '--lenient',
       description: 'leave out, with a warning, what makes no sense in the spec; otherwise it is an error',
       example: 'api-scaffold openapi.yaml --lenient',
       group: INPUT,
+      notWith: ['generateSpec', 'fromDb'],
     },
     {
       flags: '--generate-spec',
@@ -58,6 +61,7 @@ export const tool: ToolSpec<Settings> = {
       description: 'with --generate-spec: the document to bring up to date; otherwise --output, where it is there',
       example: 'api-scaffold src/ --generate-spec --base openapi.yaml',
       group: SOURCE,
+      goesWith: ['generateSpec'],
     },
     {
       flags: '--spec-version <version>',
@@ -65,6 +69,7 @@ export const tool: ToolSpec<Settings> = {
       choices: ['3.0', '3.1'],
       example: 'api-scaffold src/ --generate-spec --spec-version 3.0',
       group: SOURCE,
+      goesWith: ['generateSpec'],
     },
     {
       flags: '--from-db',
@@ -72,14 +77,19 @@ export const tool: ToolSpec<Settings> = {
       example: 'api-scaffold --from-db postgresql://app@localhost/shop',
       group: DATABASE,
       invocationOnly: true,
+      notWith: ['generateSpec', 'mock'],
     },
-    connectionOption('api-scaffold --from-db --connection postgresql://app@localhost/shop', DATABASE),
+    {
+      ...connectionOption('api-scaffold --from-db --connection postgresql://app@localhost/shop', DATABASE),
+      goesWith: ['fromDb'],
+    },
     {
       flags: '--schema <name>',
       description: 'only tables of these schemas, by name or glob; repeatable. Tables of the first need no prefix',
       takesMany: isName,
       example: 'api-scaffold --from-db --schema shop --schema billing',
       group: DATABASE,
+      goesWith: ['fromDb'],
     },
     {
       flags: '--table <glob>',
@@ -87,18 +97,21 @@ export const tool: ToolSpec<Settings> = {
       takesMany: isName,
       example: "api-scaffold --from-db --table 'order*' --table customers",
       group: DATABASE,
+      goesWith: ['fromDb'],
     },
     {
       flags: '--row-security',
       description: 'run each request as the role of its caller, so that the policies of the database decide',
       example: 'api-scaffold --from-db --row-security',
       group: DATABASE,
+      goesWith: ['fromDb'],
     },
     {
       flags: '--require-if-match',
       description: 'refuse changes that do not say which version they change: 428 without If-Match',
       example: 'api-scaffold --from-db --require-if-match',
       group: DATABASE,
+      goesWith: ['fromDb'],
     },
     {
       flags: '--framework <name>',
@@ -107,6 +120,7 @@ export const tool: ToolSpec<Settings> = {
       default: 'express',
       example: 'api-scaffold openapi.yaml --framework express',
       group: OUTPUT,
+      notWith: ['generateSpec', 'mock'],
     },
     {
       flags: '--style <name>',
@@ -114,6 +128,7 @@ export const tool: ToolSpec<Settings> = {
       choices: ['native', 'portable'],
       example: 'api-scaffold openapi.yaml --style portable',
       group: OUTPUT,
+      notWith: ['generateSpec', 'mock'],
     },
     {
       flags: '-o, --output <folder>',
@@ -121,6 +136,7 @@ export const tool: ToolSpec<Settings> = {
       default: 'src/routes/',
       example: 'api-scaffold openapi.yaml --output src/api/routes/',
       group: OUTPUT,
+      notWith: ['mock'],
     },
     {
       flags: '--only <tag>',
@@ -128,6 +144,7 @@ export const tool: ToolSpec<Settings> = {
       repeatable: true,
       example: 'api-scaffold openapi.yaml --only users --only orders',
       group: OUTPUT,
+      notWith: ['generateSpec'],
     },
     {
       flags: '--app',
@@ -135,12 +152,14 @@ export const tool: ToolSpec<Settings> = {
       example: 'api-scaffold openapi.yaml --app --framework fastify',
       group: OUTPUT,
       invocationOnly: true,
+      notWith: ['generateSpec', 'mock'],
     },
     {
       flags: '--fast-validators',
       description: 'check JSON bodies by straight-line code first, and by zod what that does not let through',
       example: 'api-scaffold openapi.yaml --fast-validators',
       group: OUTPUT,
+      notWith: ['generateSpec', 'mock'],
     },
     {
       flags: '--errors <format>',
@@ -149,12 +168,14 @@ export const tool: ToolSpec<Settings> = {
       default: 'envelope',
       example: 'api-scaffold openapi.yaml --errors problem',
       group: OUTPUT,
+      notWith: ['generateSpec'],
     },
     {
       flags: '--problem-types <url>',
       description: 'with --errors problem: the page of problem types, which the type of each begins with',
       example: 'api-scaffold openapi.yaml --errors problem --problem-types https://errors.example.com/',
       group: OUTPUT,
+      notWith: ['generateSpec'],
     },
     {
       flags: '--force',
@@ -162,6 +183,7 @@ export const tool: ToolSpec<Settings> = {
       example: 'api-scaffold openapi.yaml --force',
       group: OUTPUT,
       invocationOnly: true,
+      notWith: ['generateSpec', 'mock'],
     },
     {
       flags: '--dry-run',
@@ -169,6 +191,7 @@ export const tool: ToolSpec<Settings> = {
       example: 'api-scaffold openapi.yaml --dry-run',
       group: OUTPUT,
       invocationOnly: true,
+      notWith: ['mock'],
     },
     {
       flags: '--check',
@@ -176,6 +199,7 @@ export const tool: ToolSpec<Settings> = {
       example: 'api-scaffold openapi.yaml --check',
       group: OUTPUT,
       invocationOnly: true,
+      notWith: ['mock', 'watch'],
     },
     {
       flags: '--watch',
@@ -183,6 +207,7 @@ export const tool: ToolSpec<Settings> = {
       example: 'api-scaffold openapi.yaml --watch',
       group: OUTPUT,
       invocationOnly: true,
+      notWith: ['generateSpec', 'mock', 'fromDb'],
     },
     {
       flags: '--mock',
@@ -190,6 +215,7 @@ export const tool: ToolSpec<Settings> = {
       example: 'api-scaffold openapi.yaml --mock',
       group: MOCK,
       invocationOnly: true,
+      notWith: ['generateSpec'],
     },
     {
       flags: '--port <port>',
@@ -197,6 +223,7 @@ export const tool: ToolSpec<Settings> = {
       default: 4010,
       example: 'api-scaffold openapi.yaml --mock --port 8080',
       group: MOCK,
+      goesWith: ['mock'],
     },
     {
       flags: '--host <address>',
@@ -204,6 +231,7 @@ export const tool: ToolSpec<Settings> = {
       default: '127.0.0.1',
       example: 'api-scaffold openapi.yaml --mock --host 0.0.0.0',
       group: MOCK,
+      goesWith: ['mock'],
     },
     {
       flags: '--seed <number>',
@@ -211,6 +239,7 @@ export const tool: ToolSpec<Settings> = {
       default: 1,
       example: 'api-scaffold openapi.yaml --mock --seed 7',
       group: MOCK,
+      goesWith: ['mock'],
     },
   ],
   examples: [

@@ -11,6 +11,7 @@ import { MACHINE_REPORTERS, parseReporter, type ReporterTarget } from '../tool/r
 import type { LoadedTool, Outcome, ToolContext, ToolFace } from '../tool/tool.js';
 import type { ParsedCommandLine } from './command.js';
 import { optionsByName } from './command.js';
+import { refuseIdleFlags } from './flag-company.js';
 import { createProgress } from './progress.js';
 
 /** What is in force, before the tool's own schema has read it. */
@@ -56,12 +57,14 @@ export async function settingsInForce(
 }
 
 export function prepare<Settings>(
+  tool: ToolFace,
   loaded: LoadedTool<Settings>,
   env: Env,
   redactor: Redactor,
   line: ParsedCommandLine,
   { config, settings, reporters }: InForce,
 ): Prepared<Settings> {
+  if (line.flags['printConfig'] !== true) refuseIdleFlags(tool, line, settings);
   const own = settings.filter((setting) => !COMMON.has(setting.name));
   const context: Prepared<Settings>['context'] = {
     env,

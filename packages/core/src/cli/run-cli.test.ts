@@ -45,6 +45,7 @@ function toolThat(
       option('--secret-key <key>', { secret: true }),
       option('--no-keepalive'),
       option('--limit <expression>', { takesMany: (word: string) => /[<>]/.test(word) }),
+      option('--margin <share>', { goesWith: ['limit', 'tag'], notWith: ['framework'] }),
     ],
     examples: [{ command: 'api-load http://localhost', description: 'the simplest' }],
     reporters: ['pretty', 'json', 'markdown', 'github', 'html', 'junit', 'sarif'],
@@ -105,6 +106,11 @@ describe('the command line', () => {
     expect(json().data).toMatchObject({ seen: { limit: ['p99<200', 'rps>5', 'a<1'] }, arguments: ['http://x'] });
   });
 
+  test('a flag beside one that gives it a meaning, and one that waits in the configuration', async () => {
+    expect(await run(['http://x', '--margin', '2%', '--tag', 'a'])).toMatchObject({ code: 0 });
+    expect(await run(['http://x'], { variables: { API_LOAD_MARGIN: '2%' } })).toMatchObject({ code: 0 });
+  });
+
   test.each([
     [['http://x', '--cuont', '3'], 'CORE001', 'did you mean --count?'],
     [['http://x', '--count'], 'CORE001', 'argument missing'],
@@ -114,6 +120,12 @@ describe('the command line', () => {
     [['http://x', '--count', 'many'], 'CORE002', 'must be a whole number from 1 to 100, got "many" (from --count)'],
     [['http://x', '--wait', 'soon'], 'CORE002', 'must be a duration such as'],
     [['http://x', '--framework', 'hapi'], 'CORE002', 'framework'],
+    [['http://x', '--margin', '2%'], 'CORE001', '--margin has no meaning without --limit or --tag'],
+    [
+      ['http://x', '--margin', '2%', '--tag', 'a', '--framework', 'koa'],
+      'CORE001',
+      '--margin cannot be used with --framework',
+    ],
     [['http://x', '--reporter', 'xml'], 'CORE001', 'the reporters of api-load are'],
     [['http://x', '--explain', 'LOAD002'], 'CORE004', 'did you mean LOAD001?'],
   ])('%j is refused with %s', async (argv, code, words) => {

@@ -111,7 +111,7 @@ async function perform<Settings>(
   if (line.flags['printConfig'] !== true) requireArguments(tool, line);
   const inForce = await settingsInForce(tool, env, redactor, line);
   course.reporters = inForce.reporters;
-  const { context, printConfig } = prepare(loaded, env, redactor, line, inForce);
+  const { context, printConfig } = prepare(tool, loaded, env, redactor, line, inForce);
   const publish = (outcome: Outcome): Promise<void> => {
     context.progress.clear();
     return emit(invocation(), outcome);

@@ -2,7 +2,7 @@
 import type { CodeTable } from '../errors/codes.js';
 import { EXIT_CODES } from '../errors/exit-codes.js';
 import { coreError } from '../errors/tool-error.js';
-import { allOptions, optionName, variableName } from '../tool/options.js';
+import { allOptions, longFlag, optionName, variableName } from '../tool/options.js';
 import { suggest } from '../tool/suggest.js';
 import type { ToolFace } from '../tool/tool.js';
 import { helpText } from './help.js';
@@ -82,7 +82,7 @@ const SHELLS = ['bash', 'zsh', 'fish'] as const;
 /** A completion script for the flags and their choices, and for files elsewhere. */
 export function completionScript(tool: ToolFace, shell: string | undefined): string {
   const options = allOptions(tool).map((option) => ({
-    flag: /--[a-z0-9-]+/.exec(option.flags)?.[0] ?? '',
+    flag: longFlag(option.flags),
     takesValue: /[<[]/.test(option.flags),
     choices: option.choices ?? [],
     description: option.description.replace(/['"\\$`[\]:]/g, ' '),

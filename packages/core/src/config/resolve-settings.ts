@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import { coreError } from '../errors/tool-error.js';
-import { allOptions, optionName, variableName } from '../tool/options.js';
+import { allOptions, longFlag, optionName, variableName } from '../tool/options.js';
 import { suggest } from '../tool/suggest.js';
 import type { RawSettings, ToolFace } from '../tool/tool.js';
 import type { ConfigFile } from './load-config.js';
@@ -58,10 +58,6 @@ function refuseUnknownKeys(tool: ToolFace, section: RawSettings, path: string): 
         : `the settings are named as the flags: ${known.slice(0, 8).join(', ')}, …`,
     });
   }
-}
-
-function longFlag(flags: string): string {
-  return /--[a-z0-9-]+/.exec(flags)?.[0] ?? flags;
 }
 
 /** The settings as the tool's own schema reads them. Throws CORE002 with the setting's name, value and source. */

@@ -115,6 +115,11 @@ export function optionName(flags: string): string {
   return long.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
+/** `-H, --header <line>` → `--header` */
+export function longFlag(flags: string): string {
+  return /--[a-z0-9-]+/.exec(flags)?.[0] ?? flags;
+}
+
 export function isNegated(flags: string): boolean {
   return /--no-/.test(flags);
 }

@@ -27,6 +27,10 @@ export interface OptionSpec {
   readonly invocationOnly?: true;
   /** Its value is masked wherever it is shown. */
   readonly secret?: true;
+  /** Settings of which one must be in force where this is said on the command line: else it would mean nothing. */
+  readonly goesWith?: readonly string[];
+  /** Settings beside which it would mean nothing, or something else. */
+  readonly notWith?: readonly string[];
 }
 
 export interface ArgumentSpec {

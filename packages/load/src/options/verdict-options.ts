@@ -37,6 +37,7 @@ export const verdictOptions: readonly OptionSpec[] = [
     description: 'stop as soon as a threshold is missed (asked once a second, from 100 requests on)',
     example: `api-load ${SHOP} --threshold 'errors<1%' --abort-on-fail`,
     group: GROUP,
+    goesWith: ['threshold'],
   },
   {
     flags: '--compare [baseline]',
@@ -51,6 +52,7 @@ export const verdictOptions: readonly OptionSpec[] = [
     example: `api-load ${SHOP} --compare baseline.json --tolerance 10%`,
     group: GROUP,
     default: '5%',
+    goesWith: ['compare'],
   },
   {
     flags: '--margin <share>',
@@ -58,6 +60,7 @@ export const verdictOptions: readonly OptionSpec[] = [
     example: `api-load ${SHOP} http://localhost:3001/orders --compare --margin 3%`,
     group: GROUP,
     default: '2%',
+    goesWith: ['compare'],
   },
   {
     flags: '--save <file>',

@@ -1,5 +1,4 @@
 import type { Diagnostic, Severity } from '@senior-backend/core/errors/diagnostic';
-import { coreError } from '@senior-backend/core/errors/tool-error';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
 import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
@@ -49,8 +48,6 @@ export async function analyzeDatabase(
   context: ToolContext<Settings>,
 ): Promise<{ readonly analysis: Analysis; readonly diagnostics: readonly Diagnostic[] }> {
   const { env, redactor, settings, progress } = context;
-  if (settings.inPlace && !settings.measure)
-    throw coreError('CORE001', { message: '--in-place says where --measure builds', help: 'add --measure' });
   const baseline = settings.compareWith === undefined ? undefined : await readBaseline(env, settings.compareWith);
   const connection = await resolveConnection(env, redactor, settings.connection);
   const session = await connect(connection, { applicationName: 'db-migrate' });

@@ -1,6 +1,5 @@
 // `--mock`: reads the document, and serves it until it is interrupted.
 
-import { coreError } from '@senior-backend/core/errors/tool-error';
 import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { requestAnswerer } from '../mock/answer-request.js';
 import { type MockServer, startMockServer } from '../mock/mock-server.js';
@@ -14,7 +13,6 @@ import { errorOptions, type Settings } from '../settings.js';
 /** Never returns an outcome of its own: throws the {@link Interrupted} that ended it. */
 export async function serveMock(context: ToolContext<Settings>): Promise<Outcome> {
   const { env, settings, progress } = context;
-  refuseWhatWrites(settings);
   const reading = await readDocument(context);
   progress.update('generating');
   const plan = planApi(onlyTags(reading, settings));
@@ -38,16 +36,6 @@ export async function serveMock(context: ToolContext<Settings>): Promise<Outcome
     await server.close();
   }
   throw env.signal.reason;
-}
-
-function refuseWhatWrites({ check, dryRun, force, watch, app, fromDb }: Settings): void {
-  const [other] =
-    Object.entries({ check, 'dry-run': dryRun, force, watch, app, 'from-db': fromDb }).find(([, isSet]) => isSet) ?? [];
-  if (other === undefined) return;
-  throw coreError('CORE001', {
-    message: `--mock cannot be used with --${other}`,
-    help: 'a mock writes no files; run the command twice',
-  });
 }
 
 function onlyTags({ model }: SpecReading, { only }: Settings): SpecReading['model'] {

@@ -39,13 +39,12 @@ export async function watch(context: ToolContext<Settings>): Promise<Outcome> {
   }
 }
 
-function refuseWhatCannotBeWatched(spec: string, { settings, oneDocument }: ToolContext<Settings>): void {
+function refuseWhatCannotBeWatched(spec: string, { oneDocument }: ToolContext<Settings>): void {
   const refuse = (what: string, help: string): void => {
     throw coreError('CORE001', { message: `--watch cannot be used with ${what}`, help });
   };
   if (spec === '-') refuse('standard input', 'name a file');
   if (isUrl(spec)) refuse('a document on the network', 'download it, and name the file');
-  if (settings.check) refuse('--check', 'leave out --check, or --watch');
   if (oneDocument) refuse('a reporter that prints one document', 'leave out --json, or --watch');
 }
 
