@@ -149,6 +149,12 @@ export const MIGRATE_CODES = {
       'A migration that `--squash` wrote stands for several others. This database has some of them, and the rest is not in the folder any more, so that nothing can bring it to where the squashed one leads.',
     exitCode: 5,
   },
+  MIG213: {
+    title: 'database cannot adopt the migrations',
+    explanation:
+      '`--adopt` enters migrations as applied that this database has from elsewhere: another tool, or hand-written SQL. They are run on an empty scratch database first, and what they lead to must be what the database is, object by object. Where it is not, the ledger would say what is not so. Rows are not compared.',
+    exitCode: 5,
+  },
   MIG301: {
     title: 'data is lost',
     explanation: 'The statement deletes rows or columns. No rollback brings their content back.',

@@ -192,7 +192,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     description: 'do not prove the migration on a scratch copy; the files say so',
     example: 'db-migrate --compare schema.sql --no-proof',
     group: COMPARE,
-    goesWith: ['compare'],
+    goesWith: ['compare', 'adopt'],
   },
   {
     flags: '--scratch <where>',
@@ -208,7 +208,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --compare schema.sql --schema app',
     group: COMPARE,
     repeatable: true,
-    goesWith: ['compare'],
+    goesWith: ['compare', 'adopt'],
   },
   {
     flags: '--exclude <name>',
@@ -216,7 +216,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: 'db-migrate --compare schema.sql --exclude audit',
     group: COMPARE,
     repeatable: true,
-    goesWith: ['compare'],
+    goesWith: ['compare', 'adopt'],
   },
   {
     flags: '--no-owner',
@@ -258,6 +258,15 @@ export const migrateOptions: readonly OptionSpec[] = [
     group: BOTH,
     repeatable: true,
     goesWith: ['compare', 'lint', 'analyze'],
+  },
+  {
+    flags: '--adopt <file>',
+    description:
+      'the database has what the folder does up to this file from elsewhere: proved on a scratch copy, and noted without running',
+    example: 'db-migrate --migrate migrations/ --adopt 20260101_first.sql',
+    group: APPLY,
+    invocationOnly: true,
+    goesWith: ['migrate'],
   },
   {
     flags: '--confirm <database>',

@@ -58,6 +58,7 @@ export const settings = z.object({
   rename: list.default([]),
   onlineThreshold: wholeNumber(0),
   failOn: failOn.default([]),
+  adopt: z.string().optional(),
   confirm: z.string().optional(),
   lockTimeout: duration,
   lockRetries: wholeNumber(0, 1_000),

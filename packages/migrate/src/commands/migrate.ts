@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { Session } from '@senior-backend/core/postgres/session';
-import { resolveConnection } from '@senior-backend/core/postgres/settings';
+import { type ConnectionSettings, resolveConnection } from '@senior-backend/core/postgres/settings';
 import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { confirmLosses, unseenLosses } from '../apply/confirm.js';
 import { createLedger, readLedger } from '../apply/ledger.js';
@@ -16,6 +16,7 @@ import { takeRunnerLock } from '../apply/runner-lock.js';
 import { type FileResult, migrateOutcome } from '../render/migrate-outcome.js';
 import type { Settings } from '../settings.js';
 import { TOOL_VERSION } from '../version.js';
+import { migrationsToAdopt, proveAdopted } from './adopt.js';
 import { tryOut } from './try-out.js';
 
 export async function migrate(context: ToolContext<Settings>): Promise<Outcome> {
@@ -26,12 +27,12 @@ export async function migrate(context: ToolContext<Settings>): Promise<Outcome> 
   const stop = (): void => void session.cancel().catch(() => undefined);
   env.signal.addEventListener('abort', stop);
   try {
-    if (settings.dryRun) {
-      const { waiting, warnings, noted } = await whatWaits(session, set);
-      const run = waiting.filter(({ id }) => !noted.has(id));
-      return await tryOut(context, session, connection, run, 'up', warnings);
-    }
-    return await apply(context, session, set);
+    if (!settings.dryRun) return await apply(context, session, connection, set);
+    const { waiting, warnings, noted, adopted } = await whatWaits(session, set, settings.adopt);
+    if (adopted.length > 0) await proveAdopted(context, session, connection, adopted);
+    const run = waiting.filter(({ id }) => !noted.has(id));
+    const taken = waiting.filter((migration) => adopted.includes(migration));
+    return await tryOut(context, session, connection, { migrations: run, direction: 'up', warnings, adopted: taken });
   } catch (error) {
     throw withLostConnection(error);
   } finally {
@@ -40,10 +41,16 @@ export async function migrate(context: ToolContext<Settings>): Promise<Outcome> 
   }
 }
 
-async function apply(context: ToolContext<Settings>, session: Session, set: MigrationSet): Promise<Outcome> {
+async function apply(
+  context: ToolContext<Settings>,
+  session: Session,
+  connection: ConnectionSettings,
+  set: MigrationSet,
+): Promise<Outcome> {
   const { env, settings, progress } = context;
   await takeRunnerLock(session, env, settings.lockWait);
-  const { waiting, warnings, states, noted, migrations } = await whatWaits(session, set);
+  const { waiting, warnings, states, noted, adopted, migrations } = await whatWaits(session, set, settings.adopt);
+  if (adopted.length > 0) await proveAdopted(context, session, connection, adopted);
   await confirmLosses(
     context,
     session.database,
@@ -54,7 +61,7 @@ async function apply(context: ToolContext<Settings>, session: Session, set: Migr
   for (const migration of waiting) {
     if (noted.has(migration.id)) {
       await noteWithoutRunning(session, migration, TOOL_VERSION);
-      done.set(migration.id, { migration, state: 'noted', steps: [] });
+      done.set(migration.id, { migration, state: adopted.includes(migration) ? 'adopted' : 'noted', steps: [] });
       continue;
     }
     const steps = await runMigration(session, migration, 'up', {
@@ -83,17 +90,22 @@ interface Waiting {
   readonly states: ReadonlyMap<string, string>;
   /** Of those that wait, what is only to be entered in the ledger. */
   readonly noted: ReadonlySet<string>;
+  /** What `--adopt` speaks of, whether or not the ledger has it; empty where it was not said. */
+  readonly adopted: readonly Migration[];
 }
 
-async function whatWaits(session: Session, given: MigrationSet): Promise<Waiting> {
+async function whatWaits(session: Session, given: MigrationSet, adopt: string | undefined): Promise<Waiting> {
   const whole = await readLedger(session);
-  const { set, ledger, noted } = settleReplaced(given, whole);
+  const { set, ledger, noted: replacing } = settleReplaced(given, whole);
   const warnings = checkAgainstLedger(set, ledger);
   const entries = new Map(whole.map((entry) => [entry.id, entry]));
   const states = new Map(
     set.migrations.map((migration) => [migration.id, stateOf(migration, entries.get(migration.id))]),
   );
+  const adopted = adopt === undefined ? [] : migrationsToAdopt(adopt, set.migrations, states);
+  const noted = new Set([...replacing, ...adopted.map(({ id }) => id)]);
   const waiting = set.migrations.filter(({ id }) => states.get(id) !== 'applied');
   const run = waiting.filter(({ id }) => !noted.has(id));
-  return { migrations: set.migrations, waiting, warnings: [...warnings, ...unseenLosses(run)], states, noted };
+  const said = [...warnings, ...unseenLosses(run)];
+  return { migrations: set.migrations, waiting, warnings: said, states, noted, adopted };
 }

@@ -27,7 +27,11 @@ export async function rollback(context: ToolContext<Settings>): Promise<Outcome>
     await takeRunnerLock(session, env, settings.lockWait);
     const migrations = await chosen(context, await readLedger(session));
     if (settings.dryRun)
-      return await tryOut(context, session, connection, migrations, 'down', unseenLosses(migrations));
+      return await tryOut(context, session, connection, {
+        migrations,
+        direction: 'down',
+        warnings: unseenLosses(migrations),
+      });
     await confirmLosses(context, session.database, migrations);
     const files: FileResult[] = [];
     for (const migration of migrations)

@@ -17,15 +17,22 @@ import { TOOL_VERSION } from '../version.js';
 
 const STATES = { up: 'would be applied', down: 'would be rolled back' } as const;
 
+export interface Attempt {
+  readonly migrations: readonly Migration[];
+  readonly direction: Direction;
+  readonly warnings?: readonly Diagnostic[];
+  /** What would be noted without running. */
+  readonly adopted?: readonly Migration[];
+}
+
 export async function tryOut(
   context: ToolContext<Settings>,
   session: Session,
   connection: ConnectionSettings,
-  migrations: readonly Migration[],
-  direction: Direction,
-  warnings: readonly Diagnostic[] = [],
+  { migrations, direction, warnings = [], adopted = [] }: Attempt,
 ): Promise<Outcome> {
   const { env, settings } = context;
+  const before = adopted.map((migration): FileResult => ({ migration, state: 'would be adopted', steps: [] }));
   const oneTransaction = migrations.every(
     ({ segments }) => segments.length <= 1 && segments.flat().every(({ transactional }) => transactional),
   );
@@ -36,14 +43,14 @@ export async function tryOut(
     );
     return migrateOutcome(
       session.database,
-      files,
+      [...before, ...files],
       warnings,
       'on a scratch copy without rows, since a step cannot run in a transaction',
     );
   }
   const files = await dryRun(session, migrations, settings.lockTimeout, () => env.monotonicMs());
   const results = files.map(({ migration, steps }): FileResult => ({ migration, state: STATES[direction], steps }));
-  return migrateOutcome(session.database, results, warnings, 'in a transaction that was rolled back');
+  return migrateOutcome(session.database, [...before, ...results], warnings, 'in a transaction that was rolled back');
 }
 
 async function runOnCopy(

@@ -18,10 +18,15 @@ export interface ShownStep {
 
 export interface FileResult {
   readonly migration: Migration;
-  /** `noted`: entered in the ledger without running, since all that it stands for is applied. */
+  /**
+   * `noted`: entered in the ledger without running, since all that it stands for is applied; `adopted`: since the database
+   * has it from elsewhere.
+   */
   readonly state:
     | 'applied'
     | 'noted'
+    | 'adopted'
+    | 'would be adopted'
     | 'resumed'
     | 'was applied'
     | 'rolled back'
@@ -68,8 +73,10 @@ export function migrateOutcome(
 }
 
 function fileBlocks({ migration, state, steps }: FileResult): readonly Block[] {
+  const name = `${migration.id} (${state})`;
+  if (steps.length === 0) return [{ kind: 'heading', text: name }];
   return [
-    { kind: 'heading', text: `${migration.id} (${state}):` },
+    { kind: 'heading', text: `${name}:` },
     { kind: 'list', ordered: true, items: steps.map(stepItem) },
   ];
 }

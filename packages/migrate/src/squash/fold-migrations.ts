@@ -2,10 +2,8 @@
 import type { Env } from '@senior-backend/core/env/env';
 import type { Catalog } from '@senior-backend/core/postgres/catalog';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
-import type { Session } from '@senior-backend/core/postgres/session';
-import { createLedger } from '../apply/ledger.js';
 import type { Migration } from '../apply/migration.js';
-import { runMigration } from '../apply/run-migration.js';
+import { runFromEmpty } from '../apply/run-from-empty.js';
 import { migrateError } from '../codes.js';
 import { planMigration } from '../plan/plan-migration.js';
 import type { Statement } from '../plan/statement.js';
@@ -13,7 +11,6 @@ import { type Proof, prove } from '../prove/prove.js';
 import { comparable } from '../read/comparable.js';
 import { applyPlan } from '../scratch/apply-plan.js';
 import type { Scratch } from '../scratch/scratch.js';
-import { TOOL_VERSION } from '../version.js';
 import { readRows, rowDigest } from './read-rows.js';
 
 export interface Folded {
@@ -32,7 +29,7 @@ export async function foldMigrations(
   const [emptyName, name] = [await scratch.create(), await scratch.create()];
   const before = await scratch.use(emptyName, async (session) => comparable(await readCatalog(session)));
   const reached = await scratch.use(name, async (session) => {
-    await runAll(session, migrations, env, onStep);
+    await runFromEmpty(session, migrations, env, onStep);
     const after = comparable(await readCatalog(session));
     return { after, rows: await readRows(session, after), digest: await rowDigest(session, after) };
   });
@@ -50,23 +47,6 @@ export async function foldMigrations(
   });
   if (rows.length > 0) await expectSameRows(scratch, proved.up, after, digest);
   return proved;
-}
-
-async function runAll(
-  session: Session,
-  migrations: readonly Migration[],
-  env: Env,
-  onStep: (text: string) => void,
-): Promise<void> {
-  await createLedger(session);
-  for (const migration of migrations)
-    await runMigration(session, migration, 'up', {
-      env,
-      lockTimeoutMs: 0,
-      lockRetries: 0,
-      toolVersion: TOOL_VERSION,
-      onStep,
-    });
 }
 
 async function expectSameRows(
