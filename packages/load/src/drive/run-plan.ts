@@ -5,10 +5,10 @@ import type { FailureRecord, RunResult } from '../measure/result.js';
 import type { Plan } from '../model/plan.js';
 import { operationNames } from '../model/traffic.js';
 import { assign, choosePacing } from './assign/assign.js';
-import { CONTROL_BYTES, type FailureExample } from './assign/assignment.js';
+import { type Assignment, CONTROL_BYTES, type FailureExample } from './assign/assignment.js';
 import { type Crew, type DoneMessage, startCrew, threadError } from './crew.js';
-import { chooseEngine } from './engine/choose-engine.js';
-import { describePlace, findPlace } from './resolve-address.js';
+import { type ChosenEngine, chooseEngine } from './engine/choose-engine.js';
+import { describePlace, type FoundPlace, findPlace } from './resolve-address.js';
 import { sharedClockMs } from './shared-clock.js';
 import { ClientWatch } from './watch/client-watch.js';
 
@@ -52,11 +52,9 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
   const engine = await chooseEngine(plan);
   const probeMs = Math.min(plan.timeoutMs, LONGEST_PROBE_MS);
   const found = await Promise.all(plan.targets.map((target) => findPlace(target, probeMs)));
-  const places = found.map(({ place }) => place);
   const control = new SharedArrayBuffer(CONTROL_BYTES);
+  const places = found.map(({ place }) => place);
   const assignments = assign(plan, { places, control, expectStatus, engine: engine.name });
-  const buffers = assignments.map((assignment) => assignment.statistics);
-  const operationBuffers = assignments.flatMap((assignment) => assignment.operations ?? []);
   let stopped = false;
   const stop = (): void => {
     stopped = true;
@@ -70,37 +68,62 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
     const startedAt = options.now().toISOString();
     const watch = new ClientWatch();
     const startsAtMs = sharedClockMs() + START_DELAY_MS;
+    const buffers = assignments.map((assignment) => assignment.statistics);
     const ended =
       reachable && !signal.aborted ? await conduct(plan, crew, buffers, { ...options, stop, startsAtMs }) : [];
-    const elapsedMs = Math.max(0, ...ended.map((message) => message.endedMs));
     return {
+      ...describeSetting(plan, engine, found),
+      ...describeCourse(plan, ended),
       startedAt,
       startsAtMs,
-      engine: engine.name,
-      engineReason: engine.reason,
-      pacing: plan.load.kind === 'open' ? choosePacing(plan.load, engine.name) : null,
       threads: assignments.length,
-      sendingMs: sendingTime(plan, elapsedMs),
-      elapsedMs,
       interrupted: signal.aborted,
       stoppedEarly: stopped && !signal.aborted,
       reachable,
-      addresses: places.map(describePlace),
-      lookupMs: found.map(({ lookupMs }) => lookupMs),
       slices: collectSlices(plan.schedule.slices, buffers),
-      operations: collectOperations(
-        operationBuffers.length > 0 ? operationNames(plan.traffic).length : 0,
-        operationBuffers,
-      ),
+      operations: operationsOf(plan, assignments),
       failures: mergeFailures((reachable ? ended : ready).flatMap((message) => message.failures)),
-      oldestUnfinishedMs: Math.max(0, ...ended.map((message) => message.oldestUnfinishedMs)),
-      limited: ended.flatMap((message) => message.limited),
       client: watch.end(ended.map((message) => message.thread)),
     };
   } finally {
     signal.removeEventListener('abort', stop);
     await crew.end();
   }
+}
+
+/** What was decided before the start. */
+function describeSetting(
+  plan: Plan,
+  engine: ChosenEngine,
+  found: readonly FoundPlace[],
+): Pick<RunResult, 'engine' | 'engineReason' | 'pacing' | 'addresses' | 'lookupMs'> {
+  return {
+    engine: engine.name,
+    engineReason: engine.reason,
+    pacing: plan.load.kind === 'open' ? choosePacing(plan.load, engine.name) : null,
+    addresses: found.map(({ place }) => describePlace(place)),
+    lookupMs: found.map(({ lookupMs }) => lookupMs),
+  };
+}
+
+/** What the workers say at their end. */
+function describeCourse(
+  plan: Plan,
+  ended: readonly DoneMessage[],
+): Pick<RunResult, 'elapsedMs' | 'sendingMs' | 'oldestUnfinishedMs' | 'limited'> {
+  const elapsedMs = Math.max(0, ...ended.map((message) => message.endedMs));
+  return {
+    elapsedMs,
+    sendingMs: sendingTime(plan, elapsedMs),
+    oldestUnfinishedMs: Math.max(0, ...ended.map((message) => message.oldestUnfinishedMs)),
+    limited: ended.flatMap((message) => message.limited),
+  };
+}
+
+/** None where there is but one. */
+function operationsOf(plan: Plan, assignments: readonly Assignment[]): RunResult['operations'] {
+  const buffers = assignments.flatMap((assignment) => assignment.operations ?? []);
+  return collectOperations(buffers.length > 0 ? operationNames(plan.traffic).length : 0, buffers);
 }
 
 /** From the start to the end of the last worker. */

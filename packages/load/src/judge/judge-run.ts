@@ -95,11 +95,31 @@ export interface Limits {
 
 /** What there is to say beside the report; the first error decides the exit code. */
 export function diagnose(outcome: LoadOutcome, limits: Limits): readonly Diagnostic[] {
-  const { plan, result, thresholds, comparison } = outcome;
   const diagnostics: Diagnostic[] = [];
   const add: AddDiagnostic = (code, severity, message, help) => {
     diagnostics.push({ code, severity, message, ...(help !== undefined && { help }) });
   };
+  warn(outcome, add);
+  if (!outcome.result.reachable) {
+    diagnoseReach(outcome, add);
+    return diagnostics;
+  }
+  for (const verdict of outcome.thresholds.filter(({ ok }) => !ok)) {
+    add('LOAD301', 'error', `threshold missed: ${verdict.expression}`);
+  }
+  diagnoseAnswers(outcome, add);
+  diagnoseRateLimit(outcome, add);
+  if (limits.strict && outcome.client.verdict !== 'healthy') {
+    add('LOAD307', 'error', `the client is ${outcome.client.verdict}: ${outcome.client.reasons.join('; ')}`);
+  }
+  if (outcome.comparison && exceedsTolerance(outcome.comparison, limits.tolerance)) {
+    add('LOAD303', 'error', `slower by more than ${formatPercent(limits.tolerance)}`);
+  }
+  return diagnostics;
+}
+
+/** What the run is worth, whatever came of it. */
+function warn({ plan, comparison }: LoadOutcome, add: AddDiagnostic): void {
   if (!plan.tls.verify && plan.targets.some((target) => target.secure)) {
     add('LOAD305', 'warning', 'TLS was not verified (--insecure)', 'use --ca for a private authority');
   }
@@ -111,34 +131,22 @@ export function diagnose(outcome: LoadOutcome, limits: Limits): readonly Diagnos
   for (const mismatch of comparison?.mismatches ?? []) {
     add('LOAD306', 'warning', `the baseline is not like this run: ${mismatch}`);
   }
-  if (!result.reachable) {
-    diagnoseReach(outcome, add);
-    return diagnostics;
-  }
-  for (const verdict of thresholds.filter(({ ok }) => !ok)) {
-    add('LOAD301', 'error', `threshold missed: ${verdict.expression}`);
-  }
-  diagnoseAnswers(outcome, add);
-  if (outcome.rateLimit?.seen === false) {
+}
+
+function diagnoseRateLimit({ rateLimit }: LoadOutcome, add: AddDiagnostic): void {
+  if (rateLimit?.seen === false) {
     add(
       'LOAD308',
       'error',
-      `no 429 among ${formatCount(outcome.rateLimit.allowed)} answers`,
+      `no 429 among ${formatCount(rateLimit.allowed)} answers`,
       'send more than the limit allows: a higher --rate or a longer --duration',
     );
   }
-  if (outcome.rateLimit?.isolation?.verdict === 'shared') {
-    const { allowed, limited } = outcome.rateLimit.isolation.other;
+  if (rateLimit?.isolation?.verdict === 'shared') {
+    const { allowed, limited } = rateLimit.isolation.other;
     const answers = `${formatCount(limited)} of its ${formatCount(allowed + limited)} answers were 429`;
     add('LOAD309', 'error', `the other key is limited with the first: ${answers}`);
   }
-  if (limits.strict && outcome.client.verdict !== 'healthy') {
-    add('LOAD307', 'error', `the client is ${outcome.client.verdict}: ${outcome.client.reasons.join('; ')}`);
-  }
-  if (comparison && exceedsTolerance(comparison, limits.tolerance)) {
-    add('LOAD303', 'error', `slower by more than ${formatPercent(limits.tolerance)}`);
-  }
-  return diagnostics;
 }
 
 function diagnoseReach({ plan, targets }: LoadOutcome, add: AddDiagnostic): void {

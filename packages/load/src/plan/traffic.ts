@@ -47,34 +47,35 @@ interface FlowSource {
   readonly document?: unknown;
 }
 
-async function readFlows(
-  { settings, cwd, path, origin, seed }: TrafficSource,
-  headers: Step['headers'],
-): Promise<FlowSource> {
-  if (settings.scenario !== undefined) {
-    const { parseScenario } = await import('./scenario.js');
-    const scenario = parseScenario(settings.scenario, await readTextFile(resolve(cwd, settings.scenario)), {
-      base: path,
-      headers,
-    });
-    const { flows, data, cookies } = scenario;
-    return {
-      flows,
-      rows: data === undefined ? [] : await readRows(resolve(cwd, settings.scenario, '..'), data),
-      cookies,
-    };
-  }
-  if (settings.spec !== undefined) {
-    const { parseSpec } = await import('./spec/parse-spec.js');
-    const variants = { boundaries: settings.specBoundaries === true, invalid: settings.specInvalid === true };
-    const context = { base: path, headers, seed, variants };
-    return parseSpec(settings.spec, await readTextFile(resolve(cwd, settings.spec)), context);
-  }
-  if (settings.har !== undefined) {
-    const { parseHar } = await import('./har.js');
-    const flows = parseHar(settings.har, await readTextFile(resolve(cwd, settings.har)), { origin, headers });
-    return { flows, cookies: true };
-  }
+function readFlows(source: TrafficSource, headers: Step['headers']): Promise<FlowSource> {
+  const { scenario, spec, har } = source.settings;
+  if (scenario !== undefined) return readScenario(scenario, source, headers);
+  if (spec !== undefined) return readSpec(spec, source, headers);
+  if (har !== undefined) return readHar(har, source, headers);
+  return readRequest(source, headers);
+}
+
+async function readScenario(file: string, { cwd, path }: TrafficSource, headers: Step['headers']): Promise<FlowSource> {
+  const { parseScenario } = await import('./scenario.js');
+  const text = await readTextFile(resolve(cwd, file));
+  const { flows, data, cookies } = parseScenario(file, text, { base: path, headers });
+  return { flows, rows: data === undefined ? [] : await readRows(resolve(cwd, file, '..'), data), cookies };
+}
+
+async function readSpec(file: string, source: TrafficSource, headers: Step['headers']): Promise<FlowSource> {
+  const { parseSpec } = await import('./spec/parse-spec.js');
+  const { settings, cwd, path, seed } = source;
+  const variants = { boundaries: settings.specBoundaries === true, invalid: settings.specInvalid === true };
+  return parseSpec(file, await readTextFile(resolve(cwd, file)), { base: path, headers, seed, variants });
+}
+
+async function readHar(file: string, { cwd, origin }: TrafficSource, headers: Step['headers']): Promise<FlowSource> {
+  const { parseHar } = await import('./har.js');
+  return { flows: parseHar(file, await readTextFile(resolve(cwd, file)), { origin, headers }), cookies: true };
+}
+
+/** The request of the command line. */
+async function readRequest({ settings, cwd, path }: TrafficSource, headers: Step['headers']): Promise<FlowSource> {
   const body = await readBody(settings.body, cwd);
   const step: Step = {
     name: 'request',

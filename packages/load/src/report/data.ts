@@ -169,48 +169,62 @@ export const loadData = z.object({
 export type LoadData = z.infer<typeof loadData>;
 
 export function toData(outcome: LoadOutcome): LoadData {
-  const { plan, result, comparison, client } = outcome;
-  const answered = outcome.targets.reduce((sum, target) => sum + target.delivered, 0);
+  const { plan, result } = outcome;
   return {
     targets: outcome.targets.map((target, index) => targetData(outcome, target, index)),
     operations: operationData(outcome),
     seed: plan.traffic.seed,
     durationMs: result.sendingMs,
-    load:
-      plan.load.kind === 'closed'
-        ? { ...plan.load, pipeline: plan.pipeline }
-        : { ...plan.load, pacing: result.pacing ?? 'sleep', stages: plan.load.stages.map((stage) => ({ ...stage })) },
+    load: loadDataOf(outcome),
     engineReason: result.engineReason,
     threads: result.threads,
     startedAt: result.startedAt,
     interrupted: result.interrupted,
     stoppedEarly: result.stoppedEarly,
     tlsVerified: plan.targets.some((target) => target.secure) ? plan.tls.verify : null,
-    client: {
-      verdict: client.verdict,
-      cpuMs: result.client.cpuMs,
-      cpuUsPerRequest: answered > 0 ? (result.client.cpuMs * 1_000) / answered : null,
-      cores: client.cores,
-      utilisation: client.utilisation,
-      runQueueWait: client.runQueueWait,
-      reasons: [...client.reasons],
-      stolen: result.client.stolen,
-      retransmitted: result.client.retransmitted,
-      listenDrops: result.client.listenDrops,
-      threads: result.client.threads.map((thread) => ({ ...thread })),
-    },
+    client: clientData(outcome),
     thresholds: outcome.thresholds.map((verdict) => ({ ...verdict })),
-    comparison: comparison && {
+    comparison: comparisonData(outcome),
+    rateLimit: outcome.rateLimit,
+    database: outcome.database && toDatabaseData(outcome.database),
+    recommendations: [...outcome.recommendations],
+  };
+}
+
+function loadDataOf({ plan, result }: LoadOutcome): LoadData['load'] {
+  const { load, pipeline } = plan;
+  if (load.kind === 'closed') return { ...load, pipeline };
+  return { ...load, pacing: result.pacing ?? 'sleep', stages: load.stages.map((stage) => ({ ...stage })) };
+}
+
+function clientData({ result, client, targets }: LoadOutcome): LoadData['client'] {
+  const { cpuMs, stolen, retransmitted, listenDrops, threads } = result.client;
+  const answered = targets.reduce((sum, target) => sum + target.delivered, 0);
+  return {
+    verdict: client.verdict,
+    cpuMs,
+    cpuUsPerRequest: answered > 0 ? (cpuMs * 1_000) / answered : null,
+    cores: client.cores,
+    utilisation: client.utilisation,
+    runQueueWait: client.runQueueWait,
+    reasons: [...client.reasons],
+    stolen,
+    retransmitted,
+    listenDrops,
+    threads: threads.map((thread) => ({ ...thread })),
+  };
+}
+
+function comparisonData({ comparison }: LoadOutcome): LoadData['comparison'] {
+  return (
+    comparison && {
       ...comparison,
       metrics: comparison.metrics.map((metric) => ({ ...metric })),
       undecided: [...comparison.undecided],
       caveats: [...comparison.caveats],
       mismatches: [...comparison.mismatches],
-    },
-    rateLimit: outcome.rateLimit,
-    database: outcome.database && toDatabaseData(outcome.database),
-    recommendations: [...outcome.recommendations],
-  };
+    }
+  );
 }
 
 function operationData({ plan, result }: LoadOutcome): LoadData['operations'] {
