@@ -42,7 +42,11 @@ function heard<Kind extends WorkerMessage['kind']>(thread: Worker, kind: Kind): 
     thread.on('message', (message: WorkerMessage) => {
       if (message.kind === kind) resolve(message as Said<Kind>);
     });
-    thread.once('error', (cause) => reject(threadError(`a load thread crashed: ${cause.message}`, cause)));
+    thread.once('error', (cause: NodeJS.ErrnoException) => {
+      // Its modules could not be opened: the limit of the machine, which core has words for.
+      if (cause.code === 'EMFILE') reject(cause);
+      else reject(threadError(`a load thread crashed: ${cause.message}`, cause));
+    });
     thread.once('exit', () => reject(threadError('a load thread ended before its time')));
   });
 }
