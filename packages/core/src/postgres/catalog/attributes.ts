@@ -120,6 +120,8 @@ export interface TableAttributes {
 export interface ColumnAttributes {
   readonly type: string;
   readonly notNull: boolean;
+  /** The constraint behind it, from version 18, where it is the table's own and not as NOT NULL alone makes it. */
+  readonly notNullConstraint: NotNullAttributes | null;
   /** Where it is not the type's own. */
   readonly collation: string | null;
   readonly identity: IdentityAttributes | null;
@@ -137,6 +139,13 @@ export interface ColumnAttributes {
   /** Declared in this table, not only inherited. */
   readonly local: boolean;
   readonly inherited: boolean;
+}
+
+export interface NotNullAttributes {
+  /** Null where it is `table_column_not_null`, as the server chooses it. */
+  readonly name: string | null;
+  readonly noInherit: boolean;
+  readonly validated: boolean;
 }
 
 export interface IdentityAttributes extends SequenceAttributes {

@@ -4,11 +4,11 @@ import { quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { ownName } from '../names.js';
 import { foreignOptions } from '../options.js';
 import { sequenceOptions } from '../rules/sequence.js';
+import { requiredWords } from './required.js';
 
 /** `id bigint GENERATED ALWAYS AS IDENTITY NOT NULL`, as CREATE TABLE and ADD COLUMN take it. */
 export function columnDefinition(column: Fact<'column'>, defaultExpression: string | null): string {
-  const { type, collation, compression, generated, generatedKind, identity, notNull, serverOptions } =
-    column.attributes;
+  const { type, collation, compression, generated, generatedKind, identity, serverOptions } = column.attributes;
   const words = [
     `${ownName(column)} ${type}`,
     foreignOptions(serverOptions).trim(),
@@ -19,7 +19,7 @@ export function columnDefinition(column: Fact<'column'>, defaultExpression: stri
       : `GENERATED ALWAYS AS (${generated}) ${generatedKind === 'virtual' ? 'VIRTUAL' : 'STORED'}`,
     identity === null ? '' : identityDefinition(identity),
     defaultExpression === null ? '' : `DEFAULT ${defaultExpression}`,
-    notNull ? 'NOT NULL' : '',
+    requiredWords(column),
   ];
   return words.filter(Boolean).join(' ');
 }

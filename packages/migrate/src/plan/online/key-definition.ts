@@ -16,7 +16,7 @@ const KEY =
 /** Undefined for what a plain unique index cannot stand for. */
 export function readKey(definition: string): KeyDefinition | undefined {
   const key = KEY.exec(definition);
-  if (!key) return undefined;
+  if (!key || / WITHOUT OVERLAPS\)/.test(definition)) return undefined;
   const [, word = '', distinct = '', columns = '', include = '', storage = '', deferral = ''] = key;
   return { word, distinct, columns, include, storage, deferral };
 }

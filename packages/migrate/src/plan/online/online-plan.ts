@@ -7,7 +7,7 @@ import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/qu
 import { ownName, relationName, tableId } from '../names.js';
 import { finishStatement, type Statement, type StatementDraft } from '../statement.js';
 import { readKey } from './key-definition.js';
-import { requireValues } from './required-column.js';
+import { requireByName, requireValues } from './required-column.js';
 import { typesInSteps } from './type-in-steps/types-in-steps.js';
 import { addVolatileColumn } from './volatile-column.js';
 
@@ -63,6 +63,7 @@ function onlineForm(
     return addConstraint(statement, fresh);
   if (!fresh || !isKind(fresh, 'column')) return undefined;
   if (statement.sql.endsWith(' SET NOT NULL')) return requireValues(fresh, statement.hazards);
+  if (statement.sql.includes(' ADD CONSTRAINT ')) return requireByName(statement, fresh);
   if (old) return undefined;
   const filled = addVolatileColumn(statement.sql, fresh, { before, after });
   return filled && fresh.attributes.notNull ? [...filled, ...requireValues(fresh, [])] : filled;

@@ -3,7 +3,7 @@ import type { Fact } from '@senior-backend/core/postgres/catalog';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { alterColumn } from '../columns/settings.js';
 import { ownName, relationName } from '../names.js';
-import type { Hazard, StatementDraft } from '../statement.js';
+import type { Hazard, Statement, StatementDraft } from '../statement.js';
 
 /** SET NOT NULL believes a valid check, and does not read the table again (since PostgreSQL 12). */
 export function requireValues(fact: Fact<'column'>, hazards: readonly Hazard[]): readonly StatementDraft[] {
@@ -25,5 +25,21 @@ export function requireValues(fact: Fact<'column'>, hazards: readonly Hazard[]):
     },
     { sql: `${alterColumn(fact)} SET NOT NULL`, lock },
     { sql: `ALTER TABLE ${table} DROP CONSTRAINT ${check}`, lock, commitAfter: true },
+  ];
+}
+
+/** From version 18 the constraint itself can come first and be validated later. Undefined for one that is not to be validated. */
+export function requireByName(statement: Statement, fact: Fact<'column'>): readonly StatementDraft[] | undefined {
+  const name = fact.attributes.notNullConstraint?.name;
+  if (!statement.scans || name === undefined || name === null) return undefined;
+  return [
+    { ...statement, sql: `${statement.sql} NOT VALID`, scans: false, hazards: [], commitAfter: true },
+    {
+      sql: `ALTER TABLE ${relationName(fact)} VALIDATE CONSTRAINT ${quoteIdentifier(name)}`,
+      lock: 'SHARE UPDATE EXCLUSIVE',
+      scans: true,
+      hazards: statement.hazards.filter(({ kind }) => kind !== 'blocking'),
+      commitAfter: true,
+    },
   ];
 }

@@ -10,9 +10,9 @@ import {
   comesFromOldParent,
   isPartition,
   movedName,
-  parentColumns,
   parentDropsIt,
 } from '../columns/inheritance.js';
+import { addRequired, changeRequired } from '../columns/required.js';
 import { alterColumn, columnSettings } from '../columns/settings.js';
 import { ownName, relationName, tableId } from '../names.js';
 import { type Change, type PlanContext, REBUILD, type Rule } from '../rule.js';
@@ -47,9 +47,10 @@ function createColumn(fact: Fact<'column'>, context: PlanContext): readonly Stat
   const value = context.createdWith(fact.id).find((rider) => isKind(rider, 'default'));
   if (!fact.attributes.local && fact.attributes.inherited)
     return [...ownDefault(fact, value), ...columnSettings(undefined, fact)];
-  const { generated, identity, notNull } = fact.attributes;
-  const needsValue = notNull && !value && generated === null && identity === null;
-  const rewrites = generated !== null || identity !== null;
+  const { generated, generatedKind, identity, notNull, notNullConstraint } = fact.attributes;
+  const isProved = notNull && notNullConstraint?.validated !== false;
+  const needsValue = isProved && !value && generated === null && identity === null;
+  const rewrites = generatedKind === 'stored' || identity !== null;
   const hazards = [
     ...(needsValue
       ? [
@@ -69,6 +70,7 @@ function createColumn(fact: Fact<'column'>, context: PlanContext): readonly Stat
       rewrites,
       hazards,
     },
+    ...(notNull && !isProved ? [addRequired(fact)] : []),
     ...columnSettings(undefined, fact),
     ...(value ? withoutDefault(fact, context) : []),
   ];
@@ -128,6 +130,8 @@ function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: Pl
   if (old.generated === null && fresh.generated !== null) return REBUILD;
   if (old.generatedKind !== fresh.generatedKind && fresh.generated !== null) return REBUILD;
   if (old.generated !== null && fresh.generated !== null && old.generated !== fresh.generated) return REBUILD;
+  // There is no value to keep.
+  if (old.generatedKind === 'virtual' && fresh.generated === null) return REBUILD;
   const typeChanges = old.type !== fresh.type || old.collation !== fresh.collation;
   const onlyInherited = fresh.inherited && old.inherited;
   const statements = [
@@ -136,7 +140,7 @@ function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: Pl
       : []),
     ...(typeChanges && !onlyInherited ? [changeType(before, after)] : []),
     ...changeIdentity(before, after),
-    ...nullability(before, after, context),
+    ...changeRequired(before, after, context),
     ...columnSettings(before, after),
   ];
   return typeChanges
@@ -175,32 +179,4 @@ function inTheWay(dependant: AnyFact, before: Fact<'column'>, after: Fact<'colum
 
 function changes(fact: AnyFact, { after }: PlanContext): boolean {
   return JSON.stringify(after.facts.get(fact.id)?.attributes) !== JSON.stringify(fact.attributes);
-}
-
-function nullability(before: Fact<'column'>, after: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
-  if (before.attributes.notNull === after.attributes.notNull) return [];
-  if (!after.attributes.notNull) return [{ sql: `${alterColumn(after)} DROP NOT NULL`, lock: 'ACCESS EXCLUSIVE' }];
-  if (before.attributes.identity === null && after.attributes.identity !== null) return [];
-  // The parent's own SET NOT NULL has reached it.
-  if (
-    after.attributes.inherited &&
-    parentColumns(after, context).some((parent) => parent.attributes.notNull && context.before.facts.has(parent.id))
-  )
-    return [];
-  const table = relationName(after);
-  return [
-    {
-      sql: `${alterColumn(after)} SET NOT NULL`,
-      lock: 'ACCESS EXCLUSIVE',
-      scans: true,
-      hazards: [
-        hazard('blocking', `${table} is read whole under a lock that stops readers and writers`),
-        hazard(
-          'mayFail',
-          `fails where ${table}.${ownName(after)} is null`,
-          `SELECT count(*) FROM ${table} WHERE ${ownName(after)} IS NULL`,
-        ),
-      ],
-    },
-  ];
 }

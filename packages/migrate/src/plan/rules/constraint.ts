@@ -76,6 +76,11 @@ function addConstraint(fact: Fact<'constraint'>, context: PlanContext): readonly
   ];
 }
 
+/** A key over periods, from version 18: rows conflict where they overlap, and a reference wants every day of a period covered. */
+function isTemporal({ attributes: { type, definition } }: Fact<'constraint'>): boolean {
+  return type === 'foreign key' ? /, PERIOD /.test(definition) : / WITHOUT OVERLAPS\)/.test(definition);
+}
+
 function additionHazards(fact: Fact<'constraint'>): readonly Hazard[] {
   const table = relationName(fact);
   const { type, columns, references, definition } = fact.attributes;
@@ -87,6 +92,7 @@ function additionHazards(fact: Fact<'constraint'>): readonly Hazard[] {
       : `readers and writers of ${table} wait while it is read`,
   );
   const mayFail = (what: string, check?: string): Hazard => hazard('mayFail', `fails where ${what}`, check);
+  if (isTemporal(fact)) return [waits, mayFail(`periods in ${table} overlap, or are not covered`)];
   switch (type) {
     case 'primary key':
     case 'unique':

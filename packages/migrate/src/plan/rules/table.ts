@@ -3,6 +3,7 @@ import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-i
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { columnDefinition } from '../columns/definition.js';
 import { parentColumns } from '../columns/inheritance.js';
+import { addRequired, passesItOn, requiredWords } from '../columns/required.js';
 import { columnSettings } from '../columns/settings.js';
 import { markers } from '../index-markers.js';
 import { occupied, ownName, relationName } from '../names.js';
@@ -99,11 +100,8 @@ function tablePart(
     const value = riders.find((other) => other.id === objectId('default', rider.names));
     const expression = value && isKind(value, 'default') ? value.attributes.expression : null;
     if (shape !== 'typed') return [columnDefinition(rider, expression)];
-    const options = [
-      expression === null ? '' : ` DEFAULT ${expression}`,
-      rider.attributes.notNull ? ' NOT NULL' : '',
-    ].join('');
-    return options === '' ? [] : [`${ownName(rider)} WITH OPTIONS${options}`];
+    const options = [expression === null ? '' : `DEFAULT ${expression}`, requiredWords(rider)].filter(Boolean);
+    return options.length === 0 ? [] : [`${ownName(rider)} WITH OPTIONS ${options.join(' ')}`];
   }
   if (isKind(rider, 'constraint')) {
     if (shape === 'inherits' && !rider.attributes.local) return [];
@@ -119,7 +117,8 @@ function riderSettings(fact: Fact<'table'>, context: PlanContext): readonly Stat
     if (isKind(rider, 'constraint')) return markers(undefined, rider.attributes, relationName(rider), ownName(rider));
     if (!isKind(rider, 'column')) return [];
     const differs = inherits && !rider.attributes.local ? unlikeParent(rider, context) : [];
-    return [...differs, ...columnSettings(undefined, rider)];
+    const later = rider.attributes.notNullConstraint?.validated === false ? [addRequired(rider)] : [];
+    return [...differs, ...later, ...columnSettings(undefined, rider)];
   });
 }
 
@@ -130,9 +129,7 @@ function unlikeParent(column: Fact<'column'>, context: PlanContext): readonly St
   const head = `ALTER TABLE ONLY ${relationName(column)} ALTER COLUMN ${ownName(column)}`;
   return [
     ...(given && !own ? [{ sql: `${head} DROP DEFAULT` }] : []),
-    ...(column.attributes.notNull && !parents.some((parent) => parent.attributes.notNull)
-      ? [{ sql: `${head} SET NOT NULL` }]
-      : []),
+    ...(column.attributes.notNull && !parents.some(passesItOn) ? [{ sql: `${head} SET NOT NULL` }] : []),
   ];
 }
 

@@ -46,6 +46,10 @@ const table: CatalogQuery = {
 const columnFields = (version: number): Fields<ColumnAttributes> => ({
   type: `format_type(a.atttypid, a.atttypmod)`,
   notNull: `a.attnotnull`,
+  notNullConstraint: has(version, 'notNullConstraints')
+    ? `CASE WHEN nn.connoinherit OR NOT nn.convalidated OR nn.name IS NOT NULL
+          THEN json_build_object('name', nn.name, 'noInherit', nn.connoinherit, 'validated', nn.convalidated) END`
+    : 'NULL',
   collation: ownCollation('a.attcollation', 'ty'),
   identity: `CASE WHEN a.attidentity <> '' THEN json_build_object(
           ${SEQUENCE_FIELDS(version, 's')},
@@ -62,6 +66,21 @@ const columnFields = (version: number): Fields<ColumnAttributes> => ({
   local: `a.attislocal`,
   inherited: `a.attinhcount > 0`,
 });
+
+/**
+ * NOT NULL constraints of the tables' own, with their name where it is not the server's choice. That choice is cut where it is
+ * too long for a name; such names are left alone.
+ */
+const NOT_NULL_CONSTRAINTS = `
+    LEFT JOIN (
+      SELECT con.conrelid, con.conkey[1] AS attnum, con.connoinherit, con.convalidated,
+        CASE WHEN octet_length(chosen.name) <= 63 AND con.conname <> chosen.name THEN con.conname END AS name
+      FROM pg_constraint con
+      JOIN pg_class nc ON nc.oid = con.conrelid
+      JOIN pg_attribute na ON na.attrelid = con.conrelid AND na.attnum = con.conkey[1]
+      CROSS JOIN LATERAL (SELECT nc.relname || '_' || na.attname || '_not_null' AS name) chosen
+      WHERE con.contype = 'n' AND con.conislocal
+    ) nn ON nn.conrelid = a.attrelid AND nn.attnum = a.attnum`;
 
 const column: CatalogQuery = {
   kind: 'column',
@@ -90,7 +109,7 @@ const column: CatalogQuery = {
       FROM pg_inherits h
       JOIN pg_attribute pa ON pa.attrelid = h.inhparent AND pa.attnum > 0 AND NOT pa.attisdropped
       GROUP BY h.inhrelid, pa.attname
-    ) ancestry ON a.attinhcount > 0 AND ancestry.inhrelid = a.attrelid AND ancestry.attname = a.attname
+    ) ancestry ON a.attinhcount > 0 AND ancestry.inhrelid = a.attrelid AND ancestry.attname = a.attname${has(version, 'notNullConstraints') ? NOT_NULL_CONSTRAINTS : ''}
     WHERE a.attnum > 0 AND NOT a.attisdropped AND ${notMember('pg_class', 'c.oid')}`,
 };
 

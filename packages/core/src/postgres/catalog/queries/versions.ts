@@ -16,6 +16,8 @@ const SINCE = {
   membershipOptions: 160_000,
   /** That column is `colllocale`, for other providers too. */
   collationLocale: 170_000,
+  /** NOT NULL is a constraint with a name, which may be not inherited and not yet validated. */
+  notNullConstraints: 180_000,
 } as const;
 
 export function has(version: number, what: keyof typeof SINCE): boolean {

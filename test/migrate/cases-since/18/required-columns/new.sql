@@ -1,0 +1,12 @@
+CREATE TABLE plain (id integer, renamed integer CONSTRAINT other_name NOT NULL, loose integer CONSTRAINT now_named NOT NULL, named integer CONSTRAINT gets_it NOT NULL);
+CREATE TABLE parent (id integer NOT NULL, kept integer CONSTRAINT kept_here NOT NULL NO INHERIT, unproved integer CONSTRAINT later NOT NULL);
+CREATE TABLE child () INHERITS (parent);
+CREATE TABLE "Odd Name" ("a b" integer NOT NULL, wider bigint CONSTRAINT wide NOT NULL);
+CREATE TABLE keyed (id integer NOT NULL, PRIMARY KEY (id));
+CREATE TABLE parts (id integer NOT NULL, at date CONSTRAINT at_needed NOT NULL, more integer CONSTRAINT more_needed NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE altered (id integer, there integer);
+ALTER TABLE altered ADD CONSTRAINT unproved NOT NULL id NOT VALID;
+ALTER TABLE altered ADD CONSTRAINT there_too NOT NULL there NOT VALID;
+CREATE TABLE fresh (a integer CONSTRAINT named_here NOT NULL, b integer NOT NULL NO INHERIT, c integer);
+ALTER TABLE fresh ADD CONSTRAINT c_later NOT NULL c NOT VALID;
