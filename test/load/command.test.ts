@@ -47,6 +47,14 @@ describe('a run', () => {
     }
   });
 
+  test('opens no connection that has nothing to send', async () => {
+    const { stdout } = await runLoad([server.origin, '-n', '3']);
+    expect(stdout).toContain('| Concurrency: 3\n');
+    expect(stdout).toMatch(
+      /^TRANSFER: received \d+ B \([\d.]+ [KMG]?i?B\/s\), sent \d+ B \([^)]+\), over 3 connections$/m,
+    );
+  });
+
   test('leaves the warm-up out, and says how much that was', async () => {
     const before = server.count();
     const { target } = await measure([server.origin, '-d', '300ms', '--warmup', '300ms', '-c', '2']);
@@ -115,6 +123,14 @@ describe('wrong input', () => {
     'an unknown flag': [['http://127.0.0.1:1/', '--concurency', '5'], 2, 'CORE001'],
     'no users': [['http://127.0.0.1:1/', '-c', '0'], 2, 'CORE002'],
     'a duration that is none': [['http://127.0.0.1:1/', '-d', 'soon'], 2, 'CORE002'],
+    'a threshold of k6': [['http://127.0.0.1:1/', '--threshold', 'p99<1', 'http_req_failed<1%'], 2, 'LOAD004'],
+    'a threshold of an operation that is not there': [
+      ['http://127.0.0.1:1/', '--threshold', 'p99{pay}<1'],
+      2,
+      'LOAD004',
+    ],
+    'users in an open loop': [['http://127.0.0.1:1/', '-c', '5', '-r', '100'], 2, 'CORE001'],
+    'a time for a number of requests': [['http://127.0.0.1:1/', '-d', '5s', '-n', '100'], 2, 'CORE001'],
     'a threshold that is none': [['http://127.0.0.1:1/', '--threshold', 'fast'], 2, 'LOAD004'],
     'a status that is none': [['http://127.0.0.1:1/', '--expect-status', '99'], 2, 'CORE002'],
     'a body file that is not there': [['http://127.0.0.1:1/', '-b', '@nowhere.json'], 3, 'CORE101'],

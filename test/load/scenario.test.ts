@@ -73,6 +73,19 @@ test('a flow carries values from one answer into the next request', async () => 
   expect(operations.reduce((sum, { sent }) => sum + sent, 0)).toBe(101);
 });
 
+test('a threshold can be about one operation, without its warm-up', async () => {
+  const steps = 'steps: [{ name: list, request: GET /a }, { name: pay, request: GET /undeclared, expect: 418 }]';
+  await writeFile(file('two.yaml'), steps);
+  const args = [origin, '--scenario', file('two.yaml'), '-d', '400ms', '--warmup', '300ms', '-c', '2'];
+  const run = await measure([...args, '--threshold', 'p99{pay}<30s', 'errors{list}<1%', 'p50{pay}<1us']);
+  expect(run.exitCode).toBe(1);
+  expect(run.document.data?.thresholds.map(({ ok }) => ok)).toEqual([true, true, false]);
+  const operations = run.document.data?.operations ?? [];
+  const { sent, leftOut } = run.target.requests;
+  expect(operations.reduce((sum, operation) => sum + operation.sent, 0)).toBe(sent);
+  expect(leftOut).toBeGreaterThan(0);
+});
+
 test('an answer without the value is a failure with a name', async () => {
   await writeFile(file('lost.yaml'), SCENARIO.replace('/data/id', '/data/nothing'));
   const run = await measure([origin, '--scenario', file('lost.yaml'), '-n', '20', '-c', '2']);

@@ -6,11 +6,13 @@ import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { endOfSending, type PartialResult, runPlan } from './drive/run-plan.js';
 import { addRuns, type Baseline, renderBaseline } from './judge/compare/baseline.js';
 import { checksOf, diagnose, exitCodeOf, judgeRun } from './judge/judge-run.js';
+import { operationsByName } from './judge/operations-by-name.js';
 import type { LoadOutcome } from './judge/outcome.js';
-import { judgeThreshold, parseThreshold, type Threshold } from './judge/threshold.js';
+import { judgeThreshold, parseThreshold, refuseUnknownOperations, type Threshold } from './judge/threshold.js';
 import type { RunResult } from './measure/result.js';
 import { summariseTarget } from './measure/summary.js';
 import type { Plan } from './model/plan.js';
+import { operationNames } from './model/traffic.js';
 import type { DatabaseWatch } from './observe/database-watch.js';
 import { readPlan } from './plan/read-plan.js';
 import { toData } from './report/data.js';
@@ -40,6 +42,7 @@ export async function measureRun(context: ToolContext<LoadSettings>): Promise<Ru
   const { settings } = context;
   const plan = await readPlan(context);
   const thresholds = (settings.threshold ?? []).map(parseThreshold);
+  refuseUnknownOperations(thresholds, plan.targets.length > 1 ? [] : operationNames(plan.traffic));
   const before = await readSaved(context, plan);
   const watch = settings.pg === undefined ? undefined : await startWatch(context, settings.pg);
   try {
@@ -117,8 +120,11 @@ function stopsAt(plan: Plan, thresholds: readonly Threshold[]): (partial: Partia
   const upper = thresholds.filter((threshold) => threshold.operator.startsWith('<'));
   return (partial) => {
     const summary = summariseTarget(plan, partial, plan.targets.length - 1);
-    if (summary.counts.answered + summary.counts.failed < LEAST_REQUESTS_TO_JUDGE) return false;
-    return upper.some((threshold) => !judgeThreshold(threshold, summary).ok);
+    const operations = operationsByName(plan.traffic, partial.operations);
+    return upper.some((threshold) => {
+      const { ok, failed } = operations.get(threshold.operation ?? '') ?? summary.counts;
+      return ok + failed >= LEAST_REQUESTS_TO_JUDGE && !judgeThreshold(threshold, { summary, operations }).ok;
+    });
   };
 }
 

@@ -41,7 +41,10 @@ export interface RunOptions {
 }
 
 /** What can be known of a run that goes on. */
-export type PartialResult = Pick<RunResult, 'slices' | 'sendingMs' | 'elapsedMs' | 'reachable' | 'failures'>;
+export type PartialResult = Pick<
+  RunResult,
+  'slices' | 'operations' | 'sendingMs' | 'elapsedMs' | 'reachable' | 'failures'
+>;
 
 /**
  * Runs a plan to its end, to its deadline plus grace at the latest. Throws LOAD201 for a name without address, LOAD901 for
@@ -68,9 +71,8 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
     const startedAt = options.now().toISOString();
     const watch = new ClientWatch();
     const startsAtMs = sharedClockMs() + START_DELAY_MS;
-    const buffers = assignments.map((assignment) => assignment.statistics);
     const ended =
-      reachable && !signal.aborted ? await conduct(plan, crew, buffers, { ...options, stop, startsAtMs }) : [];
+      reachable && !signal.aborted ? await conduct(plan, crew, assignments, { ...options, stop, startsAtMs }) : [];
     return {
       ...describeSetting(plan, engine, found),
       ...describeCourse(plan, ended),
@@ -80,8 +82,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
       interrupted: signal.aborted,
       stoppedEarly: stopped && !signal.aborted,
       reachable,
-      slices: collectSlices(plan.schedule.slices, buffers),
-      operations: operationsOf(plan, assignments),
+      ...collect(plan, assignments),
       failures: mergeFailures((reachable ? ended : ready).flatMap((message) => message.failures)),
       client: watch.end(ended.map((message) => message.thread)),
     };
@@ -120,17 +121,23 @@ function describeCourse(
   };
 }
 
-/** None where there is but one. */
-function operationsOf(plan: Plan, assignments: readonly Assignment[]): RunResult['operations'] {
-  const buffers = assignments.flatMap((assignment) => assignment.operations ?? []);
-  return collectOperations(buffers.length > 0 ? operationNames(plan.traffic).length : 0, buffers);
+/** What the workers have written so far; no operations where there is but one. */
+function collect(plan: Plan, assignments: readonly Assignment[]): Pick<RunResult, 'slices' | 'operations'> {
+  const operations = assignments.flatMap((assignment) => assignment.operations ?? []);
+  return {
+    slices: collectSlices(
+      plan.schedule.slices,
+      assignments.map(({ statistics }) => statistics),
+    ),
+    operations: collectOperations(operations.length > 0 ? operationNames(plan.traffic).length : 0, operations),
+  };
 }
 
 /** From the start to the end of the last worker. */
 async function conduct(
   plan: Plan,
   crew: Crew,
-  buffers: readonly SharedArrayBuffer[],
+  assignments: readonly Assignment[],
   {
     onProgress,
     watched,
@@ -139,6 +146,7 @@ async function conduct(
     startsAtMs,
   }: RunOptions & { readonly stop: () => void; readonly startsAtMs: number },
 ): Promise<readonly DoneMessage[]> {
+  const buffers = assignments.map(({ statistics }) => statistics);
   const counters = new ProgressReader(plan.schedule.slices.length, buffers);
   crew.start({ startsAtMs });
   let asked = 0;
@@ -149,7 +157,7 @@ async function conduct(
     asked += 1;
     if (!shouldStop || asked % PROGRESS_PER_QUESTION !== 0) return;
     const partial = { sendingMs: sendingTime(plan, elapsedMs), elapsedMs, reachable: true, failures: [] };
-    if (shouldStop({ ...partial, slices: collectSlices(plan.schedule.slices, buffers) })) stop();
+    if (shouldStop({ ...partial, ...collect(plan, assignments) })) stop();
   }, PROGRESS_MS);
   try {
     return await withinPlan(plan, crew.done);

@@ -15,6 +15,7 @@ import { type Comparison, exceedsTolerance } from './compare/comparison.js';
 import { compareInterleaved } from './compare/interleaved.js';
 import { compareWithBaseline } from './compare/with-baseline.js';
 import { judgeDatabase } from './database.js';
+import { operationsByName } from './operations-by-name.js';
 import type { LoadOutcome } from './outcome.js';
 import { findRateLimit } from './rate-limit.js';
 import { recommend } from './recommend.js';
@@ -37,7 +38,10 @@ export function judgeRun(plan: Plan, result: RunResult, expectations: Expectatio
   const targets = plan.targets.map((_, index) => summariseTarget(plan, result, index));
   // Of two targets, the second is the candidate, and the one that thresholds are about.
   const candidate = targets.at(-1);
-  const verdicts = candidate ? thresholds.map((threshold) => judgeThreshold(threshold, candidate)) : [];
+  const operations = operationsByName(plan.traffic, result.operations);
+  const verdicts = candidate
+    ? thresholds.map((threshold) => judgeThreshold(threshold, { summary: candidate, operations }))
+    : [];
   const missed = verdicts.filter((verdict) => !verdict.ok);
   const database = expectations.database ? judgeDatabase(expectations.database, plan, result, targets) : null;
   const client = judgeClient(result.client, plan, candidate);

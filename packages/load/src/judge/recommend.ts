@@ -69,13 +69,15 @@ function overload({ summary, result }: Evidence): string | undefined {
 function unanswered({ summary, plan }: Evidence): string | undefined {
   const late = countOf(summary, (kind) => kind.startsWith('timeout.')) + summary.counts.unfinished;
   if (late === 0) return undefined;
-  return `${formatCount(late)} requests had no answer in time (--timeout ${formatMs(plan.timeoutMs)} ms); they count in the percentiles as lower bounds. Where do they wait? A pool that is used up and a lock look exactly like this.`;
+  const requests = late === 1 ? 'One request' : `${formatCount(late)} requests`;
+  return `${requests} had no answer in time (--timeout ${formatMs(plan.timeoutMs)} ms), which counts in the percentiles as a lower bound. Where do they wait? A pool that is used up and a lock look exactly like this.`;
 }
 
 function lostConnections({ summary }: Evidence): string | undefined {
   const lost = countOf(summary, (kind) => kind.startsWith('reset.') || kind.startsWith('closed.'));
   if (lost === 0) return undefined;
-  return `${formatCount(lost)} answers were lost with their connection. A server that crashes or restarts, or a proxy with a shorter timeout than the server's, does that.`;
+  const answers = lost === 1 ? 'One answer was lost with its' : `${formatCount(lost)} answers were lost with their`;
+  return `${answers} connection. A server that crashes or restarts, or a proxy with a shorter timeout than the server's, does that.`;
 }
 
 /** Where statements take most of the time of an answer, the one that takes most of it is what to look at. */

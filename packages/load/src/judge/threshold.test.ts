@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { EMPTY_HISTOGRAM, histogramOf } from '../measure/histogram.js';
 import { latencyOf, type TargetSummary } from '../measure/summary.js';
-import { judgeThreshold, looksLikeThreshold, parseThreshold } from './threshold.js';
+import { verdictOptions } from '../options/verdict-options.js';
+import { judgeThreshold, parseThreshold, refuseUnknownOperations } from './threshold.js';
 
 const histogram = histogramOf(Array.from({ length: 1_000 }, (_, index) => (index + 1) * 1_000));
 const counts = {
@@ -41,6 +42,9 @@ const summary: TargetSummary = {
   errors: [],
 };
 
+const part = histogramOf(Array.from({ length: 100 }, (_, index) => (index + 1) * 100));
+const operations = new Map([['GET /orders', { sent: 110, ok: 100, failed: 8, histogram: part }]]);
+
 describe('thresholds', () => {
   test.each([
     ['p99<991.5', true],
@@ -61,8 +65,16 @@ describe('thresholds', () => {
     ['rps>479.9', true],
     ['requests>=1010', true],
     ['unfinished<5', false],
+    ['p99{GET /orders}<10', true],
+    ['p99 { GET /orders } < 9.8ms', false],
+    ['max{GET /orders}<=10', true],
+    ['errors{GET /orders}<=10', true],
+    ['errors{GET /orders}<9%', false],
+    ['unfinished{GET /orders}<=2', true],
+    ['requests{GET /orders}>=110', true],
+    ['p99{the only one}<10', false],
   ])('%s is %s', (expression, ok) => {
-    expect(judgeThreshold(parseThreshold(expression), summary).ok).toBe(ok);
+    expect(judgeThreshold(parseThreshold(expression), { summary, operations }).ok).toBe(ok);
   });
 
   test('nothing measured is no success', () => {
@@ -73,18 +85,46 @@ describe('thresholds', () => {
       counts: { ...counts, sent: 0 },
     };
     for (const expression of ['p99<200', 'mean<200', 'errors<1%']) {
-      expect(judgeThreshold(parseThreshold(expression), empty)).toMatchObject({ ok: false, actual: null });
+      expect(judgeThreshold(parseThreshold(expression), { summary: empty, operations })).toMatchObject({
+        ok: false,
+        actual: null,
+      });
     }
   });
 
-  test.each(['p99', 'p101<2', 'latency<200', 'p99<200%', 'rps>5ms', 'errors<', 'p99=200', '', 'p99<-1', 'rps>5%'])(
-    '"%s" is refused',
-    (expression) => {
-      expect(() => parseThreshold(expression)).toThrow(expect.objectContaining({ code: 'LOAD004' }));
-    },
-  );
+  test.each([
+    'p99',
+    'p101<2',
+    'latency<200',
+    'p99<200%',
+    'rps>5ms',
+    'errors<',
+    'p99=200',
+    '',
+    'p99<-1',
+    'rps>5%',
+    'p99{}<2',
+    'p99{a<2',
+    'rps{GET /orders}>5',
+    'http_req_failed<1%',
+  ])('"%s" is refused', (expression) => {
+    expect(() => parseThreshold(expression)).toThrow(expect.objectContaining({ code: 'LOAD004' }));
+  });
 
   test('a URL is not taken for one', () => {
-    expect(looksLikeThreshold('http://localhost/?p99<200')).toBe(false);
+    const takes = verdictOptions.find(({ flags }) => flags.startsWith('--threshold'))?.takesMany;
+    expect(takes?.('http://localhost/?p99<200')).toBe(false);
+    expect(takes?.('https://localhost/{{id}}')).toBe(false);
+    for (const word of ['p99<200', 'errors < 1%', 'p95{GET /orders}<80', 'http_req_failed<1%'])
+      expect(takes?.(word), word).toBe(true);
+  });
+
+  test('an operation that is not there is refused before anything is sent', () => {
+    const thresholds = [parseThreshold('p99<10'), parseThreshold('p99{GET /order}<10')];
+    expect(() => refuseUnknownOperations(thresholds, ['GET /orders', 'pay'])).toThrow(
+      expect.objectContaining({ code: 'LOAD004', message: expect.stringContaining('"GET /order"') as string }),
+    );
+    expect(() => refuseUnknownOperations(thresholds, [])).toThrow(expect.objectContaining({ code: 'LOAD004' }));
+    expect(() => refuseUnknownOperations(thresholds, ['GET /order'])).not.toThrow();
   });
 });

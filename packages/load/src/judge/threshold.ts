@@ -1,10 +1,13 @@
-// `p99<200`, `errors<1%`, `rps>500`: what a run must reach.
+// `p99<200`, `errors<1%`, `rps>500`, `p95{GET /orders}<80`: what a run must reach, or one operation of it.
 import { loadError } from '../codes.js';
-import { percentile } from '../measure/histogram.js';
+import { type Histogram, mean, percentile } from '../measure/histogram.js';
+import type { OperationCounts } from '../measure/operations.js';
 import type { TargetSummary } from '../measure/summary.js';
 
 export interface Threshold {
   readonly expression: string;
+  /** As it is named in the report; undefined for the whole run. */
+  readonly operation: string | undefined;
   readonly metric: Metric;
   readonly operator: '<' | '<=' | '>' | '>=';
   /** Milliseconds for latencies, a share for percentages, else a number. */
@@ -23,14 +26,15 @@ export interface Verdict {
   readonly actual: number | null;
 }
 
-const FORM = /^\s*([a-z]+[0-9._]*)\s*(<=|>=|<|>)\s*(\d+(?:\.\d+)?)\s*(%|us|ms|s)?\s*$/i;
+const FORM = /^\s*([a-z]+[0-9._]*)\s*(?:\{([^{}]+)\})?\s*(<=|>=|<|>)\s*(\d+(?:\.\d+)?)\s*(%|us|ms|s)?\s*$/i;
 const LATENCY_UNITS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1_000 };
-const EXAMPLES = "for example 'p99<200', 'mean<50ms', 'errors<1%', 'rps>500'";
+const METRICS = 'metrics are p50 to p99.9, min, mean, max, errors, rps, requests and unfinished';
+const EXAMPLES = `${METRICS}: for example 'p99<200', 'errors<1%', 'p95{GET /orders}<80'`;
 
 /** Throws LOAD004. */
 export function parseThreshold(expression: string): Threshold {
   const match = FORM.exec(expression);
-  const [, name = '', operator = '', amount = '', unit = ''] = match ?? [];
+  const [, name = '', operation, operator = '', amount = '', unit = ''] = match ?? [];
   const metric = match && readMetric(name.toLowerCase(), unit);
   if (!metric) throw loadError('LOAD004', { message: `cannot read the threshold "${expression}"`, help: EXAMPLES });
   const latency =
@@ -41,19 +45,32 @@ export function parseThreshold(expression: string): Threshold {
       message: `the unit "${unit}" does not fit "${name}" in "${expression}"`,
       help: EXAMPLES,
     });
+  if (operation !== undefined && metric.kind === 'rps')
+    throw loadError('LOAD004', { message: `rps in "${expression}" is of the whole run`, help: EXAMPLES });
   const scale = latency ? (LATENCY_UNITS[unit.toLowerCase() || 'ms'] ?? 1) : unit === '%' ? 0.01 : 1;
   return {
     expression: expression.trim(),
+    operation: operation?.trim(),
     metric,
     operator: operator as Threshold['operator'],
     limit: Number(amount) * scale,
   };
 }
 
-/** Whether a word can be a threshold: tells it from a URL on the command line. */
-export function looksLikeThreshold(word: string): boolean {
-  return FORM.test(word);
+/** Throws LOAD004 for an operation that is not in the traffic. */
+export function refuseUnknownOperations(thresholds: readonly Threshold[], names: readonly string[]): void {
+  const unknown = thresholds.find(({ operation }) => operation !== undefined && !names.includes(operation));
+  if (!unknown) return;
+  const message = `there is no operation "${unknown.operation}" for the threshold "${unknown.expression}"`;
+  if (names.length === 0)
+    throw loadError('LOAD004', { message, help: 'with two URLs a threshold is about all requests to the second' });
+  throw loadError('LOAD004', {
+    message,
+    help: `its name is as in the report: ${names.slice(0, MOST_NAMES).join(', ')}${names.length > MOST_NAMES ? ', …' : ''}`,
+  });
 }
+
+const MOST_NAMES = 10;
 
 function readMetric(name: string, unit: string): Metric | undefined {
   const share = /^p(\d{1,2}(?:[._]\d+)?|100)$/.exec(name)?.[1];
@@ -75,8 +92,23 @@ function readMetric(name: string, unit: string): Metric | undefined {
   }
 }
 
-export function judgeThreshold(threshold: Threshold, summary: TargetSummary): Verdict {
-  const actual = measure(threshold.metric, summary);
+/** What a threshold looks at. */
+interface Subject {
+  readonly histogram: Histogram;
+  readonly sent: number;
+  readonly failed: number;
+  readonly unfinished: number;
+  readonly rps: number;
+}
+
+/** What was measured of the whole, and by the name of an operation where there are several. */
+export interface Measured {
+  readonly summary: TargetSummary;
+  readonly operations: ReadonlyMap<string, OperationCounts>;
+}
+
+export function judgeThreshold(threshold: Threshold, measured: Measured): Verdict {
+  const actual = measure(threshold.metric, subjectOf(threshold, measured));
   return {
     expression: threshold.expression,
     actual,
@@ -84,24 +116,35 @@ export function judgeThreshold(threshold: Threshold, summary: TargetSummary): Ve
   };
 }
 
-function measure(metric: Metric, { counts, latency, histogram, rps }: TargetSummary): number | null {
+/** A single operation is the whole. */
+function subjectOf({ operation }: Threshold, { summary, operations }: Measured): Subject {
+  const { counts, histogram, rps } = summary;
+  const part = operation === undefined ? undefined : operations.get(operation);
+  if (part) return { ...part, unfinished: part.sent - part.ok - part.failed, rps };
+  const { sent, failed, unfinished } = counts;
+  return { histogram, sent, failed, unfinished, rps };
+}
+
+function measure(metric: Metric, { histogram, sent, failed, unfinished, rps }: Subject): number | null {
+  const inMs = (us: number): number | null => (histogram.total === 0 ? null : us / 1_000);
   switch (metric.kind) {
     case 'percentile':
-      return histogram.total === 0 ? null : percentile(histogram, metric.share) / 1_000;
+      return inMs(percentile(histogram, metric.share));
     case 'min':
-    case 'mean':
     case 'max':
-      return latency[metric.kind];
+      return inMs(histogram[metric.kind]);
+    case 'mean':
+      return inMs(mean(histogram));
     case 'rps':
       return rps;
     case 'requests':
-      return counts.sent;
+      return sent;
     case 'unfinished':
-      return counts.unfinished;
+      return unfinished;
     case 'errors': {
-      const errors = counts.failed + counts.unfinished;
+      const errors = failed + unfinished;
       if (metric.unit === 'count') return errors;
-      return counts.sent === 0 ? null : errors / counts.sent;
+      return sent === 0 ? null : errors / sent;
     }
     default:
       return metric satisfies never;

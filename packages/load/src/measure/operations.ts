@@ -1,4 +1,4 @@
-// Statistics of each operation over the whole run, beside the slices: counts and one histogram, in shared memory as they are.
+// Statistics of each operation over all that is measured of a run, beside the slices: counts and one histogram, in shared memory as they are.
 import { BUCKET_COUNT, bucketOf, type Histogram, LARGEST_VALUE, mergeHistograms } from './histogram.js';
 
 const WORDS = 6; // sent, ok, failed, sum, min, max

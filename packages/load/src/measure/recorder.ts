@@ -66,7 +66,11 @@ export class SliceRecorder {
   private readonly failures: Uint32Array;
   private readonly buckets: Uint32Array;
 
-  constructor(buffer: SharedArrayBuffer, slice: number) {
+  constructor(
+    buffer: SharedArrayBuffer,
+    /** The number of the slice in its schedule. */
+    readonly slice: number,
+  ) {
     const start = slice * SLICE_BYTES;
     this.doubles = new Float64Array(buffer, start, DOUBLES);
     const integers = start + DOUBLES * 8;

@@ -10,6 +10,7 @@ export const loadModelOptions: readonly OptionSpec[] = [
     example: `api-load ${SHOP} --concurrency 200`,
     group: GROUP,
     default: 50,
+    notWith: ['rate', 'stages', 'findMax'],
   },
   {
     flags: '-d, --duration <time>',
@@ -17,6 +18,7 @@ export const loadModelOptions: readonly OptionSpec[] = [
     example: `api-load ${SHOP} --duration 2m`,
     group: GROUP,
     default: '30s',
+    notWith: ['requests', 'stages'],
   },
   {
     flags: '-n, --requests <n>',

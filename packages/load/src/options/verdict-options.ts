@@ -26,11 +26,12 @@ export const verdictOptions: readonly OptionSpec[] = [
   },
   {
     flags: '--threshold <expression>',
-    description: "exit 1 where it is missed: 'p99<200' 'errors<1%' 'rps>500'; repeatable",
+    description: "exit 1 where it is missed: 'p99<200' 'errors<1%' 'p95{checkout}<80'; repeatable",
     example: `api-load ${SHOP} --threshold 'p99<200' 'errors<1%'`,
     group: GROUP,
     repeatable: true,
-    takesMany: (word) => /^[a-z]+[0-9._]*\s*[<>]/i.test(word),
+    // A URL has another sign behind its first word.
+    takesMany: (word) => /^[a-z_]+[\w.]*\s*[{<>]/i.test(word),
   },
   {
     flags: '--abort-on-fail',

@@ -12,7 +12,8 @@ export function chooseLoad(settings: LoadSettings, seed: number): LoadModel {
   const { rate, stages, duration, warmup, concurrency } = settings;
   if (rate === undefined && stages === undefined) {
     refuseWithoutRate(settings);
-    return { kind: 'closed', concurrency };
+    // A user without a request to send would open its connection for nothing.
+    return { kind: 'closed', concurrency: Math.min(concurrency, settings.requests ?? Number.POSITIVE_INFINITY) };
   }
   if (rate !== undefined && stages !== undefined) {
     throw loadError('LOAD003', {

@@ -6,7 +6,7 @@ import { operationNames } from '../model/traffic.js';
 
 const MOST_ROWS = 25;
 
-/** One line an operation, the slowest first; empty for a single request. Over the whole run, warm-up too. */
+/** One line an operation, the slowest first; empty for a single request. */
 export function operationBlocks({ plan, result }: LoadOutcome): readonly Block[] {
   const names = operationNames(plan.traffic);
   const rows = result.operations

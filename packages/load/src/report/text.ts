@@ -1,6 +1,13 @@
 // The report that a person reads.
 import type { Block, Field } from '@senior-backend/core/report/model';
-import { formatCount, formatDuration, formatFixed, formatMs, formatPercent } from '@senior-backend/core/report/number';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatFixed,
+  formatMs,
+  formatPercent,
+} from '@senior-backend/core/report/number';
 import type { LoadOutcome } from '../judge/outcome.js';
 import type { Verdict } from '../judge/threshold.js';
 import type { Latency, TargetSummary } from '../measure/summary.js';
@@ -32,6 +39,7 @@ export function describeOutcome(outcome: LoadOutcome): readonly Block[] {
     ...describeThresholds(outcome.thresholds),
     ...describeClient(outcome),
     ...targets.flatMap((target, index) => phaseBlocks(target, twoTargets ? ` ${'AB'[index]}` : '')),
+    ...targets.flatMap((target, index) => transferBlocks(target, twoTargets ? ` ${'AB'[index]}` : '')),
     ...recommendationBlocks(outcome.recommendations),
     ...plotBlocks(outcome),
   ];
@@ -157,6 +165,15 @@ function latencyNotes({ lowerBounds, byClass, histogram, service, sendLag }: Tar
   return notes;
 }
 
+/** Bytes of header and content as they came and went, and how many a second at the rate of the answers. */
+function transferBlocks({ counts, rps, connections }: TargetSummary, name: string): readonly Block[] {
+  if (counts.answered === 0) return [];
+  const show = (bytes: number): string => `${formatBytes(bytes)} (${formatBytes((bytes / counts.answered) * rps)}/s)`;
+  const opened = `${formatCount(connections.opened)} ${connections.opened === 1 ? 'connection' : 'connections'}`;
+  const text = `TRANSFER${name}: received ${show(counts.bytesReceived)}, sent ${show(counts.bytesSent)}, over ${opened}`;
+  return [{ kind: 'heading', text }];
+}
+
 /** Where the time of a request went: connecting, where that was needed, and up to the first byte. */
 function phaseBlocks(
   { phases: { connect, tls, firstByte }, connections }: TargetSummary,
@@ -205,7 +222,7 @@ function describeThresholds(verdicts: readonly Verdict[]): readonly Block[] {
 }
 
 function showActual(expression: string, actual: number): string {
-  if (expression.includes('%')) return formatPercent(actual, 2);
+  if (/%\s*$/.test(expression)) return formatPercent(actual, 2);
   return /^(?:rps|requests|errors|unfinished)/i.test(expression)
     ? formatFixed(actual, expression.startsWith('rps') ? 1 : 0)
     : `${formatMs(actual)} ms`;

@@ -32,12 +32,15 @@ export class Tally {
   /** Answers in their order, where a rate limit is looked for. */
   readonly limitLog: LimitLog | undefined;
   private readonly operations: readonly OperationRecorder[];
+  /** By the number of the slice: not of the warm-up, nor of the beginnings of blocks. */
+  private readonly isMeasured: readonly boolean[];
   private oldestMs = 0;
 
-  constructor({ operations, traffic, watchesLimit }: Assignment) {
+  constructor({ operations, traffic, watchesLimit, schedule }: Assignment) {
     this.operations = operations
       ? operationNames(traffic).map((_, index) => new OperationRecorder(operations, index))
       : [];
+    this.isMeasured = schedule.slices.map(({ purpose }) => purpose === 'measured');
     this.limitLog = watchesLimit ? new LimitLog() : undefined;
   }
 
@@ -94,8 +97,9 @@ export class Tally {
     this.operation(request)?.sent();
   }
 
-  private operation({ prepared }: Accounted): OperationRecorder | undefined {
-    return prepared && this.operations[prepared.operation];
+  private operation({ prepared, slice }: Accounted): OperationRecorder | undefined {
+    if (!prepared || this.isMeasured[slice.slice] !== true) return undefined;
+    return this.operations[prepared.operation];
   }
 
   private note(slice: SliceRecorder, kind: FailureKind, detail: string, atMs: number): void {
