@@ -1,18 +1,41 @@
 import type { Capture } from '../model/traffic.js';
 import { type AnswerText, contentText, fieldOf } from './answer.js';
 
-/** The value that a capture names, as text; undefined where the answer does not have it. */
-export function readCapture(capture: Capture, answer: AnswerText): string | undefined {
-  if ('header' in capture) return fieldOf(answer.headText, capture.header);
-  let document: unknown;
-  try {
-    document = JSON.parse(contentText(answer) ?? '');
-  } catch {
-    return undefined; // no JSON: the capture failed, and is counted as that
-  }
-  const value = followPointer(document, capture.pointer);
-  if (value === undefined || value === null) return undefined;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+export interface CompiledCapture {
+  readonly variable: string;
+  /** The value that the capture names, as text; undefined where the answer does not have it. */
+  readonly read: (answer: AnswerText) => string | undefined;
+}
+
+export function compileCapture(capture: Capture): CompiledCapture {
+  const { variable } = capture;
+  return { variable, read: 'header' in capture ? headerReader(capture.header) : pointerReader(capture.pointer) };
+}
+
+/** Servers repeat themselves: what was found in the same head before is there again. */
+function headerReader(name: string): CompiledCapture['read'] {
+  let head = '';
+  let found: string | undefined;
+  return ({ headText }) => {
+    if (headText === head) return found;
+    head = headText;
+    found = fieldOf(headText, name);
+    return found;
+  };
+}
+
+function pointerReader(pointer: string): CompiledCapture['read'] {
+  return (answer) => {
+    let document: unknown;
+    try {
+      document = JSON.parse(contentText(answer) ?? '');
+    } catch {
+      return undefined; // no JSON: the capture failed, and is counted as that
+    }
+    const value = followPointer(document, pointer);
+    if (value === undefined || value === null) return undefined;
+    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  };
 }
 
 /** JSON Pointer (RFC 6901). Own members only. */

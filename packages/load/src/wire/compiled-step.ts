@@ -2,6 +2,7 @@
 import { statusFilter } from '../model/status-filter.js';
 import type { Step, Traffic } from '../model/traffic.js';
 import { type AnswerText, contentText, fieldOf } from './answer.js';
+import { type CompiledCapture, compileCapture } from './capture.js';
 import { checkSchema } from './check-schema.js';
 import { isRedirect } from './redirect.js';
 import { resolveRef } from './resolve-ref.js';
@@ -18,6 +19,7 @@ export interface CompiledStep {
   readonly changes: boolean;
   /** Somebody needs to know which path was asked for. */
   readonly readsPath: boolean;
+  readonly captures: readonly CompiledCapture[];
   /** What of every answer is looked at, the check of its content aside. */
   readonly keep: Keep;
   readonly check: ((answer: AnswerText) => string | undefined) | undefined;
@@ -45,6 +47,7 @@ export function compileStep(
     body,
     changes: parts.some((part) => part !== undefined && 'names' in part && part.names.length > 0),
     readsPath: cookies || mostRedirects > 0,
+    captures: step.captures.map(compileCapture),
     keep: readsContent ? 'all' : readsHead ? 'head' : 'nothing',
     check: step.schemas.length === 0 ? undefined : contentCheck(step, document),
     // On the way to an answer a redirect is what is wanted.

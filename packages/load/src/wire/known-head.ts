@@ -7,8 +7,17 @@ const NOTHING = Buffer.alloc(0);
 
 export class KnownHead {
   private bytes = NOTHING;
+  /** Made where somebody asks for it. */
+  private decoded: string | undefined;
   /** Heads in a row that were not the same. */
   private strange = 0;
+
+  /** The head that was read last, as Latin-1 text; undefined where it was not kept. */
+  get text(): string | undefined {
+    if (this.bytes.length === 0) return undefined;
+    this.decoded ??= this.bytes.toString('latin1');
+    return this.decoded;
+  }
 
   /** The length of the head at `from`, where it is the same again; else 0. */
   repeatedAt(bytes: Uint8Array, from: number, to: number): number {
@@ -22,6 +31,7 @@ export class KnownHead {
     this.strange += 1;
     const keeps = this.strange <= MOST_STRANGE && to - from <= LONGEST_KEPT;
     this.bytes = keeps ? Buffer.from(bytes.subarray(from, to)) : NOTHING;
+    this.decoded = undefined;
   }
 
   /** Another one has come that cannot be kept. */

@@ -73,7 +73,7 @@ test.each<[string, Partial<Step>]>([
     const body = 'names' in compiled.body ? Buffer.from(compiled.body.render(given)) : compiled.body;
     const whole = serialiseRequest(target, { method: step.method, path, headers, body, keepAlive });
     const made = new RequestSkeleton(compiled, target, keepAlive).render(values());
-    expect(made.bytes.toString('latin1')).toBe(whole.toString('latin1'));
+    expect(Buffer.from(made.bytes).toString('latin1')).toBe(whole.toString('latin1'));
     expect(['', path]).toContain(made.path);
   }
 });
@@ -98,8 +98,7 @@ test('thousands of requests in a row stay what they were, whatever is written af
     const given = drawn(sequence);
     const path = compiled.path?.render(given) ?? '';
     const body = 'names' in compiled.body ? Buffer.from(compiled.body.render(given)) : compiled.body;
-    expect(
-      bytes.equals(serialiseRequest(target, { method: 'POST', path, headers: [json], body, keepAlive: true })),
-    ).toBe(true);
+    const whole = serialiseRequest(target, { method: 'POST', path, headers: [json], body, keepAlive: true });
+    expect(whole.equals(bytes)).toBe(true);
   }
 });

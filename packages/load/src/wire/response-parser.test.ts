@@ -260,3 +260,19 @@ describe('one parser for many responses', () => {
     }
   });
 });
+
+test('the head of each answer is its own, whether it is the same again or another', () => {
+  const parser = new ResponseParser();
+  const answer = (tag: string): Buffer => Buffer.from(`HTTP/1.1 200 OK\r\nETag: ${tag}\r\nContent-Length: 0\r\n\r\n`);
+  // Past the point from where heads that always differ are not kept any more.
+  const tags = ['a', 'a', 'b', 'b', 'a', ...Array.from({ length: 120 }, (_, index) => `x${index}`), 'a', 'a'];
+  for (const tag of tags) {
+    const bytes = answer(tag);
+    parser.begin(false, 'head');
+    expect(parser.read(bytes, 0, bytes.length)).toBe(bytes.length);
+    expect(parser.headText).toContain(`ETag: ${tag}\r\n`);
+  }
+  parser.begin(false, 'nothing');
+  parser.read(answer('a'), 0, answer('a').length);
+  expect(parser.headText).toBe('');
+});

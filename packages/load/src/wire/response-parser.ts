@@ -194,7 +194,7 @@ export class ResponseParser {
 
   private acceptHead(bytes: Uint8Array, from: number, to: number): void {
     if (this.keepsHead || this.wantsHead(this.head.status)) {
-      this.headText = latin1(bytes, from, to);
+      this.headText = this.known.text ?? latin1(bytes, from, to);
     }
     this.chooseBody();
   }

@@ -3,9 +3,9 @@
 import { seededRandom } from '@senior-backend/core/env/memory-env';
 import type { FailureKind } from '../model/failures.js';
 import type { Target } from '../model/plan.js';
-import type { Capture, Traffic } from '../model/traffic.js';
+import type { Traffic } from '../model/traffic.js';
 import type { AnswerText } from './answer.js';
-import { readCapture } from './capture.js';
+import type { CompiledCapture } from './capture.js';
 import { type CompiledStep, compileStep } from './compiled-step.js';
 import { CookieJar } from './cookies.js';
 import { writeHeaderBlock } from './http2/header-block.js';
@@ -17,7 +17,7 @@ import type { Keep } from './response-parser.js';
 /** A request that is ready to be sent. */
 export interface Prepared {
   /** The whole request; in HTTP/2 its header block. */
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   /** The content, where it does not stand in `bytes`: in HTTP/2. */
   readonly body: Uint8Array;
   /** The answer has no content, whatever it says: HEAD. */
@@ -28,7 +28,7 @@ export interface Prepared {
   readonly path: string;
   /** Number of the step in the statistics. */
   readonly operation: number;
-  readonly captures: readonly Capture[];
+  readonly captures: readonly CompiledCapture[];
   /** What of the answer will be looked at. */
   readonly keep: Keep;
   /** What is wrong with the content of an answer by its schema. */
@@ -246,7 +246,7 @@ const NOTHING = new Uint8Array(0);
 
 /** Written out, because spreading objects costs more than everything else that is done for a request. */
 function finish(
-  { step, operation, keep, check, isWanted }: CompiledStep,
+  { step, operation, captures, keep, check, isWanted }: CompiledStep,
   checked: boolean,
   { bytes, body, method, path }: Pick<Prepared, 'bytes' | 'body' | 'method' | 'path'>,
 ): Prepared {
@@ -258,7 +258,7 @@ function finish(
     method,
     path,
     operation,
-    captures: step.captures,
+    captures,
     keep: checked && check ? 'all' : keep,
     check: checked ? check : undefined,
     thinkMs: step.thinkMs,
@@ -283,10 +283,10 @@ function readAnswer(progress: Progress, prepared: Prepared, answer: AnswerText):
   if (problem !== undefined) return { kind: 'assert.schema', detail: problem };
   // After the last step nobody reads them; that they are there is still asked.
   const isRead = progress.step + 1 < (progress.flow?.steps.length ?? 0);
-  for (const capture of prepared.captures) {
-    const value = readCapture(capture, answer);
+  for (const { variable, read } of prepared.captures) {
+    const value = read(answer);
     if (value === undefined) return { kind: 'assert.capture', detail: '' };
-    if (isRead) progress.variables.set(capture.variable, value);
+    if (isRead) progress.variables.set(variable, value);
   }
   return undefined;
 }
