@@ -36,7 +36,7 @@ const CONVERSIONS: readonly Conversion[] = [
 
 interface Step {
   readonly sql: string;
-  readonly hazards: readonly { readonly kind: string; readonly rows?: number }[];
+  readonly hazards: readonly { readonly kind: string; readonly message: string; readonly rows?: number }[];
 }
 
 test('rows in the way of another type are counted, and no value is cut to fit', async () => {
@@ -85,11 +85,34 @@ test('what looks like a new name of a label names the statement that gives it', 
   );
 });
 
-test('what looks like a table that moved to another schema names the statement that moves it', async () => {
+test('a new rule of a domain counts the rows of each column that break it, and says with which query', async () => {
+  const { json } = await project(
+    `CREATE DOMAIN age AS int; CREATE DOMAIN adult AS age; CREATE DOMAIN unused AS text;
+     CREATE TABLE people (years age, label text); CREATE TABLE parts (years adult) PARTITION BY LIST (years);
+     CREATE TABLE parts_0 PARTITION OF parts DEFAULT;
+     INSERT INTO people VALUES (-1), (5), (-7), (NULL); INSERT INTO parts VALUES (-3), (8)`,
+    {
+      'schema.sql': `CREATE DOMAIN age AS int NOT NULL CONSTRAINT positive CHECK (VALUE > 0); CREATE DOMAIN adult AS age;
+        CREATE DOMAIN unused AS text NOT NULL CHECK (VALUE <> 'value'); CREATE DOMAIN fresh AS int CHECK (VALUE > 1);
+        CREATE TABLE people (years age, label text); CREATE TABLE parts (years adult) PARTITION BY LIST (years);
+        CREATE TABLE parts_0 PARTITION OF parts DEFAULT;`,
+    },
+  );
+  const { data } = await json<{ data: { steps: readonly Step[] } }>('--compare', 'schema.sql', '--dry-run');
+  const said = data.steps.flatMap(({ hazards }) => hazards.map(({ message, rows }) => [message, rows]));
+  expect(said).toEqual([
+    ['fails where public.people.years is null', 1],
+    ['fails where public.parts.years is null', 0],
+    ['fails where public.people.years breaks positive', 2],
+    ['fails where public.parts.years breaks positive', 1],
+  ]);
+});
+
+test('what looks like a table that moved to another schema names the flag that moves it', async () => {
   const { run } = await project('CREATE SCHEMA app; CREATE TABLE users (id int, email text)', {
     'schema.sql': 'CREATE SCHEMA app; CREATE TABLE app.users (id int, email text);',
   });
   expect((await run('--compare', 'schema.sql', '--dry-run')).stderr).toContain(
-    'to keep the rows: run ALTER TABLE public.users SET SCHEMA app first, and compare again',
+    'to keep the rows: --rename public.users=app.users',
   );
 });

@@ -52,7 +52,7 @@ export const MIGRATE_CODES = {
   MIG114: {
     title: 'nothing to rename',
     explanation:
-      '`--rename old=new` names a table or column that the connected database does not have, and that does not have the new name already either; or a new name that the desired schema does not have.',
+      '`--rename old=new` names a table, column, sequence or type that the connected database does not have, and that does not have the new name already either; or a new name that the desired schema does not have.',
     exitCode: 2,
   },
   MIG115: {

@@ -235,7 +235,8 @@ export const migrateOptions: readonly OptionSpec[] = [
   },
   {
     flags: '--rename <old=new>',
-    description: 'a table or column that only got another name: public.users.mail=email; repeatable',
+    description:
+      'a table, column, sequence or type that only got another name or schema: public.users.mail=email, users=app.users; repeatable',
     example: 'db-migrate --compare schema.sql --rename public.users.mail=email',
     group: COMPARE,
     repeatable: true,

@@ -20,7 +20,7 @@ import { readTableRows } from '../read/table-rows.js';
 import { type RoleFilter, roleFilter, withRoles } from '../read/with-roles.js';
 import { withoutOwners } from '../read/without-owners.js';
 import { renameComments } from '../rename/read-comments.js';
-import { renameBack, renameStatement } from '../rename/rename.js';
+import { renameBack, renameStatements } from '../rename/rename.js';
 import { suggestRenames } from '../rename/suggest.js';
 import { type Renamed, withRenames } from '../rename/with-renames.js';
 import type { Comparison } from '../render/compare-outcome.js';
@@ -112,8 +112,8 @@ async function plansBothWays(
   const counted = live ? await countRows(live, forth.statements, () => env.monotonicMs()) : forth.statements;
   const places = source.kind === 'files' ? sourcePlaces(source.files) : undefined;
   return {
-    up: { ...forth, statements: [...renames.map(renameStatement), ...counted] },
-    down: { ...back, statements: [...back.statements, ...[...renames].reverse().map(renameBack)] },
+    up: { ...forth, statements: [...renames.flatMap(renameStatements), ...counted] },
+    down: { ...back, statements: [...back.statements, ...[...renames].reverse().flatMap(renameBack)] },
     scratch: scratch.description,
     suggestions: suggestRenames(forth.deltas, before, after),
     placeOf: (id: ObjectId): Location | undefined => {

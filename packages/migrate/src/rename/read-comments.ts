@@ -1,12 +1,13 @@
-// `-- renamed from: old` in a schema file, beside a column or above a table.
+// `-- renamed from: old` in a schema file, beside a column or above what is created.
 import { splitSql } from '@senior-backend/core/postgres/sql/split';
 import { parseQualified } from '../plan/parse-qualified.js';
 import type { SqlFile } from '../read/schema-source.js';
 
-const COMMENT = /^(.*?)--\s*renamed from:\s*("(?:[^"]|"")+"|[\w$]+)\s*$/gim;
 const NAME = String.raw`(?:"(?:[^"]|"")+"|[A-Za-z_][\w$]*)`;
-const CREATE_TABLE = new RegExp(
-  String.raw`^create\s+(?:unlogged\s+|foreign\s+)?table\s+(?:if\s+not\s+exists\s+)?(${NAME}(?:\.${NAME})?)`,
+const QUALIFIED = String.raw`${NAME}(?:\.${NAME})?`;
+const COMMENT = new RegExp(String.raw`^(.*?)--\s*renamed from:\s*(${QUALIFIED})\s*$`, 'gim');
+const CREATE = new RegExp(
+  String.raw`^create\s+(?:(?:unlogged\s+|foreign\s+)?table|sequence|type|domain)\s+(?:if\s+not\s+exists\s+)?(${QUALIFIED})`,
   'i',
 );
 const FIRST_NAME = new RegExp(String.raw`^[\s(,]*(${NAME})`);
@@ -21,12 +22,15 @@ export function renameComments(file: SqlFile): readonly string[] {
       ({ offset, text }) => offset <= match.index + before.length && end <= offset + text.length,
     );
     const statement = inside ?? statements.find(({ offset }) => offset >= end);
-    const table = CREATE_TABLE.exec(statement?.text ?? '')?.[1];
-    if (table === undefined) return [];
-    const names = qualified(table);
-    if (!inside) return [`${[names[0], unquoted(old)].join('.')}=${names[1]}`];
+    const created = CREATE.exec(statement?.text ?? '')?.[1];
+    if (created === undefined) return [];
+    const [schema = 'public', name = ''] = qualified(created);
+    if (!inside) {
+      const from = parseQualified(old).length > 1 ? qualified(old) : [schema, unquoted(old)];
+      return [`${from.join('.')}=${from[0] === schema ? name : `${schema}.${name}`}`];
+    }
     const column = FIRST_NAME.exec(before.trim() === '' ? file.text.slice(end) : before)?.[1];
-    return column === undefined ? [] : [`${[...names, unquoted(old)].join('.')}=${unquoted(column)}`];
+    return column === undefined ? [] : [`${[schema, name, unquoted(old)].join('.')}=${unquoted(column)}`];
   });
 }
 

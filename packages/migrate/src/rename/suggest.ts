@@ -8,7 +8,7 @@ import { editDistance } from '@senior-backend/core/tool/suggest';
 import type { Delta } from '../diff/diff-catalogs.js';
 
 interface Suggestion {
-  /** `public.users.mail=email`, as --rename takes it; or `public.users=app.users`, which it does not. */
+  /** `public.users.mail=email`, as --rename takes it. */
   readonly rename: string;
   /** From 0 to 1. */
   readonly score: number;
@@ -46,7 +46,7 @@ export function suggestRenames(deltas: readonly Delta[], before: Catalog, after:
       code: 'MIG306',
       severity: 'info',
       message: `looks like a rename (${Math.round(score * 100)} %): ${rename.replace('=', ' → ')}`,
-      help: helpFor(rename),
+      help: `to keep the rows: --rename ${rename}`,
     }),
   );
   return [...said, ...deltas.flatMap(renamedLabel)];
@@ -69,15 +69,6 @@ function renamedLabel(delta: Delta): readonly Diagnostic[] {
       help: `to keep the rows: run ALTER TYPE ${quoteName(delta.after.names)} RENAME VALUE ${labels} first, and compare again`,
     },
   ];
-}
-
-/** Another schema is no other name: that is moved by hand, and compared again. */
-function helpFor(rename: string): string {
-  const [old = '', fresh = ''] = rename.split('=');
-  const [schema = '', name] = fresh.split('.');
-  if (name === undefined) return `to keep the rows: --rename ${rename}`;
-  const renamed = old.split('.')[1] === name ? '' : `, and ALTER TABLE … RENAME TO ${name},`;
-  return `to keep the rows: run ALTER TABLE ${old} SET SCHEMA ${schema}${renamed} first, and compare again`;
 }
 
 function best(suggestions: readonly Suggestion[]): readonly Suggestion[] {

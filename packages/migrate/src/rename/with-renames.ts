@@ -9,7 +9,7 @@ import { migrateError } from '../codes.js';
 import { planMigration } from '../plan/plan-migration.js';
 import { applyPlan } from '../scratch/apply-plan.js';
 import type { Scratch } from '../scratch/scratch.js';
-import { parseRename, type Rename, renamed, renameStatement } from './rename.js';
+import { parseRename, type Rename, renamed, renameStatements } from './rename.js';
 import { sameButNamed } from './same-but-named.js';
 
 export interface Renamed {
@@ -41,12 +41,13 @@ export async function withRenames(input: RenameInput): Promise<Renamed> {
     await applyPlan(session, planMigration(await read(), before).statements);
     const done: Rename[] = [];
     for (const rename of declared) {
-      await session.execute(renameStatement(rename).sql);
+      for (const { sql } of renameStatements(rename)) await session.execute(sql);
       done.push(rename);
     }
     // A name that something else still holds is left to the plan, which drops and creates in order.
     for (const rename of sameButNamed(declared.length === 0 ? before : await read(), after)) {
-      const worked = await session.execute(renameStatement(rename).sql).then(
+      const sql = renameStatements(rename).map((statement) => statement.sql);
+      const worked = await session.execute(sql.join(';')).then(
         () => true,
         (error: unknown) => {
           if (isServerError(error)) return false;
@@ -69,7 +70,7 @@ function chosen({ before, after, declared, comments }: RenameInput): readonly Re
     const rename = read(text);
     if (rename !== undefined) return rename;
     throw migrateError('MIG114', {
-      message: `--rename ${text}: there is no such table or column`,
+      message: `--rename ${text}: there is no such table, column, sequence or type`,
       help: 'write it as old=new: public.users.mail=email, or public.users=people',
     });
   });
@@ -79,14 +80,28 @@ function chosen({ before, after, declared, comments }: RenameInput): readonly Re
   for (const [at, rename] of asked.entries())
     if (rename !== 'done') requireTarget(declared[at] ?? '', rename, tables, after);
   // Columns first: a renamed table would be known by its new name.
-  return [...renames.filter(({ kind }) => kind === 'column'), ...renames.filter(({ kind }) => kind === 'table')];
+  return oncePerSchema([
+    ...renames.filter(({ kind }) => kind === 'column'),
+    ...renames.filter(({ kind }) => kind !== 'column'),
+  ]);
+}
+
+/** A schema is made by the first that moves there. */
+function oncePerSchema(renames: readonly Rename[]): readonly Rename[] {
+  const made = new Set<string>();
+  return renames.map(({ makesSchema, ...rename }) => {
+    const { schema } = rename;
+    if (!makesSchema || schema === undefined || made.has(schema)) return rename;
+    made.add(schema);
+    return { ...rename, makesSchema };
+  });
 }
 
 /** What is renamed to a name that the desired schema does not have would be dropped under it, with its rows. */
 function requireTarget(text: string, rename: Rename, tables: readonly Rename[], after: Catalog): void {
   const [schema = '', table = '', ...rest] = renamed(rename);
   const moved = tables.find(({ from }) => rename.kind === 'column' && from[0] === schema && from[1] === table);
-  const names = [schema, moved?.to ?? table, ...rest];
+  const names = moved ? [...renamed(moved), ...rest] : [schema, table, ...rest];
   if (after.facts.has(objectId(rename.kind, names))) return;
   throw migrateError('MIG114', {
     message: `--rename ${text}: the desired schema has no ${rename.kind} ${quoteName(names)}`,

@@ -1,8 +1,9 @@
 import type { Fact } from '@senior-backend/core/postgres/catalog';
+import { domainHazards } from '../domain-columns.js';
 import { occupied, relationName } from '../names.js';
 import { replaceType } from '../replace-type.js';
 import { alter, type Rule } from '../rule.js';
-import { hazard, type StatementDraft } from '../statement.js';
+import type { StatementDraft } from '../statement.js';
 
 export const domainRule: Rule<'domain'> = {
   address: (fact) => ({ keyword: 'DOMAIN', name: relationName(fact) }),
@@ -20,7 +21,7 @@ export const domainRule: Rule<'domain'> = {
       },
       old.notNull !== fresh.notNull && {
         sql: `ALTER DOMAIN ${name} ${fresh.notNull ? 'SET' : 'DROP'} NOT NULL`,
-        hazards: fresh.notNull ? [hazard('mayFail', `fails where a column of domain ${name} holds a null`)] : [],
+        hazards: fresh.notNull ? domainHazards(after, 'is null', 'value IS NULL', context) : [],
       },
     );
   },
