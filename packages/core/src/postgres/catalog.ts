@@ -2,6 +2,7 @@
 // Names and definitions are the server's own words, read with an empty search_path, so every name in them is qualified.
 import type {
   AggregateAttributes,
+  BaseTypeAttributes,
   CollationAttributes,
   ColumnAttributes,
   CompositeField,
@@ -75,6 +76,9 @@ export interface AttributesOf {
   readonly domainConstraint: { readonly definition: string; readonly validated: boolean };
   readonly composite: { readonly fields: readonly CompositeField[] };
   readonly range: RangeAttributes;
+  /** A name that functions may speak of before there is a type: of each base type too, which its functions come before. */
+  readonly shellType: Record<string, never>;
+  readonly baseType: BaseTypeAttributes;
   readonly function: FunctionAttributes;
   readonly aggregate: AggregateAttributes;
   readonly operator: OperatorAttributes;

@@ -3,6 +3,7 @@ import type { ObjectKind } from '@senior-backend/core/postgres/catalog';
 import type { Rule } from './rule.js';
 import { accessMethodRule } from './rules/access-method.js';
 import { aggregateRule } from './rules/aggregate.js';
+import { baseTypeRule } from './rules/base-type.js';
 import { castRule } from './rules/cast.js';
 import { collationRule } from './rules/collation.js';
 import { columnRule } from './rules/column.js';
@@ -44,6 +45,7 @@ import { securityLabelRule } from './rules/security-label.js';
 import { sequenceRule } from './rules/sequence.js';
 import { sequenceOwnerRule } from './rules/sequence-owner.js';
 import { serverRule } from './rules/server.js';
+import { shellTypeRule } from './rules/shell-type.js';
 import { statisticsRule } from './rules/statistics.js';
 import { subscriptionRule } from './rules/subscription.js';
 import { tableRule } from './rules/table.js';
@@ -70,7 +72,9 @@ export const RULES = {
   domainConstraint: domainConstraintRule,
   composite: compositeRule,
   range: rangeRule,
+  shellType: shellTypeRule,
   function: functionRule,
+  baseType: baseTypeRule,
   aggregate: aggregateRule,
   operator: operatorRule,
   operatorFamily: operatorFamilyRule,

@@ -67,6 +67,7 @@ function objectsOf(fact: AnyFact): Objects | undefined {
     case 'domain':
     case 'composite':
     case 'range':
+    case 'baseType':
       return 'TYPES';
     case 'schema':
       return 'SCHEMAS';

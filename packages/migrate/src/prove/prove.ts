@@ -12,6 +12,7 @@ import { planMigration } from '../plan/plan-migration.js';
 import type { Statement } from '../plan/statement.js';
 import { comparable } from '../read/comparable.js';
 import { onlyRoles, type RoleFilter, withRoles } from '../read/with-roles.js';
+import { withoutParentsNames } from '../read/without-parents-names.js';
 import { applyPlan, PlanRefused } from '../scratch/apply-plan.js';
 import type { Scratch } from '../scratch/scratch.js';
 import { compareDumps, type DumpProgram, dumpSchema, findDumpProgram } from './dump.js';
@@ -179,9 +180,8 @@ function differences(expected: View, found: View): readonly string[] {
 
 function compareCatalogs(expected: View, found: View): readonly string[] {
   if (expected.kind !== 'catalog' || found.kind !== 'catalog') return [];
-  return planMigration(found.catalog, expected.catalog).deltas.map(
-    (delta) => `${delta.change} ${delta.change === 'drop' ? delta.before.id : delta.after.id}`,
-  );
+  const { deltas } = planMigration(withoutParentsNames(found.catalog), withoutParentsNames(expected.catalog));
+  return deltas.map((delta) => `${delta.change} ${delta.change === 'drop' ? delta.before.id : delta.after.id}`);
 }
 
 /** A second comparison has nothing left to do. */

@@ -70,6 +70,29 @@ export interface RangeAttributes {
   readonly multirange: string | null;
 }
 
+/** `pg_type` of what CREATE TYPE makes out of functions. Functions by their qualified names. */
+export interface BaseTypeAttributes {
+  readonly input: string;
+  readonly output: string;
+  readonly receive: string | null;
+  readonly send: string | null;
+  readonly modifierInput: string | null;
+  readonly modifierOutput: string | null;
+  readonly analyze: string | null;
+  readonly subscript: string | null;
+  /** In bytes; -1 for a length that varies, -2 for a text that ends in a null byte. */
+  readonly length: number;
+  readonly byValue: boolean;
+  readonly alignment: 'char' | 'int2' | 'int4' | 'double';
+  readonly storage: 'plain' | 'external' | 'main' | 'extended';
+  readonly category: string;
+  readonly preferred: boolean;
+  readonly default: string | null;
+  readonly element: string | null;
+  readonly delimiter: string;
+  readonly collatable: boolean;
+}
+
 export interface FunctionAttributes {
   readonly routine: 'function' | 'procedure' | 'window';
   readonly definition: string;
@@ -120,7 +143,7 @@ export interface TableAttributes {
 export interface ColumnAttributes {
   readonly type: string;
   readonly notNull: boolean;
-  /** The constraint behind it, from version 18, where it is the table's own and not as NOT NULL alone makes it. */
+  /** The constraint behind it, from version 18, where it is not as NOT NULL alone makes it. */
   readonly notNullConstraint: NotNullAttributes | null;
   /** Where it is not the type's own. */
   readonly collation: string | null;
@@ -146,6 +169,8 @@ export interface NotNullAttributes {
   readonly name: string | null;
   readonly noInherit: boolean;
   readonly validated: boolean;
+  /** False for one that is only inherited: nothing can be done about it but with the parent's. */
+  readonly local: boolean;
 }
 
 export interface IdentityAttributes extends SequenceAttributes {

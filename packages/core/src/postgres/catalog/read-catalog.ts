@@ -10,6 +10,7 @@ import { ALIASES, DEPENDENCIES } from './queries/dependencies.js';
 import { mayHave, PRESENCE } from './queries/presence.js';
 import type { CatalogQuery } from './queries/query.js';
 import { numberRead, readPages, textRead } from './read-pages.js';
+import { overShells } from './shell-types.js';
 
 /**
  * The schema that a session sees. Runs in a REPEATABLE READ transaction of its own; the session must not be in one.
@@ -47,7 +48,11 @@ async function readSnapshot(session: Session, pool: CatalogPool): Promise<Catalo
   ]);
   await belongings.read(session, asks);
   const [role] = await session.query<{ role: string }>('SELECT current_user AS role');
-  return { serverVersion: session.serverVersion, role: role?.role ?? session.user, facts: facts.finish(pool) };
+  return {
+    serverVersion: session.serverVersion,
+    role: role?.role ?? session.user,
+    facts: overShells(facts.finish(pool)),
+  };
 }
 
 function addFact(

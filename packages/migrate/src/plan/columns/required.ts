@@ -1,6 +1,7 @@
 // NOT NULL: a flag of the column until version 17, from 18 a constraint that has a name, may stay with its table, and may be
 // not yet validated.
-import type { Fact } from '@senior-backend/core/postgres/catalog';
+import type { Catalog, Fact } from '@senior-backend/core/postgres/catalog';
+import { factsOf } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { ownName, relationName } from '../names.js';
 import type { PlanContext } from '../rule.js';
@@ -28,7 +29,46 @@ export function addRequired(column: Column): StatementDraft {
   return validated ? { ...plain, sql } : { sql: `${sql} NOT VALID`, lock: 'ACCESS EXCLUSIVE' };
 }
 
-export function changeRequired(before: Column, after: Column, context: PlanContext): readonly StatementDraft[] {
+/**
+ * The column with the name of its constraint spelt out where another table's has it already: the server would take the next
+ * one that is free in the schema (indexcmds.c, ChooseConstraintName).
+ */
+export function withOwnName(column: Column, context: PlanContext): Column {
+  const { before } = context;
+  const { notNull, notNullConstraint } = column.attributes;
+  if (!notNull || before.serverVersion < NAMED_SINCE || (notNullConstraint?.name ?? null) !== null) return column;
+  const [schema = '', table = '', own = ''] = column.names;
+  const name = `${table}_${own}_not_null`;
+  const owner = constraintNames(before).get(JSON.stringify([schema, name]));
+  // A child may still have it from a parent that it had before.
+  const isFree = owner === undefined || owner === table;
+  if (isFree && childColumns(column, context).length === 0) return column;
+  return { ...column, attributes: { ...column.attributes, notNullConstraint: { ...constraintOf(column), name } } };
+}
+
+/** Which table has a constraint of a name: of those that do not have it by their table and column. */
+function constraintNames(catalog: Catalog): ReadonlyMap<string, string> {
+  const known = NAMES.get(catalog);
+  if (known) return known;
+  const names = new Map<string, string>();
+  for (const {
+    names: [schema, table = '', name],
+  } of factsOf(catalog, 'constraint'))
+    names.set(JSON.stringify([schema, name]), table);
+  for (const {
+    names: [schema, table = ''],
+    attributes,
+  } of factsOf(catalog, 'column'))
+    if (attributes.notNullConstraint?.name)
+      names.set(JSON.stringify([schema, attributes.notNullConstraint.name]), table);
+  NAMES.set(catalog, names);
+  return names;
+}
+
+const NAMES = new WeakMap<Catalog, ReadonlyMap<string, string>>();
+
+export function changeRequired(before: Column, desired: Column, context: PlanContext): readonly StatementDraft[] {
+  const after = withOwnName(desired, context);
   const [had, has] = [before.attributes.notNull, after.attributes.notNull];
   if (had && has) return changeConstraint(before, after, context);
   if (!had && !has) return [];
@@ -52,7 +92,7 @@ export function passesItOn({ attributes: { notNull, notNullConstraint } }: Colum
 
 function changeConstraint(before: Column, after: Column, context: PlanContext): readonly StatementDraft[] {
   const [old, fresh] = [constraintOf(before), constraintOf(after)];
-  if (!after.attributes.local || context.before.serverVersion < NAMED_SINCE) return [];
+  if (!fresh.local || isInherited(after) || context.before.serverVersion < NAMED_SINCE) return [];
   const table = `ALTER TABLE ${relationName(after)}`;
   const lock = 'ACCESS EXCLUSIVE';
   const [oldName, name] = [constraintName(before), constraintName(after)];
@@ -77,9 +117,14 @@ function changeConstraint(before: Column, after: Column, context: PlanContext): 
   return statements.filter((statement) => statement !== false);
 }
 
+/** A column that is only inherited has a constraint that is. */
+function isInherited({ attributes: { local, inherited } }: Column): boolean {
+  return inherited && !local;
+}
+
 const NAMED_SINCE = 180_000;
 
-const PLAIN = { name: null, noInherit: false, validated: true } as const;
+const PLAIN = { name: null, noInherit: false, validated: true, local: true } as const;
 
 function constraintOf({
   attributes: { notNullConstraint },

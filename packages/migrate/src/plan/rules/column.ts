@@ -12,7 +12,7 @@ import {
   movedName,
   parentDropsIt,
 } from '../columns/inheritance.js';
-import { addRequired, changeRequired } from '../columns/required.js';
+import { addRequired, changeRequired, withOwnName } from '../columns/required.js';
 import { alterColumn, columnSettings } from '../columns/settings.js';
 import { ownName, relationName, tableId } from '../names.js';
 import { type Change, type PlanContext, REBUILD, type Rule } from '../rule.js';
@@ -30,7 +30,8 @@ export const columnRule: Rule<'column'> = {
   occupies: (fact) => (fact.attributes.identity ? [JSON.stringify(fact.attributes.identity.sequence)] : []),
 };
 
-function createColumn(fact: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
+function createColumn(desired: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
+  const fact = withOwnName(desired, context);
   if (context.isCreated(tableId(fact))) return columnSettings(undefined, fact);
   const table = relationName(fact);
   if (becomesInherited(context.before.facts.get(fact.id), fact)) {

@@ -1,3 +1,4 @@
+import { factsOf, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { routineName } from '../names.js';
 import { alter, REBUILD, type Rule } from '../rule.js';
 import { hazard } from '../statement.js';
@@ -41,4 +42,10 @@ export const functionRule: Rule<'function'> = {
     ];
     return alter({ sql: fresh.definition.trimEnd(), hazards });
   },
+  // The functions of a base type and the type stand on each other.
+  droppedWith: (fact, before) =>
+    factsOf(before, 'baseType')
+      .filter(({ dependsOn }) => dependsOn.includes(fact.id))
+      .filter((type) => fact.dependsOn.includes(objectId('shellType', type.names)))
+      .map(({ id }) => id),
 };

@@ -3,7 +3,7 @@ import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-i
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { columnDefinition } from '../columns/definition.js';
 import { parentColumns } from '../columns/inheritance.js';
-import { addRequired, passesItOn, requiredWords } from '../columns/required.js';
+import { addRequired, passesItOn, requiredWords, withOwnName } from '../columns/required.js';
 import { columnSettings } from '../columns/settings.js';
 import { markers } from '../index-markers.js';
 import { occupied, ownName, relationName } from '../names.js';
@@ -65,7 +65,9 @@ function createTable(fact: Fact<'table'>, context: PlanContext): StatementDraft 
   const parents = parentsOf(fact, context);
   const riders = context.createdWith(fact.id);
   const shape = parents.length > 0 ? 'inherits' : ofType === null ? 'plain' : 'typed';
-  const parts = riders.flatMap((rider) => tablePart(rider, riders, shape));
+  const parts = riders.flatMap((rider) =>
+    tablePart(isKind(rider, 'column') ? withOwnName(rider, context) : rider, riders, shape),
+  );
   const withOptions = [storageOptions(options), storageOptions(toastOptions, 'toast.')].filter(Boolean).join(', ');
   const words = [
     `CREATE ${unlogged ? 'UNLOGGED ' : ''}${variant === 'foreign' ? 'FOREIGN ' : ''}TABLE ${relationName(fact)}${ofType === null ? '' : ` OF ${ofType}`}`,

@@ -10,6 +10,9 @@ const relations = (letters: string): string => rows('pg_class', `relkind IN (${l
 const HAS_CHILDREN = 'EXISTS (SELECT FROM pg_inherits)';
 const TYPES = (letter: string): string => rows('pg_type', `typtype = '${letter}'`);
 
+/** And shells of them. */
+const BASE_TYPES = rows('pg_type', `(typtype = 'b' AND typinput <> 'array_in'::regproc OR NOT typisdefined)`);
+
 /** Kinds that are worth asking about first, each with what must hold. May hold for too many databases, never for too few. */
 const PRESENT: Partial<Readonly<Record<ObjectKind, string>>> = {
   language: rows('pg_language'),
@@ -19,6 +22,8 @@ const PRESENT: Partial<Readonly<Record<ObjectKind, string>>> = {
   domainConstraint: TYPES('d'),
   composite: relations(`'c'`),
   range: TYPES('r'),
+  baseType: BASE_TYPES,
+  shellType: BASE_TYPES,
   table: relations(`'r', 'p', 'f'`),
   column: relations(`'r', 'p', 'f'`),
   default: 'EXISTS (SELECT FROM pg_attrdef)',

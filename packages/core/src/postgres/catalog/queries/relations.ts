@@ -47,8 +47,8 @@ const columnFields = (version: number): Fields<ColumnAttributes> => ({
   type: `format_type(a.atttypid, a.atttypmod)`,
   notNull: `a.attnotnull`,
   notNullConstraint: has(version, 'notNullConstraints')
-    ? `CASE WHEN nn.connoinherit OR NOT nn.convalidated OR nn.name IS NOT NULL
-          THEN json_build_object('name', nn.name, 'noInherit', nn.connoinherit, 'validated', nn.convalidated) END`
+    ? `CASE WHEN nn.connoinherit OR NOT nn.validated OR nn.name IS NOT NULL
+          THEN json_build_object('name', nn.name, 'noInherit', nn.connoinherit, 'validated', nn.validated, 'local', nn.conislocal) END`
     : 'NULL',
   collation: ownCollation('a.attcollation', 'ty'),
   identity: `CASE WHEN a.attidentity <> '' THEN json_build_object(
@@ -68,18 +68,19 @@ const columnFields = (version: number): Fields<ColumnAttributes> => ({
 });
 
 /**
- * NOT NULL constraints of the tables' own, with their name where it is not the server's choice. That choice is cut where it is
- * too long for a name; such names are left alone.
+ * NOT NULL constraints with their name where it is not the server's choice. That choice is cut where it is too long for a name;
+ * such names are left alone. One that is inherited is validated with its parent's.
  */
 const NOT_NULL_CONSTRAINTS = `
     LEFT JOIN (
-      SELECT con.conrelid, con.conkey[1] AS attnum, con.connoinherit, con.convalidated,
+      SELECT con.conrelid, con.conkey[1] AS attnum, con.connoinherit, con.conislocal,
+        con.convalidated OR NOT con.conislocal AS validated,
         CASE WHEN octet_length(chosen.name) <= 63 AND con.conname <> chosen.name THEN con.conname END AS name
       FROM pg_constraint con
       JOIN pg_class nc ON nc.oid = con.conrelid
       JOIN pg_attribute na ON na.attrelid = con.conrelid AND na.attnum = con.conkey[1]
       CROSS JOIN LATERAL (SELECT nc.relname || '_' || na.attname || '_not_null' AS name) chosen
-      WHERE con.contype = 'n' AND con.conislocal
+      WHERE con.contype = 'n'
     ) nn ON nn.conrelid = a.attrelid AND nn.attnum = a.attnum`;
 
 const column: CatalogQuery = {

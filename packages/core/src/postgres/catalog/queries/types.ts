@@ -1,6 +1,17 @@
 // Schemas, extensions, languages, collations and the types that users make.
+
+import type { BaseTypeAttributes } from '../attributes.js';
 import { keySql } from '../keys.js';
-import { type CatalogQuery, notMember, ownCollation, procedure, userSchema } from './query.js';
+import {
+  arrayOf,
+  type CatalogQuery,
+  type Fields,
+  notMember,
+  ownCollation,
+  procedure,
+  procedureName,
+  userSchema,
+} from './query.js';
 import { has } from './versions.js';
 
 const schema: CatalogQuery = {
@@ -128,6 +139,53 @@ const range: CatalogQuery = {
     WHERE ${notMember('pg_type', 't.oid')}`,
 };
 
+/** Arrays are made beside their elements, by the server. */
+const IS_BASE = `t.typtype = 'b' AND t.typinput <> 'array_in'::regproc`;
+
+const userTypes = (attributes: string, where: string): string => `
+    SELECT t.oid, 0 AS sub, ARRAY[n.nspname, t.typname]::text[] AS names, ${attributes} AS attributes
+    FROM pg_type t
+    JOIN pg_namespace n ON n.oid = t.typnamespace AND ${userSchema('n')}
+    WHERE ${where} AND ${notMember('pg_type', 't.oid')}`;
+
+const baseTypeFields: Fields<BaseTypeAttributes> = {
+  input: procedureName('t.typinput'),
+  output: procedureName('t.typoutput'),
+  receive: procedureName('t.typreceive'),
+  send: procedureName('t.typsend'),
+  modifierInput: procedureName('t.typmodin'),
+  modifierOutput: procedureName('t.typmodout'),
+  analyze: procedureName('t.typanalyze'),
+  subscript: procedureName('t.typsubscript'),
+  length: 't.typlen',
+  byValue: 't.typbyval',
+  alignment: `CASE t.typalign WHEN 'c' THEN 'char' WHEN 's' THEN 'int2' WHEN 'i' THEN 'int4' ELSE 'double' END`,
+  storage: `CASE t.typstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'extended' END`,
+  category: 't.typcategory',
+  preferred: 't.typispreferred',
+  default: 't.typdefault',
+  element: `CASE WHEN t.typelem <> 0 THEN format_type(t.typelem, NULL) END`,
+  delimiter: 't.typdelim',
+  collatable: 't.typcollation <> 0',
+};
+
+const baseType: CatalogQuery = {
+  kind: 'baseType',
+  catalog: 'pg_type',
+  fields: Object.keys(baseTypeFields),
+  sql: () => userTypes(arrayOf(baseTypeFields), IS_BASE),
+};
+
+/** A shell that was never filled, and the one that each base type has begun as: that has no row of its own any more. */
+const shellTypes: readonly CatalogQuery[] = [
+  {
+    kind: 'shellType',
+    catalog: 'pg_type',
+    sql: () => userTypes(`'{}'::json`, `t.typtype = 'p' AND NOT t.typisdefined`),
+  },
+  { kind: 'shellType', catalog: 'none', sql: () => userTypes(`'{}'::json`, IS_BASE) },
+];
+
 export const TYPE_QUERIES: readonly CatalogQuery[] = [
   schema,
   extension,
@@ -138,4 +196,6 @@ export const TYPE_QUERIES: readonly CatalogQuery[] = [
   domainConstraint,
   composite,
   range,
+  ...shellTypes,
+  baseType,
 ];
