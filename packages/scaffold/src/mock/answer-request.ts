@@ -70,8 +70,9 @@ async function answerRequest(
     throw runtime.httpError(405, 'METHOD_NOT_ALLOWED', `${method} is not allowed here`, allow);
   }
   const { planned, url } = at.found;
-  const spec = runtime.operations[planned.name]?.();
-  if (!spec) throw new Error(`${planned.name} was not generated`);
+  const build = runtime.operations[planned.name];
+  if (!build) throw new Error(`${planned.name} was not generated`);
+  const spec = runtime.prepare(build());
   runtime.refuseEarly(spec, headers);
   const raw = runtime.readRaw(spec, { url, headers });
   await runtime.authenticate(spec, raw);

@@ -24,6 +24,11 @@ export interface OperationSpec {
   readonly headers?: Readonly<Record<string, Readonly<Record<string, Validator>>>>;
 }
 
+/** Made by `prepare` alone. */
+export interface PreparedSpec extends OperationSpec {
+  readonly read: unknown;
+}
+
 export interface HttpErrorLike extends Error {
   readonly status: number;
   readonly code: string;
@@ -33,12 +38,13 @@ export interface HttpErrorLike extends Error {
 /** The generated functions that a request goes through; `templates/shared` has them. */
 export interface Runtime {
   readonly operations: Readonly<Record<string, () => OperationSpec>>;
+  prepare(spec: OperationSpec): PreparedSpec;
   requestIdOf(given: string | readonly string[] | undefined): string;
-  refuseEarly(spec: OperationSpec, headers: Headers): void;
-  readRaw(spec: OperationSpec, request: { readonly url: string; readonly headers: Headers }): unknown;
+  refuseEarly(spec: PreparedSpec, headers: Headers): void;
+  readRaw(spec: PreparedSpec, request: { readonly url: string; readonly headers: Headers }): unknown;
   decompress(bytes: Uint8Array, encoding: string | undefined, limit: number): Promise<Uint8Array>;
-  readBody(spec: OperationSpec, headers: Headers, body: unknown): unknown;
-  checkRequest(spec: OperationSpec, raw: unknown, body: unknown): { readonly body: unknown };
+  readBody(spec: PreparedSpec, headers: Headers, body: unknown): unknown;
+  checkRequest(spec: PreparedSpec, raw: unknown, body: unknown): { readonly body: unknown };
   /** Throws 401 where credentials are missing. Whatever they are, they are taken for good. */
   authenticate(spec: OperationSpec, raw: unknown): Promise<unknown>;
   httpError(status: number, code: string, message: string, headers?: Readonly<Record<string, string>>): HttpErrorLike;
@@ -96,7 +102,7 @@ function runtimeOf(modules: Modules, schemes: readonly string[]): Runtime {
   const { operations } = modules.validators as Pick<Runtime, 'operations'>;
   const requests = modules.requests as Pick<
     Runtime,
-    'requestIdOf' | 'refuseEarly' | 'readRaw' | 'readBody' | 'checkRequest'
+    'prepare' | 'requestIdOf' | 'refuseEarly' | 'readRaw' | 'readBody' | 'checkRequest'
   >;
   const errors = modules.errors as ErrorsModule;
   const { decompress } = modules.compression as Pick<Runtime, 'decompress'>;
