@@ -5,7 +5,15 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const WANTED = ['@hey-api/openapi-ts@0.99', 'orval@8.38', 'zod@4', 'hono@4', '@hono/zod-validator', '@types/node@20'];
+const WANTED = [
+  '@hey-api/openapi-ts@0.99',
+  'orval@8.38',
+  'zod@4',
+  'hono@4',
+  '@hono/zod-validator',
+  '@types/node@20',
+  'typescript@5.9',
+];
 
 /** `{spec}` and `{output}` stand for the document and the folder. GENERATORS=folder takes what was fetched before. */
 export function fetchGenerators() {

@@ -197,7 +197,7 @@ export const SCAFFOLD_CODES = {
   SCAF410: {
     title: 'a pattern is slow',
     explanation:
-      'A regular expression of JavaScript tries every way to read a text before it gives up, and this pattern lets a caller send a text with millions of ways: the server stands still while one request is looked at. The text that shows it is in the message. Write the pattern so that no part can be repeated in two ways (`^(a+)+$` is `^a+$`, and `\\s+$` wants a `^` or a character in front that is no space), or give the schema a maxLength: it is looked at before the pattern, and the warning is gone where texts of that length are harmless.',
+      'A regular expression of JavaScript tries every way to read a text before it gives up, and this pattern lets a caller send a text with millions of ways: the server would stand still while one request is looked at. The text that shows it is in the message. The generated code does not try the expression: it goes through the text once, with a table of the states of the pattern and the same verdict. A pattern with look-arounds, `\\b`, references, or too many states for a table keeps its expression, and texts longer than the message says are refused with 400. To have neither, write the pattern so that no part can be repeated in two ways (`^(a+)+$` is `^a+$`, and `\\s+$` wants a `^` or a character in front that is no space), or give the schema a maxLength: it is looked at before the pattern, and the warning is gone where texts of that length are harmless.',
     exitCode: 1,
   },
   SCAF420: {

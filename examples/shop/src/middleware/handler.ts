@@ -6,17 +6,22 @@ import type { Operations } from '../types/api.js';
 import { asJson, type Body, checkAnswer, type ContentOf, type Input, type JsonOf, type RawOf, type StatusOf } from './answers.js';
 import { auth as authenticators } from './auth.js';
 import { ERROR_TYPE, errorBody, HttpError, toHttpError } from './errors.js';
-import type { ParameterSpec } from './parameters.js';
-import { checkRequest, type OperationSpec, readBody, readRaw, refuseEarly, requestIdOf, type RequestValues } from './requests.js';
+import { checkRequest, type OperationSpec, type Prepared, prepare, readBody, readRaw, refuseEarly, requestIdOf, type RequestValues } from './requests.js';
 import { assertAuthenticators, authenticate } from './security.js';
 import { operations } from './validators.js';
 
 /** Parameters of one place; undefined where the operation has none there. */
 type Given<Operation, Place extends 'header' | 'cookie'> = Place extends keyof Operation ? Input<Operation, Place> : undefined;
 
+/** What is the same for all operations stands apart, so that tsc looks at it once. */
+type AnyRequest = Omit<Request, 'params' | 'query' | 'body' | 'cookies'>;
+type AnyResponse = Omit<Response, Replaced>;
+
 /** An Express request whose parts are what the operation's schemas let through. */
-export interface ApiRequest<Name extends keyof Operations>
-  extends Omit<Request<Input<Operations[Name], 'path'>, unknown, Body<Operations[Name]>, Input<Operations[Name], 'query'>>, 'cookies'> {
+export interface ApiRequest<Name extends keyof Operations> extends AnyRequest {
+  readonly params: Input<Operations[Name], 'path'>;
+  readonly query: Input<Operations[Name], 'query'>;
+  readonly body: Body<Operations[Name]>;
   /** Header parameters, decoded; `req.headers` has all headers as they came. */
   readonly headerParameters: Given<Operations[Name], 'header'>;
   readonly cookies: Given<Operations[Name], 'cookie'>;
@@ -29,13 +34,13 @@ type Chained = 'set' | 'header' | 'type' | 'cookie' | 'vary' | 'location';
 type Replaced = Chained | 'status' | 'json' | 'jsonp' | 'send' | 'sendStatus';
 
 /** An Express response that can only answer as the document says: `res.status(201).json(user)`. */
-export type ApiResponse<Responses> = Omit<Response, Replaced> & {
+export type ApiResponse<Responses> = AnyResponse & {
   status<Status extends StatusOf<Responses>>(status: Status): Answer<ContentOf<Responses, Status>>;
   sendStatus(status: StatusOf<Responses>): void;
 } & { [Key in Chained]: (...values: Parameters<Response[Key]>) => ApiResponse<Responses> };
 
 /** What can be sent with one status. */
-export type Answer<Content> = Omit<Response, Replaced> & {
+export type Answer<Content> = AnyResponse & {
   /** The body as JSON. */
   json(body: JsonOf<Content>): void;
   /** A body that is not JSON, a stream too; say what it is with `type()` where the operation has more than one media type. */
@@ -65,11 +70,11 @@ export interface HandlerOptions {
 export function handle<Name extends keyof Operations>(name: Name, handler: Handler<Name>, options: HandlerOptions = {}): RequestHandler {
   const { bodyLimit = '1mb', checkResponses = process.env['NODE_ENV'] !== 'production' } = options;
   assertAuthenticators(authenticators);
-  let known: OperationSpec | undefined;
+  let known: Prepared | undefined;
   const parse = raw({ type: () => true, limit: bodyLimit });
   const call = handler as unknown as (...parameters: [Request, Response, NextFunction]) => unknown;
   return async (req, res, next) => {
-    const spec = (known ??= operations[name]());
+    const spec = (known ??= prepare(operations[name]()));
     refuseEarly(spec, req.headers);
     const parameters = readRaw(spec, req);
     carried(req).auth = await authenticate(spec, parameters, authenticators);
@@ -105,17 +110,13 @@ function carried(req: Request): Carried {
 }
 
 /** Puts what the schemas let through in the place of what came. What an operation does not have is not set: properties of a request are dear. */
-function setValues(req: Request, spec: OperationSpec, { path, query, header, cookie, body }: RequestValues): void {
-  req.params = path as typeof req.params;
+function setValues(req: Request, { takes }: Prepared, { path, query, header, cookie, body }: RequestValues): void {
+  if (takes.path) req.params = path as typeof req.params;
   // `query` is a getter of Express's own, which gives nothing where there is no query. A property of the request itself comes before it.
-  if (takes(spec, 'query') || req.url.includes('?')) Object.defineProperty(req, 'query', { value: query, configurable: true, enumerable: true, writable: true });
-  if (takes(spec, 'header')) carried(req).headerParameters = header;
-  if (takes(spec, 'cookie')) req.cookies = cookie;
+  if (takes.query || req.url.includes('?')) Object.defineProperty(req, 'query', { value: query, configurable: true, enumerable: true, writable: true });
+  if (takes.header) carried(req).headerParameters = header;
+  if (takes.cookie) req.cookies = cookie;
   if (body !== req.body) req.body = body;
-}
-
-function takes({ parameters = [] }: OperationSpec, place: ParameterSpec['in']): boolean {
-  return parameters.some((parameter) => parameter.in === place);
 }
 
 /** Wraps `json` and `send` so that they refuse what the document does not have. */

@@ -48,12 +48,12 @@ export interface RawParameters {
 type Decode = (text: string) => string;
 
 /** The value of a parameter, before its schema has judged it; undefined where the request has none. Throws URIError for broken percent-encoding. */
-export function decodeParameter(spec: ParameterSpec, raw: RawParameters, all: readonly ParameterSpec[]): unknown {
+export function decodeParameter(spec: ParameterSpec, raw: RawParameters, queryNames: readonly string[]): unknown {
   switch (spec.in) {
     case 'path':
       return decodePath(spec, own(raw.path, spec.name));
     case 'query':
-      return decodeQuery(spec, raw.query, () => all.filter((other) => other.in === 'query').map((other) => other.name));
+      return decodeQuery(spec, raw.query, queryNames);
     case 'header': {
       const value = own(raw.headers, spec.name);
       return value === undefined ? undefined : decodeText(spec, typeof value === 'string' ? value : value.join(','), (text) => text.trim());
@@ -68,10 +68,13 @@ export function decodeParameter(spec: ParameterSpec, raw: RawParameters, all: re
 /** `a=1&b=2` as pairs that are still encoded; names are decoded. */
 export function splitQuery(text: string): readonly (readonly [string, string])[] {
   const pairs: [string, string][] = [];
-  for (const pair of text === '' ? [] : text.split('&')) {
+  for (let start = 0; start < text.length; ) {
+    const mark = text.indexOf('&', start);
+    const pair = text.slice(start, mark === -1 ? text.length : mark);
     const equals = pair.indexOf('=');
     if (equals !== -1) pairs.push([decodeForm(pair.slice(0, equals)), pair.slice(equals + 1)]);
     else if (pair !== '') pairs.push([decodeForm(pair), '']);
+    start += pair.length + 1;
   }
   return pairs;
 }
@@ -101,6 +104,7 @@ export function decodeForm(text: string): string {
 function decodePath(spec: ParameterSpec, raw: string | undefined): unknown {
   if (raw === undefined) return undefined;
   const { style, explode, name, shape } = spec;
+  if (typeof shape === 'string' && style === 'simple') return coerce(shape, raw.includes('%') ? decodeURIComponent(raw) : raw);
   if (style === 'label') return decodeText({ ...spec, style: 'simple' }, raw.replace(/^\./, ''), decodeURIComponent, explode ? '.' : ',');
   if (style !== 'matrix') return decodeText(spec, raw, decodeURIComponent);
   const parts = raw.replace(/^;/, '').split(';');
@@ -115,13 +119,13 @@ function withoutName(part: string, name: string): string {
 
 type Written = Pick<ParameterSpec, 'name' | 'shape' | 'style' | 'explode'>;
 
-/** The value of a name in `a=1&b=2`; `others` are the names that are not properties of it. */
-export function decodeQuery(spec: Written, pairs: RawParameters['query'], others: () => readonly string[]): unknown {
+/** The value of a name in `a=1&b=2`; `names` are all that are known, which are not properties of it. */
+export function decodeQuery(spec: Written, pairs: RawParameters['query'], names: readonly string[]): unknown {
   const { name, shape, style, explode } = spec;
   if (typeof shape === 'string' && style === 'form') return decodeScalar(name, shape, pairs);
   if (style === 'querystring') return decodeWhole(spec, pairs);
   if (style === 'deepObject') return decodeDeepObject(spec, pairs);
-  if (isObject(shape) && style === 'form' && explode) return decodeSpreadObject(shape, pairs, others);
+  if (isObject(shape) && style === 'form' && explode) return decodeSpreadObject(shape, pairs, names);
   const values = pairs.filter(([key]) => key === name || (isList(shape) && key === `${name}[]`)).map(([, value]) => value);
   const [first] = values;
   if (first === undefined) return undefined;
@@ -150,8 +154,8 @@ function decodeWhole({ shape, explode }: Written, pairs: RawParameters['query'])
 }
 
 /** `?R=100&G=200`: each property is a parameter of its own. */
-function decodeSpreadObject(shape: ObjectShape, pairs: RawParameters['query'], others: () => readonly string[]): unknown {
-  const taken = new Set(others());
+function decodeSpreadObject(shape: ObjectShape, pairs: RawParameters['query'], names: readonly string[]): unknown {
+  const taken = new Set(names);
   const mine = pairs.filter(([key]) => (key !== '*' && Object.hasOwn(shape, key)) || (Object.hasOwn(shape, '*') && !taken.has(key)));
   return mine.length === 0 ? undefined : fromPairs(mine, shape, decodeForm);
 }

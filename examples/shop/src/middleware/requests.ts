@@ -16,7 +16,7 @@ export interface OperationSpec {
   /** By status, then by the name of the header. */
   readonly headers?: Readonly<Record<string, Readonly<Record<string, z.core.SomeType>>>>;
   /** One of these is enough; within one, all schemes must hold. Empty or absent: open. */
-  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly security?: readonly Readonly<Record<string, readonly string[] | undefined>>[];
 }
 
 export interface BodySpec {
@@ -41,16 +41,65 @@ export interface RequestValues {
   readonly body: unknown;
 }
 
+/** An operation, with what is the same for all of its requests. */
+export interface Prepared extends OperationSpec {
+  readonly pathPattern: PathPattern;
+  readonly read: readonly ReadParameter[];
+  readonly queryNames: readonly string[];
+  readonly takes: Readonly<Record<ParameterSpec['in'], boolean>>;
+  /** The media types of success. */
+  readonly produces: readonly string[];
+  /** By `Content-Type`: clients send the same few again and again. */
+  readonly accepted: Map<string, AcceptedBody>;
+}
+
+interface ReadParameter extends ParameterSpec {
+  /** Where the request does not have it there is nothing to judge, and no default. */
+  readonly isLeftOut: boolean;
+}
+
+interface PathPattern {
+  readonly expression: RegExp;
+  readonly names: readonly string[];
+}
+
+export function prepare(spec: OperationSpec): Prepared {
+  const { parameters = [], path, responses } = spec;
+  const takes = (place: ParameterSpec['in']): boolean => parameters.some((parameter) => parameter.in === place);
+  const successful = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+  return {
+    ...spec,
+    pathPattern: patternOf(path),
+    read: parameters.map((parameter) => {
+      const absent = parameter.schema.safeParse(undefined);
+      return { ...parameter, isLeftOut: absent.success && absent.data === undefined };
+    }),
+    queryNames: parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
+    takes: { path: takes('path'), query: takes('query'), header: takes('header'), cookie: takes('cookie') },
+    produces: [...new Set(successful.flatMap(([, content]) => Object.keys(content)))],
+    accepted: new Map(),
+  };
+}
+
+function patternOf(template: string): PathPattern {
+  const names: string[] = [];
+  const source = template.split(/(\{[^{}]+\})/).map((part) => {
+    if (!/^\{[^{}]+\}$/.test(part)) return part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+    names.push(part.slice(1, -1));
+    return '([^/]+?)';
+  });
+  return { expression: new RegExp(`^${source.join('')}$`), names };
+}
+
 /** Everything that is encoded in the URL and the headers, taken apart. Throws 400 for broken percent-encoding. */
-export function readRaw(spec: OperationSpec, request: RawRequest): RawParameters {
-  const mark = request.url.indexOf('?');
-  const pathname = mark === -1 ? request.url : request.url.slice(0, mark);
-  const { cookie } = request.headers;
+export function readRaw({ pathPattern }: Prepared, { url, headers }: RawRequest): RawParameters {
+  const mark = url.indexOf('?');
+  const { cookie } = headers;
   try {
     return {
-      path: matchPath(spec.path, pathname),
-      query: splitQuery(mark === -1 ? '' : request.url.slice(mark + 1)),
-      headers: request.headers,
+      path: matchPath(pathPattern, mark === -1 ? url : url.slice(0, mark)),
+      query: splitQuery(mark === -1 ? '' : url.slice(mark + 1)),
+      headers,
       cookies: splitCookies(typeof cookie === 'string' ? cookie : undefined),
     };
   } catch (error) {
@@ -59,14 +108,11 @@ export function readRaw(spec: OperationSpec, request: RawRequest): RawParameters
   }
 }
 
-const patterns = new Map<string, { readonly expression: RegExp; readonly names: readonly string[] }>();
-
-function matchPath(template: string, pathname: string): Record<string, string> {
-  const { expression, names } = patternOf(template);
+function matchPath({ expression, names }: PathPattern, pathname: string): Record<string, string> {
   const found: Record<string, string> = {};
   if (names.length === 0) return found;
   const values = expression.exec(pathname);
-  for (const [index, name] of names.entries()) put(found, name, values?.[index + 1] ?? '');
+  for (let at = 0; at < names.length; at += 1) put(found, names[at] ?? '', values?.[at + 1] ?? '');
   return found;
 }
 
@@ -76,20 +122,6 @@ function put<Value>(target: Record<string, Value>, name: string, value: Value): 
   else target[name] = value;
 }
 
-function patternOf(template: string): { readonly expression: RegExp; readonly names: readonly string[] } {
-  const known = patterns.get(template);
-  if (known) return known;
-  const names: string[] = [];
-  const source = template.split(/(\{[^{}]+\})/).map((part) => {
-    if (!/^\{[^{}]+\}$/.test(part)) return part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-    names.push(part.slice(1, -1));
-    return '([^/]+?)';
-  });
-  const pattern = { expression: new RegExp(`^${source.join('')}$`), names };
-  patterns.set(template, pattern);
-  return pattern;
-}
-
 /** A body, and what judges it. */
 interface RequestBody {
   readonly spec: BodySpec;
@@ -97,19 +129,15 @@ interface RequestBody {
 }
 
 /** Holds a request against its operation. Throws 400 with every fault that it has. */
-export function checkRequest(spec: OperationSpec, raw: RawParameters, body: RequestBody | undefined): RequestValues {
+export function checkRequest({ read, queryNames }: Prepared, raw: RawParameters, body: RequestBody | undefined): RequestValues {
   const details: ErrorDetail[] = [];
   const values = { path: {}, query: {}, header: {}, cookie: {}, body: undefined as unknown } satisfies RequestValues;
-  const parameters = spec.parameters ?? [];
-  for (const parameter of parameters) {
-    const value = decodeOrReport(parameter, raw, parameters, details);
-    const first = parameter.schema.safeParse(value);
-    const result = first.success ? first : (asOneValue(parameter, raw, parameters) ?? first);
-    if (result.success) {
-      if (result.data !== undefined) put<unknown>(values[parameter.in], parameter.name, result.data);
-    } else if (!details.some((detail) => detail.field === parameter.name && detail.in === parameter.in)) {
-      details.push(...describeIssues(result.error, parameter.in, parameter.name));
-    }
+  for (const parameter of read) {
+    const value = decodeOrReport(parameter, raw, queryNames, details);
+    if (value === undefined && parameter.isLeftOut) continue;
+    const result = parameter.schema.safeParse(value);
+    if (!result.success) takeOtherwise(parameter, result.error, { raw, queryNames, values, details });
+    else if (result.data !== undefined) put<unknown>(values[parameter.in], parameter.name, result.data);
   }
   if (body) {
     const result = body.spec.schema.safeParse(body.value);
@@ -120,22 +148,37 @@ export function checkRequest(spec: OperationSpec, raw: RawParameters, body: Requ
   return values;
 }
 
-/** Where a parameter may be a list or one value, a text that is no list may still be the value. */
-function asOneValue(parameter: ParameterSpec, raw: RawParameters, all: readonly ParameterSpec[]): ReturnType<Validator['safeParse']> | undefined {
+/** What a request is read with and into. */
+interface Reading {
+  readonly raw: RawParameters;
+  readonly queryNames: readonly string[];
+  readonly values: RequestValues;
+  readonly details: ErrorDetail[];
+}
+
+/** Where a parameter may be a list or one value, a text that is no list may still be the value. What is neither is reported, once. */
+function takeOtherwise(parameter: ParameterSpec, error: z.ZodError, { raw, queryNames, values, details }: Reading): void {
+  const value = asOneValue(parameter, raw, queryNames);
+  if (value !== undefined) put<unknown>(values[parameter.in], parameter.name, value);
+  else if (!details.some((detail) => detail.field === parameter.name && detail.in === parameter.in)) {
+    details.push(...describeIssues(error, parameter.in, parameter.name));
+  }
+}
+
+function asOneValue(parameter: ParameterSpec, raw: RawParameters, queryNames: readonly string[]): unknown {
   const { shape } = parameter;
   if (!Array.isArray(shape)) return undefined;
   try {
-    const result = parameter.schema.safeParse(decodeParameter({ ...parameter, shape: shape[0] as Shape }, raw, all));
-    return result.success && result.data !== undefined ? result : undefined;
+    return parameter.schema.safeParse(decodeParameter({ ...parameter, shape: shape[0] as Shape }, raw, queryNames)).data;
   } catch (error) {
     if (error instanceof URIError) return undefined;
     throw error;
   }
 }
 
-function decodeOrReport(parameter: ParameterSpec, raw: RawParameters, all: readonly ParameterSpec[], details: ErrorDetail[]): unknown {
+function decodeOrReport(parameter: ParameterSpec, raw: RawParameters, queryNames: readonly string[], details: ErrorDetail[]): unknown {
   try {
-    return decodeParameter(parameter, raw, all);
+    return decodeParameter(parameter, raw, queryNames);
   } catch (error) {
     if (!(error instanceof URIError)) throw error;
     details.push({ field: parameter.name, in: parameter.in, message: 'is not validly percent-encoded' });
@@ -148,20 +191,16 @@ interface AcceptedBody extends BodySpec {
   readonly type: string;
 }
 
-/** By operation and `Content-Type`: clients send the same few again and again. */
-const acceptedBodies = new WeakMap<OperationSpec, Map<string, AcceptedBody>>();
 const MOST_REMEMBERED = 20;
 
 /** The schema for the body that a request brings; undefined where it brings none and may. Throws 400 and 415. */
-function bodySchema(spec: OperationSpec, contentType: string | undefined, isEmpty: boolean): AcceptedBody | undefined {
+function bodySchema(spec: Prepared, contentType: string | undefined, isEmpty: boolean): AcceptedBody | undefined {
   if (!spec.body || (isEmpty && !spec.body.required && contentType === undefined)) return undefined;
   if (isEmpty && contentType === undefined) throw validationError([{ field: 'body', in: 'body', message: 'is required' }]);
-  const remembered = acceptedBodies.get(spec) ?? new Map<string, AcceptedBody>();
-  const known = remembered.get(contentType ?? '');
+  const known = spec.accepted.get(contentType ?? '');
   if (known) return known;
   const found = acceptedBody(spec.body.content, contentType ?? '');
-  acceptedBodies.set(spec, remembered);
-  if (remembered.size < MOST_REMEMBERED) remembered.set(contentType ?? '', found);
+  if (spec.accepted.size < MOST_REMEMBERED) spec.accepted.set(contentType ?? '', found);
   return found;
 }
 
@@ -191,27 +230,15 @@ function parseBody({ type }: AcceptedBody, bytes: Uint8Array): unknown {
 }
 
 /** What can be refused by the headers alone, before the body is read. Throws 406 and 415. */
-export function refuseEarly(spec: OperationSpec, headers: RawRequest['headers']): void {
+export function refuseEarly(spec: Prepared, headers: RawRequest['headers']): void {
   const { accept } = headers;
-  const types = accept === undefined || accept === '*/*' ? [] : producedTypes(spec);
+  const types = accept === undefined || accept === '*/*' ? [] : spec.produces;
   if (typeof accept === 'string' && types.length > 0 && !types.some((type) => isAccepted(accept, type))) {
     throw new HttpError(406, 'NOT_ACCEPTABLE', `the answer can be ${types.join(', ')}`);
   }
   const isEmpty = headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
   const contentType = headers['content-type'];
   if (!isEmpty) bodySchema(spec, typeof contentType === 'string' ? contentType : undefined, false);
-}
-
-const produced = new WeakMap<OperationSpec, readonly string[]>();
-
-/** The media types that an operation answers success with. */
-function producedTypes(spec: OperationSpec): readonly string[] {
-  const known = produced.get(spec);
-  if (known) return known;
-  const successful = Object.entries(spec.responses).filter(([status]) => status.startsWith('2'));
-  const types = [...new Set(successful.flatMap(([, content]) => Object.keys(content)))];
-  produced.set(spec, types);
-  return types;
 }
 
 /** RFC 9110, 12.5.1: the most specific range that fits decides, and a weight of 0 refuses. */
@@ -231,12 +258,13 @@ function isAccepted(accept: string, type: string): boolean {
 }
 
 /** The body of a request and the schema that judges it; undefined where there is none, and none is needed. Throws 400 and 415. */
-export function readBody(spec: OperationSpec, headers: RawRequest['headers'], body: unknown): RequestBody | undefined {
+export function readBody(spec: Prepared, headers: RawRequest['headers'], body: unknown): RequestBody | undefined {
+  if (!spec.body) return undefined;
   // Where a body parser of the app came first, the body is a value already.
   const isBytes = body instanceof Uint8Array;
   const isEmpty = body === undefined || (isBytes && body.length === 0);
   const contentType = headers['content-type'];
-  const type = isEmpty && spec.body?.required !== true ? undefined : contentType;
+  const type = isEmpty && !spec.body.required ? undefined : contentType;
   const found = bodySchema(spec, typeof type === 'string' ? type : undefined, isEmpty);
   if (!found) return undefined;
   const value: unknown = isBytes ? parseBody(found, body) : body;

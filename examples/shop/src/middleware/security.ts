@@ -71,9 +71,9 @@ export async function authenticate(spec: OperationSpec, raw: RawParameters, auth
   throw new HttpError(401, 'UNAUTHORIZED', 'credentials are missing or wrong', [], challenges.size === 0 ? {} : { 'www-authenticate': [...challenges].join(', ') });
 }
 
-async function meet(requirement: Readonly<Record<string, readonly string[]>>, raw: RawParameters, authenticators: object, challenges: Set<string>): Promise<Record<string, unknown> | undefined> {
+async function meet(requirement: Readonly<Record<string, readonly string[] | undefined>>, raw: RawParameters, authenticators: object, challenges: Set<string>): Promise<Record<string, unknown> | undefined> {
   const found: Record<string, unknown> = {};
-  for (const [name, scopes] of Object.entries(requirement)) {
+  for (const [name, scopes = []] of Object.entries(requirement)) {
     const scheme: Scheme | undefined = Object.hasOwn(schemes, name) ? schemes[name as keyof Authenticators] : undefined;
     const check: unknown = (authenticators as Readonly<Record<string, unknown>>)[name];
     if (!scheme || typeof check !== 'function') throw new Error(`the security scheme ${name} has no function`);

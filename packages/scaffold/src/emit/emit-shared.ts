@@ -11,8 +11,9 @@ import { emitGuards } from './guards/emit-guards.js';
 import { entry, group, print } from './layout.js';
 import { render } from './render.js';
 import { emitTypes } from './types/emit-types.js';
-import { HELPERS } from './zod/context.js';
+import { HELPERS, infersObjects } from './zod/context.js';
 import { emitValidators, type Validators } from './zod/emit-validators.js';
+import { OBJECT_KINDS } from './zod/object-of.js';
 
 export interface EmitOptions {
   /** Straight-line checks of JSON bodies in `guards.ts`, tried before the validators. */
@@ -32,6 +33,7 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
   const validatorText = validators.schemas + validators.operations;
   const declarations = emitTypes(plan);
   const uses = Object.fromEntries(HELPERS.map((name) => [name, validators.helpers.has(name)]));
+  const zod = [...validators.helpers].some((name) => name !== 'format' && name !== 'inOnePass' && name !== 'upTo');
   const schemes = usedSchemes(plan);
   const streams = streamUse(plan);
   const streamsIn = streams.bytesIn || streams.sequencesIn;
@@ -50,7 +52,8 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
         ...validators,
         imports: importsOf(validators),
         recursive: validators.helpers.has('recursive'),
-        zod: /\bz\./.test(validatorText),
+        zod: /\bz\.|\b(?:object|looseObject|strictObject)\(\{/.test(validatorText),
+        objects: infersObjects(plan) ? NOTHING : uninferredObjects(validatorText),
         places: NOTHING,
         guards: NOTHING,
         helpers: NOTHING,
@@ -87,7 +90,7 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
     files.push(
       toolFile(
         'middleware/json-schema.ts',
-        render('shared/json-schema.ts', { uses, ...sharedParts(validators.helpers) }),
+        render('shared/json-schema.ts', { uses, zod, ...sharedParts(validators.helpers) }),
       ),
     );
   }
@@ -105,6 +108,15 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
     });
   }
   return files;
+}
+
+/** `const object = z.object<z.core.$ZodLooseShape>;` for each kind that the validators use. */
+function uninferredObjects(text: string): Code {
+  const used = OBJECT_KINDS.filter((kind) => new RegExp(`\\b${kind}\\(`).test(text));
+  return joinCode(
+    used.map((kind) => code`const ${ident(kind)} = z.${ident(kind)}<z.core.$ZodLooseShape>;`),
+    '\n',
+  );
 }
 
 /** A body of any type may be a form too. */

@@ -34,7 +34,7 @@ function isHead({ operation }: PlannedOperation): boolean {
 
 /** What the routers of the frameworks use themselves. */
 const LOCAL_NAMES =
-  'app createRouter error errorHandler handle HandlerOptions methodNotAllowed notFound only options passUnknownPaths PluginOptions portable prefix process report requestId RouterOptions routes setUp textAsJson toStderr withErrors withRequestId'.split(
+  'app createRouter error errorHandler handle HandlerOptions methodNotAllowed notFound only options passUnknownPaths PluginOptions portable prefix process report requestId route RouterOptions routes setUp textAsJson toStderr withErrors withRequestId'.split(
     ' ',
   );
 

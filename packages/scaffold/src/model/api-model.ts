@@ -245,4 +245,6 @@ export interface ApiModel {
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>;
   /** Requests to addresses that were registered otherwise (OpenAPI 3.1). */
   readonly webhooks?: readonly OutgoingRequest[];
+  /** Patterns that a text can make slow, each with the characters of the longest text that was found harmless. */
+  readonly slowPatterns?: ReadonlyMap<string, number>;
 }

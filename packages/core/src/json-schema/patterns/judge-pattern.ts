@@ -116,3 +116,13 @@ function tryOut(automaton: Automaton, attack: Attack, effort: Effort, longest: n
   }
   return undefined;
 }
+
+const LENGTHS = [1_000, 500, 200, 100, 60, 40, 30, 24, 20, 16, 12];
+const SHORTEST = 8;
+
+/** How long a text may be for nothing to have been found that makes the expression slow. */
+export function harmlessLength(pattern: string, effort: Effort): number {
+  for (const maxLength of LENGTHS)
+    if (!judgePattern(pattern, { maxLength, effort }) && effort.left > 0) return maxLength;
+  return SHORTEST;
+}

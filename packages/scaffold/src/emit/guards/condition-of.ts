@@ -97,6 +97,8 @@ const ZOD_PATTERNS: Readonly<Record<string, Code>> = {
  */
 function stringCondition(context: GuardContext, schema: SchemaObject, item: Code): Code | undefined {
   const { format = '', minLength = 0, maxLength, pattern } = schema;
+  // The validator has more than an expression for it.
+  if (pattern !== undefined && context.plan.model.slowPatterns?.has(pattern)) return undefined;
   const parts: Code[] = [code`typeof ${item} === 'string'`];
   if (maxLength !== undefined) parts.push(code`${item}.length <= ${num(maxLength)}`);
   if (minLength === 1) parts.push(code`${item} !== ''`);

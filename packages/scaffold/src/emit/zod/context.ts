@@ -24,6 +24,7 @@ export const HELPERS = [
   'required',
   'all',
   'firstItems',
+  'inOnePass',
   'itemsLike',
   'namedLike',
   'namedOneOf',
@@ -34,6 +35,7 @@ export const HELPERS = [
   'wholeObject',
   'uniqueItems',
   'untyped',
+  'upTo',
 ] as const;
 
 export type Helper = (typeof HELPERS)[number];
@@ -47,4 +49,14 @@ export interface ZodContext {
   readonly guards?: Guards;
   /** Filled while emitting: what the file must import. */
   readonly uses: Set<Helper>;
+}
+
+const MOST_INFERRED = 200;
+
+/**
+ * Whether tsc is to infer what the objects of an API hold. With many schemas that takes longer than all the rest, and
+ * `types/api.ts` says the same.
+ */
+export function infersObjects({ schemas }: ApiPlan): boolean {
+  return schemas.length <= MOST_INFERRED;
 }

@@ -1,10 +1,11 @@
 import type { SchemaObject } from '../../model/api-model.js';
 import { type ShapedProperty, shapeOf } from '../../plan/object-shape.js';
-import { code, key, num, regex, str } from '../code.js';
+import { code, ident, key, num, str } from '../code.js';
 import { append, chain, type Doc, entry, group } from '../layout.js';
 import { checked, helper, list, withNote } from './call.js';
-import type { ZodContext } from './context.js';
+import { infersObjects, type ZodContext } from './context.js';
 import { schemaNote } from './notes.js';
+import { patternOf } from './pattern-of.js';
 import { noted, zodOf } from './zod-of.js';
 
 /**
@@ -22,10 +23,10 @@ export function objectOf(context: ZodContext, schema: SchemaObject): Doc {
       ...objectChecks(context, schema, inherited ? allRequired(properties, bareRequired) : bareRequired),
     ];
     if (inherited) context.uses.add('wholeObject');
-    return checked(inherited ? code`wholeObject` : objectWith(context, properties, 'z.looseObject'), checks);
+    return checked(inherited ? code`wholeObject` : objectWith(context, properties, 'looseObject'), checks);
   }
   if (schema.additionalProperties === false) {
-    return checked(objectWith(context, properties, 'z.strictObject'), objectChecks(context, schema, bareRequired));
+    return checked(objectWith(context, properties, 'strictObject'), objectChecks(context, schema, bareRequired));
   }
   return openObject(context, schema, properties, bareRequired);
 }
@@ -53,7 +54,7 @@ function openObject(
     return checked(typeof rest === 'string' && !item.note ? code`z.record(z.string(), ${rest})` : record, checks);
   }
   if (additional !== true) {
-    const base = objectWith(context, properties, 'z.object');
+    const base = objectWith(context, properties, 'object');
     const call = group(code`.catchall(`, [item], code`)`);
     return checked(
       typeof rest === 'string' && !item.note ? append(base, code`.catchall(${rest})`) : chain(base, call),
@@ -62,7 +63,7 @@ function openObject(
   }
   const keepsAll =
     schema.additionalProperties === true || named.length === 0 || checks.length > 0 || judgesWhole(schema);
-  return checked(objectWith(context, properties, keepsAll ? 'z.looseObject' : 'z.object'), checks);
+  return checked(objectWith(context, properties, keepsAll ? 'looseObject' : 'object'), checks);
 }
 
 /** Keywords beside the properties that must see the whole object, also what the schema does not name. */
@@ -70,19 +71,17 @@ function judgesWhole(schema: SchemaObject): boolean {
   return schema.not !== undefined || schema.if !== undefined || schema.unevaluatedProperties !== undefined;
 }
 
-type ObjectKind = 'z.object' | 'z.looseObject' | 'z.strictObject';
+/** The functions of zod that make objects. */
+export const OBJECT_KINDS = ['object', 'looseObject', 'strictObject'] as const;
 
-const OPENINGS = {
-  'z.object': code`z.object({`,
-  'z.looseObject': code`z.looseObject({`,
-  'z.strictObject': code`z.strictObject({`,
-} as const;
+type ObjectKind = (typeof OBJECT_KINDS)[number];
 
 function objectWith(context: ZodContext, properties: readonly ShapedProperty[], kind: ObjectKind): Doc {
   const members = properties.map((property) =>
     withNote(entry(memberOf(context, property), { head: code`${key(property.name)}: ` }), noteOf(context, property)),
   );
-  return group(OPENINGS[kind], members, code`})`, { padded: true });
+  const open = infersObjects(context.plan) ? code`z.${ident(kind)}({` : code`${ident(kind)}({`;
+  return group(open, members, code`})`, { padded: true });
 }
 
 /** What is not of this direction is only marked: its schema is that of the other one. */
@@ -105,7 +104,7 @@ function otherProperties(
   const additional = schema.additionalProperties;
   const parts: Doc[] = [
     list(named.map(({ name }) => str(name))),
-    list(patterns.map(([pattern, inner]) => list([regex(pattern), zodOf(context, inner)]))),
+    list(patterns.map(([pattern, inner]) => list([patternOf(context, pattern), zodOf(context, inner)]))),
   ];
   const members = group(
     code`new Map<string, z.ZodType>([`,

@@ -1,10 +1,11 @@
 import type { SchemaObject } from '../../model/api-model.js';
-import { code, num, regex, remark, str } from '../code.js';
-import { append, type Doc } from '../layout.js';
+import { code, num, remark, str } from '../code.js';
+import { append, chain, type Doc, entry, group } from '../layout.js';
 import { checked, helper } from './call.js';
 import type { ZodContext } from './context.js';
 import { isFormatOfOurs, ZOD_FORMATS } from './formats.js';
 import { remarkedFormat } from './notes.js';
+import { patternOf } from './pattern-of.js';
 
 export function stringOf(context: ZodContext, schema: SchemaObject): Doc {
   const { format = '', minLength = 0, maxLength, pattern } = schema;
@@ -19,5 +20,9 @@ export function stringOf(context: ZodContext, schema: SchemaObject): Doc {
   if (maxLength !== undefined) checks.push(helper(context, 'maxLength', [num(maxLength)]));
   if (isFormatOfOurs(format)) checks.push(helper(context, 'format', [str(format)]));
   const bounded = checked(plainMin, checks);
-  return pattern === undefined ? bounded : append(bounded, code`.regex(${regex(pattern)})`);
+  if (pattern === undefined) return bounded;
+  const expression = patternOf(context, pattern);
+  return typeof expression === 'string'
+    ? append(bounded, code`.regex(${expression})`)
+    : chain(bounded, group(code`.regex(`, [entry(expression)], code`)`));
 }

@@ -1,10 +1,11 @@
 // unevaluatedProperties and unevaluatedItems: which schemas beside them have looked at a member (JSON Schema core, 11).
 import { scaffoldError } from '../../codes.js';
 import type { Schema, SchemaId, SchemaObject } from '../../model/api-model.js';
-import { type Code, code, num, regex, str } from '../code.js';
+import { type Code, code, num, str } from '../code.js';
 import type { Doc } from '../layout.js';
 import { helper, list } from './call.js';
 import type { ZodContext } from './context.js';
+import { patternOf } from './pattern-of.js';
 import { zodOf } from './zod-of.js';
 
 type Kind = 'properties' | 'items';
@@ -99,7 +100,9 @@ function ownProperties(context: ZodContext, schema: SchemaObject): readonly Doc[
           ),
         ]
       : []),
-    ...[...(schema.patternProperties?.keys() ?? [])].map((pattern) => helper(context, 'namedLike', [regex(pattern)])),
+    ...[...(schema.patternProperties?.keys() ?? [])].map((pattern) =>
+      helper(context, 'namedLike', [patternOf(context, pattern)]),
+    ),
   ];
 }
 

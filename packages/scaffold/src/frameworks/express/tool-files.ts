@@ -20,8 +20,7 @@ export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
     const last = byPath.at(-1)?.[0];
     // One layer a path: Express tries them one after the other.
     const chains = byPath.map(([path, group]) => [
-      code`  router`,
-      code`    .route(${str(routePath(path))})`,
+      code`  route(${str(routePath(path))})`,
       ...group.map((planned) => {
         const { method } = planned.operation;
         const handler = code`handle(${str(planned.name)}, ${routeTarget(plan, planned)}, options)`;

@@ -34,6 +34,7 @@ export function readSpec(cwd: string, source: SpecSource, options: { readonly le
     faults: [],
     schemas: new Map(),
     patternEffort: { left: STEPS_FOR_PATTERNS },
+    slowPatterns: new Map(),
     pending: [],
   };
   let model: ApiModel | undefined;
@@ -82,6 +83,7 @@ function readModel(state: Omit<Reading, 'dialect'>, root: SpecNode): ApiModel {
     schemas: reading.schemas,
     securitySchemes,
     ...(webhooks.length > 0 && { webhooks }),
+    ...(reading.slowPatterns.size > 0 && { slowPatterns: reading.slowPatterns }),
   };
 }
 

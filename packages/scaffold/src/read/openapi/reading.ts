@@ -30,6 +30,8 @@ export interface Reading {
   readonly schemas: Map<SchemaId, NamedSchema>;
   /** The steps that are left to look for slow patterns: a document of nothing else must not keep us. */
   readonly patternEffort: Effort;
+  /** Slow patterns, and how long a text may be for each of them. */
+  readonly slowPatterns: Map<string, number>;
   /** What waits until references can be followed in the model: schemas to be read, defaults to be judged. */
   readonly pending: (() => void)[];
 }

@@ -6,7 +6,7 @@ import type { ReadSchema } from '../schema-reading.js';
 import { isEmpty, nullable, objectOf } from './constructors.js';
 import { applyCheck } from './own-words.js';
 import type { ZodContext } from './read-zod.js';
-import type { ZodCall } from './zod-chain.js';
+import { ownCall, type ZodCall } from './zod-chain.js';
 
 type Modify = (context: ZodContext, base: ReadSchema, args: readonly Item[]) => ReadSchema;
 
@@ -152,6 +152,9 @@ function withPattern(context: ZodContext, base: ReadSchema, item: Item | undefin
 }
 
 export function patternOf(value: Value | undefined): string | undefined {
+  const own = value && ownCall(value);
+  if (own?.name === 'inOnePass') return patternOf(own.args[0]?.value);
+  if (own?.name === 'upTo') return patternOf(own.args[1]?.value);
   return value?.kind === 'pattern' ? value.source : undefined;
 }
 
