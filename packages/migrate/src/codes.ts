@@ -155,6 +155,12 @@ export const MIGRATE_CODES = {
       '`--adopt` enters migrations as applied that this database has from elsewhere: another tool, or hand-written SQL. They are run on an empty scratch database first, and what they lead to must be what the database is, object by object. Where it is not, the ledger would say what is not so. Rows are not compared.',
     exitCode: 5,
   },
+  MIG214: {
+    title: 'file that is no migration here',
+    explanation:
+      'The folder holds a repeatable migration of Flyway (`R__name.sql`), which runs again whenever its text changes. Here every file runs once, in the order of the names, and an applied file with another text is refused.',
+    exitCode: 3,
+  },
   MIG301: {
     title: 'data is lost',
     explanation: 'The statement deletes rows or columns. No rollback brings their content back.',

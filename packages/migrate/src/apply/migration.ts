@@ -100,8 +100,12 @@ function replacedBy(header: string): readonly string[] {
   return [...header.matchAll(/^--\s*migrate:\s*replaces\s+(\S.*?)\s*$/gim)].map(([, name = '']) => name);
 }
 
+/** In our words, in those of goose, and in those of dbmate. */
+const EACH_ALONE =
+  /^--\s*(?:migrate:\s*no-transaction|\+goose\s+no\s+transaction|migrate:(?:up|down)\s.*\btransaction:false.*)\s*$/im;
+
 function segmentsOf(text: string, steps: readonly Step[]): readonly (readonly Step[])[] {
-  const eachAlone = /^--\s*migrate:\s*no-transaction\s*$/im.test(headerOf(text, steps));
+  const eachAlone = EACH_ALONE.test(headerOf(text, steps));
   const segments: Step[][] = [];
   let open: Step[] | undefined;
   steps.forEach((step, index) => {

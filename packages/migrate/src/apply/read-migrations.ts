@@ -1,14 +1,15 @@
 // The migrations of a folder, or one file, and what the ledger says of them.
+import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import { readFileError } from '@senior-backend/core/files/read';
 import { migrateError } from '../codes.js';
+import { oneWay } from './both-ways.js';
 import { compareFileNames } from './compare-file-names.js';
-import type { LedgerEntry } from './ledger.js';
+import { IN_ITS_FOLDER, idOf, migrationNames, migrationOf, rollbackNames } from './file-names.js';
+import type { Direction, LedgerEntry } from './ledger.js';
 import { type Migration, parseMigration } from './migration.js';
-
-const ROLLBACK = /_rollback\.sql$/;
 
 export interface MigrationSet {
   readonly migrations: readonly Migration[];
@@ -22,34 +23,55 @@ export async function readMigrations(path: string, cwd: string): Promise<Migrati
   const stats = await stat(full).catch((cause: unknown) => {
     throw readFileError(path, cause);
   });
-  if (!stats.isDirectory()) return { migrations: [await readMigration(full, cwd)], complete: false };
-  const names = (await readdir(full))
-    .filter((name) => name.endsWith('.sql') && !name.startsWith('.') && !ROLLBACK.test(name))
-    .sort(compareFileNames);
-  return { migrations: await Promise.all(names.map((name) => readMigration(join(full, name), cwd))), complete: true };
+  if (!stats.isDirectory()) return { migrations: [await readMigration(full, cwd, 'up')], complete: false };
+  const names = [...migrationNames(await entriesOf(full))].sort(compareFileNames);
+  return {
+    migrations: await Promise.all(names.map((name) => readMigration(join(full, name), cwd, 'up'))),
+    complete: true,
+  };
 }
 
-/** The rollback beside a migration: `20261122_x.sql` → `20261122_x_rollback.sql`. Throws MIG207 where there is none. */
-export async function readRollback(path: string, cwd: string): Promise<Migration> {
-  const file = ROLLBACK.test(path) ? path : path.replace(/\.sql$/, '_rollback.sql');
-  const rollback = await readMigration(resolve(cwd, file), cwd).catch((cause: unknown) => {
-    if ((cause as { code?: string }).code !== 'CORE101') throw cause;
-    throw migrateError('MIG207', {
-      message: `there is no rollback file ${file}`,
-      help: 'the rollback stands beside its migration and ends in _rollback.sql',
-      cause,
-    });
+/** The files of a folder, and the folders in it that hold a migration, with a slash. */
+async function entriesOf(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.map((entry) => {
+    if (!entry.isDirectory()) return entry.name;
+    return existsSync(join(folder, entry.name, IN_ITS_FOLDER)) ? `${entry.name}/` : [];
   });
-  return { ...rollback, id: basename(file).replace(ROLLBACK, '.sql') };
+  return names.flat();
 }
 
-async function readMigration(path: string, cwd: string): Promise<Migration> {
+/** The rollback of a migration: beside it, or in it. Also by its own name. Throws MIG207 where there is none. */
+export async function readRollback(path: string, cwd: string): Promise<Migration> {
+  const full = resolve(cwd, path);
+  const [folder, name] = [dirname(full), basename(full)];
+  const of = migrationOf(name);
+  const id = idOf(of === undefined ? full : join(folder, of));
+  const beside = of === undefined ? rollbackNames(name) : [name];
+  const file = beside.find((one) => existsSync(join(folder, one)));
+  const way = file === undefined ? 'down' : 'up';
+  const rollback = await readMigration(join(folder, file ?? name), cwd, way).catch((cause: unknown) => {
+    if ((cause as { code?: string }).code !== 'CORE101') throw cause;
+    return undefined;
+  });
+  if (rollback) return { ...rollback, id };
+  throw migrateError('MIG207', {
+    message: `there is no rollback file ${beside.map((one) => join(dirname(path), one)).join(' or ')}`,
+    help: 'the rollback stands beside its migration and ends in _rollback.sql',
+  });
+}
+
+/** Undefined where a file does not have this way. */
+async function readMigration(path: string, cwd: string, direction: 'up'): Promise<Migration>;
+async function readMigration(path: string, cwd: string, direction: Direction): Promise<Migration | undefined>;
+async function readMigration(path: string, cwd: string, direction: Direction): Promise<Migration | undefined> {
   const way = relative(cwd, path);
   const shown = way.startsWith('..') ? path : way;
   const raw = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw readFileError(shown, cause);
   });
-  return parseMigration(basename(path), { path: shown, text: raw.replace(/^\ufeff/, '') }, raw);
+  const text = oneWay(raw.replace(/^\ufeff/, ''), direction);
+  return text === undefined ? undefined : parseMigration(idOf(path), { path: shown, text }, raw);
 }
 
 export type FileState = 'applied' | 'waiting' | 'half-way' | 'changed' | 'gone';
@@ -116,7 +138,8 @@ function refuseGaps(migrations: readonly Migration[], ledger: readonly LedgerEnt
   });
 }
 
-/** The file of a migration that the ledger knows, in the folder where migrations are written. */
+/** The file of a migration that the ledger knows, in the folder where migrations are written, and never elsewhere. */
 export function fileOf(id: string, folder: string): string {
-  return join(folder, basename(id));
+  const [, own = ''] = /^(?!\.)([^/\\]+)\/migration\.sql$/.exec(id) ?? [];
+  return join(folder, own, basename(id));
 }

@@ -1,5 +1,4 @@
 // --adopt: migrations that this database has from elsewhere. What they lead to must be what it is, before they are noted.
-import { basename } from 'node:path';
 import { coreError } from '@senior-backend/core/errors/tool-error';
 import type { ObjectId } from '@senior-backend/core/postgres/catalog';
 import { objectId } from '@senior-backend/core/postgres/catalog/object-id';
@@ -8,6 +7,7 @@ import type { Session } from '@senior-backend/core/postgres/session';
 import type { ConnectionSettings } from '@senior-backend/core/postgres/settings';
 import { suggest } from '@senior-backend/core/tool/suggest';
 import type { ToolContext } from '@senior-backend/core/tool/tool';
+import { idOf } from '../apply/file-names.js';
 import type { Migration } from '../apply/migration.js';
 import { runFromEmpty } from '../apply/run-from-empty.js';
 import { migrateError } from '../codes.js';
@@ -50,9 +50,10 @@ export function migrationsToAdopt(
   states: ReadonlyMap<string, string>,
 ): readonly Migration[] {
   const names = migrations.map(({ id }) => id);
-  const last = names.indexOf(basename(file));
+  const name = idOf(file);
+  const last = names.findIndex((one) => one === name || one === `${name}/migration.sql`);
   if (last < 0) {
-    const meant = suggest(basename(file), names);
+    const meant = suggest(name, names);
     throw coreError('CORE001', {
       message: `--adopt ${file}: no such migration is there`,
       help: meant ? `did you mean ${meant}?` : `there is ${names.slice(0, 12).join(', ')}`,

@@ -64,12 +64,16 @@ export function migrateOutcome(
             ...(dryRun === undefined ? [] : [{ label: 'Ran', value: `${dryRun}; nothing was changed` }]),
           ],
         },
-        ...(worked.length === 0
-          ? [{ kind: 'paragraph' as const, text: 'Nothing to do: every migration is applied.', tone: 'good' as const }]
-          : worked.flatMap(fileBlocks)),
+        ...(worked.length === 0 ? [nothing(files.length)] : worked.flatMap(fileBlocks)),
       ],
     },
   };
+}
+
+function nothing(migrations: number): Block {
+  return migrations === 0
+    ? { kind: 'paragraph', text: 'Nothing to do: there is no migration file.', tone: 'muted' }
+    : { kind: 'paragraph', text: 'Nothing to do: every migration is applied.', tone: 'good' };
 }
 
 function fileBlocks({ migration, state, steps }: FileResult): readonly Block[] {
