@@ -31,7 +31,10 @@ export async function startScript(name, args = []) {
  */
 export async function startServer(bytes, tls = false) {
   const folder = tls ? makeCertificate() : undefined;
-  if (folder && hasProgram('nginx')) return startNginx(bytes, folder);
+  if (folder && hasProgram('nginx')) {
+    const tls = `ssl; ssl_certificate ${folder}/cert.pem; ssl_certificate_key ${folder}/key.pem`;
+    return { ...(await startNginx(bytes, folder, 'https', tls)), ca: join(folder, 'cert.pem') };
+  }
   const script = new URL('./server.js', import.meta.url).pathname;
   const [program, ...args] = onCore(1, [process.execPath, script, String(bytes), ...(folder ? [folder] : [])]);
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -52,7 +55,11 @@ export async function startServer(bytes, tls = false) {
   };
 }
 
-async function startNginx(bytes, folder) {
+/** The same over HTTP/2 with prior knowledge (h2c), by nginx. */
+export const startHttp2Server = (bytes) =>
+  startNginx(bytes, mkdtempSync(join(tmpdir(), 'bench-http2-')), 'http', 'http2');
+
+async function startNginx(bytes, folder, scheme, listens) {
   const [port, statusPort] = [await freePort(), await freePort()];
   chmodSync(folder, 0o755); // its workers are another user
   writeFileSync(join(folder, 'content'), 'x'.repeat(Number(bytes)));
@@ -60,7 +67,7 @@ async function startNginx(bytes, folder) {
     join(folder, 'nginx.conf'),
     `daemon off; pid ${folder}/pid; error_log ${folder}/error; worker_processes 1; events { worker_connections 1024; }
 http { access_log off; keepalive_requests 1000000000; open_file_cache max=10;
-server { listen 127.0.0.1:${port} ssl; ssl_certificate ${folder}/cert.pem; ssl_certificate_key ${folder}/key.pem;
+server { listen 127.0.0.1:${port} ${listens};
   location / { root ${folder}; try_files /content =404; } }
 server { listen 127.0.0.1:${statusPort}; location / { stub_status; } } }`,
   );
@@ -77,8 +84,7 @@ server { listen 127.0.0.1:${statusPort}; location / { stub_status; } } }`,
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   let [before, asked] = [0, 0];
   return {
-    url: `https://127.0.0.1:${port}/`,
-    ca: join(folder, 'cert.pem'),
+    url: `${scheme}://127.0.0.1:${port}/`,
     count: async () => {
       const status = await (await fetch(`http://127.0.0.1:${statusPort}/`)).text();
       asked += 1; // the question is a request, too
