@@ -47,6 +47,12 @@ describe('a run', () => {
     }
   });
 
+  test('shows the percentiles that ten answers lie beyond', async () => {
+    const { stdout } = await runLoad([server.origin, '-n', '150', '-c', '5']);
+    expect(stdout).toMatch(/^PERCENTILES \(ms\):\n {2}p10 [\d.]+ · p25 [\d.]+ · p75 [\d.]+ · p90 [\d.]+$/m);
+    expect((await runLoad([server.origin, '-n', '9', '-c', '3'])).stdout).not.toContain('PERCENTILES');
+  });
+
   test('opens no connection that has nothing to send', async () => {
     const { stdout } = await runLoad([server.origin, '-n', '3']);
     expect(stdout).toContain('| Concurrency: 3\n');

@@ -69,6 +69,8 @@ describe('the rate', () => {
     const total = ({ sent = 0, dropped = 0, leftOut = 0 } = {}): number => sent + dropped + leftOut;
     expect(total(a?.requests)).toBe(400);
     expect(total(b?.requests)).toBe(400);
+    // Those that are opened before the start are each target's own.
+    for (const target of [a, b]) expect(target?.connections.opened).toBeGreaterThanOrEqual(8);
   });
 });
 

@@ -39,11 +39,12 @@ function sentence({ verdict, margin, undecided }: Comparison, subject: string, o
 
 /** Always there: without it nobody knows what a shift is worth. */
 function noiseLine({ noise, runs, method }: Comparison): string {
-  if (!noise) return 'the same target against itself: not measured, fewer than six blocks';
+  const each = method === 'interleaved' ? 'each target' : 'the same target';
+  if (!noise) return `${each} against itself: not measured, too few blocks`;
   if (method === 'baseline' && noise.shift === 0)
     return `another run of the ${runs} saved would be expected within ${range(noise.ci95)} at the median`;
   const disturbed = noise.disturbed ? '; that is more than chance, so smaller differences are not believed' : '';
-  return `the same target against itself: ${shift(noise.shift)} at the median (${range(noise.ci95)})${disturbed}`;
+  return `${each} against itself: ${shift(noise.shift)} at the median (${range(noise.ci95)})${disturbed}`;
 }
 
 function undecidedLines({ metrics, undecided, method }: Comparison): readonly string[] {

@@ -1,18 +1,12 @@
 // The report that a person reads.
 import type { Block, Field } from '@senior-backend/core/report/model';
-import {
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatFixed,
-  formatMs,
-  formatPercent,
-} from '@senior-backend/core/report/number';
+import { formatCount, formatDuration, formatFixed, formatMs, formatPercent } from '@senior-backend/core/report/number';
 import type { LoadOutcome } from '../judge/outcome.js';
 import type { Verdict } from '../judge/threshold.js';
 import type { Latency, TargetSummary } from '../measure/summary.js';
 import { describeComparison } from './describe-comparison.js';
 import { describeDatabase } from './describe-database.js';
+import { describeDetails } from './describe-details.js';
 import { describeLoad, describeProxy } from './describe-load.js';
 import { operationBlocks } from './describe-operations.js';
 import { describeRateLimit } from './describe-rate-limit.js';
@@ -38,8 +32,7 @@ export function describeOutcome(outcome: LoadOutcome): readonly Block[] {
     ...(outcome.rateLimit ? describeRateLimit(outcome.rateLimit) : []),
     ...describeThresholds(outcome.thresholds),
     ...describeClient(outcome),
-    ...targets.flatMap((target, index) => phaseBlocks(target, twoTargets ? ` ${'AB'[index]}` : '')),
-    ...targets.flatMap((target, index) => transferBlocks(target, twoTargets ? ` ${'AB'[index]}` : '')),
+    ...targets.flatMap((target, index) => describeDetails(target, twoTargets ? ` ${'AB'[index]}` : '')),
     ...recommendationBlocks(outcome.recommendations),
     ...plotBlocks(outcome),
   ];
@@ -163,35 +156,6 @@ function latencyNotes({ lowerBounds, byClass, histogram, service, sendLag }: Tar
     notes.push({ kind: 'paragraph', text: `by status: ${parts.join(' · ')}`, tone: 'muted' });
   }
   return notes;
-}
-
-/** Bytes of header and content as they came and went, and how many a second at the rate of the answers. */
-function transferBlocks({ counts, rps, connections }: TargetSummary, name: string): readonly Block[] {
-  if (counts.answered === 0) return [];
-  const show = (bytes: number): string => `${formatBytes(bytes)} (${formatBytes((bytes / counts.answered) * rps)}/s)`;
-  const opened = `${formatCount(connections.opened)} ${connections.opened === 1 ? 'connection' : 'connections'}`;
-  const text = `TRANSFER${name}: received ${show(counts.bytesReceived)}, sent ${show(counts.bytesSent)}, over ${opened}`;
-  return [{ kind: 'heading', text }];
-}
-
-/** Where the time of a request went: connecting, where that was needed, and up to the first byte. */
-function phaseBlocks(
-  { phases: { connect, tls, firstByte }, connections }: TargetSummary,
-  name: string,
-): readonly Block[] {
-  const part = (name: string, { p50, p99 }: Latency): readonly string[] =>
-    p50 === null || p99 === null ? [] : [`${name} p50 ${formatMs(p50)}, p99 ${formatMs(p99)}`];
-  const parts = [
-    ...part('connect', connect),
-    ...part('of that TLS', tls),
-    ...part('first byte', firstByte),
-    ...(connections.resumed > 0 ? [`${formatCount(connections.resumed)} TLS sessions resumed`] : []),
-  ];
-  if (parts.length === 0) return [];
-  return [
-    { kind: 'heading', text: `PHASES${name} (ms):` },
-    { kind: 'paragraph', text: parts.join(' · '), tone: 'muted' },
-  ];
 }
 
 function errorBlocks({ errors }: TargetSummary): readonly Block[] {

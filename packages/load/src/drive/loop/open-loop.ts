@@ -222,15 +222,11 @@ export class OpenLoop implements LoadLoop, LinkOwner {
     const pool = this.poolOf[connection.user];
     const request = pool?.waiting.shift();
     if (pool && pool.dialing > 0) pool.dialing -= 1;
-    if (request) {
-      this.tally.opened(request.slice, connection, nowMs);
-      this.transmit(request, connection);
-    } else if (pool && this.startMs > 0) {
-      shelve(pool, connection);
-    } else {
-      this.openedAhead += 1;
-      if (pool) this.tally.opened(this.timeline.at(0).slice, connection, nowMs);
-    }
+    const slice = request?.slice ?? (pool && this.timeline.firstOf(pool.target));
+    if (slice) this.tally.opened(slice, connection, nowMs);
+    if (request) this.transmit(request, connection);
+    else if (pool && this.startMs > 0) shelve(pool, connection);
+    else this.openedAhead += 1;
   }
 
   answered(connection: Link, nowMs: number): void {

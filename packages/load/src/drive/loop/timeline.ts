@@ -18,6 +18,11 @@ export class Timeline {
     );
   }
 
+  /** The first slice of a target: under it count the connections that no request of its own asked for. */
+  firstOf(target: number): SliceRecorder | undefined {
+    return this.points.find((point) => point.target === target)?.slice;
+  }
+
   at(elapsedMs: number): { readonly slice: SliceRecorder; readonly target: number } {
     while (elapsedMs >= (this.points[this.index + 1]?.fromMs ?? Number.POSITIVE_INFINITY)) this.index += 1;
     const point = this.points[this.index];
