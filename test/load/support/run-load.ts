@@ -54,6 +54,7 @@ export interface Target {
   readonly requests: Readonly<
     Record<'sent' | 'ok' | 'failed' | 'unfinished' | 'dropped' | 'delivered' | 'retried' | 'leftOut', number>
   >;
+  readonly connections: Readonly<Record<'opened' | 'resumed', number>>;
   readonly rps: number;
   readonly latencyMs: Readonly<Record<'min' | 'mean' | 'p50' | 'p90' | 'p99' | 'max', number | null>>;
   readonly serviceMs: Target['latencyMs'];
