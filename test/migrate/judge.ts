@@ -56,10 +56,26 @@ export async function judge(server: Server, pair: Pair): Promise<Verdict> {
     return await judgeLoaded(server, pair, work, target, folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
+    for (const database of [work, target]) await dropSubscriptions(server, database);
     await admin(server, [
       `DROP DATABASE IF EXISTS ${work} WITH (FORCE)`,
       `DROP DATABASE IF EXISTS ${target} WITH (FORCE)`,
     ]);
+  }
+}
+
+/** A database that has one cannot be dropped. */
+async function dropSubscriptions(server: Server, database: string): Promise<void> {
+  const session = await connect(await resolveConnection(memoryEnv(), createRedactor(), server.url(database)));
+  try {
+    for (const { name } of await session.query<{ name: string }>(
+      'SELECT quote_ident(subname) AS name FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())',
+    )) {
+      await session.execute(`ALTER SUBSCRIPTION ${name} SET (slot_name = NONE)`);
+      await session.execute(`DROP SUBSCRIPTION ${name}`);
+    }
+  } finally {
+    await session.close();
   }
 }
 

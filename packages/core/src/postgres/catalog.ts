@@ -22,6 +22,7 @@ import type {
   RoleAttributes,
   RoleMembershipAttributes,
   SequenceAttributes,
+  SubscriptionAttributes,
   TableAttributes,
   TextSearchMapping,
   TriggerAttributes,
@@ -149,7 +150,7 @@ export interface AttributesOf {
     readonly where: string | null;
   };
   readonly publicationSchema: { readonly publication: string; readonly schema: string };
-  readonly subscription: { readonly publications: readonly string[]; readonly options: readonly string[] };
+  readonly subscription: SubscriptionAttributes;
   readonly foreignDataWrapper: {
     readonly handler: string | null;
     readonly validator: string | null;

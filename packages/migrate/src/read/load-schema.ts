@@ -6,7 +6,7 @@ import type { SqlPiece, SqlStatement } from '@senior-backend/core/postgres/sql/s
 import { migrateError } from '../codes.js';
 import type { Scratch } from '../scratch/scratch.js';
 import { definedName } from './defined-names.js';
-import { refuseForeignStatement } from './refuse.js';
+import { refuseConnecting, refuseForeignStatement } from './refuse.js';
 import type { SqlFile } from './schema-source.js';
 import { splitFile } from './split-file.js';
 
@@ -109,6 +109,7 @@ function readStatements(file: SqlFile, mayMakeRoles: boolean): readonly Placed[]
 function placed(file: SqlFile, piece: SqlPiece, mayMakeRoles: boolean): readonly Placed[] {
   if (piece.kind === 'copyData') return [];
   refuseForeignStatement(file, piece, { roles: mayMakeRoles });
+  refuseConnecting(file, piece);
   if (piece.kind === 'psql' || /^copy\b/i.test(piece.text)) return [];
   return [{ file, statement: piece }];
 }

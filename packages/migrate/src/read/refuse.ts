@@ -37,3 +37,14 @@ export function refuseForeignStatement(file: SqlFile, piece: SqlPiece, allowed: 
     });
   }
 }
+
+/** A scratch server is to talk to nobody. Throws MIG103 for a subscription that would connect to its publisher. */
+export function refuseConnecting(file: SqlFile, piece: SqlPiece): void {
+  if (piece.kind !== 'sql' || !/^create\s+subscription\b/i.test(piece.text)) return;
+  if (/\bconnect\s*=\s*(?:'?(?:false|off|0|no)'?)/i.test(piece.text)) return;
+  throw migrateError('MIG103', {
+    message: 'CREATE SUBSCRIPTION would connect to the publisher and make a slot there',
+    at: locate(file.path, file.text, piece.offset),
+    help: 'write WITH (connect = false), as pg_dump does',
+  });
+}

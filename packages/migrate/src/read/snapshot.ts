@@ -3,6 +3,7 @@ import { coreError } from '@senior-backend/core/errors/tool-error';
 import type { AnyFact, Catalog } from '@senior-backend/core/postgres/catalog';
 import * as z from 'zod';
 import { migrateError } from '../codes.js';
+import { hasPassword } from '../plan/rules/subscription.js';
 import { RULES } from '../plan/rules.js';
 
 const FORMAT = 'db-migrate schema snapshot';
@@ -49,10 +50,11 @@ export function readSnapshot(path: string, text: string): Catalog {
   });
 }
 
-/** A mapping whose options hold a password is nobody's to write into a file; it is left out of both sides. */
+/** A mapping or subscription that holds a password is nobody's to write into a file; it is left out of both sides. */
 export function withoutPasswords(catalog: Catalog): Catalog {
   const isSecret = (fact: AnyFact): boolean =>
-    fact.kind === 'userMapping' && fact.attributes.options.some((option) => /^pass/i.test(option));
+    (fact.kind === 'userMapping' && fact.attributes.options.some((option) => /^pass/i.test(option))) ||
+    (fact.kind === 'subscription' && hasPassword(fact.attributes.connection));
   return { ...catalog, facts: new Map([...catalog.facts].filter(([, fact]) => !isSecret(fact))) };
 }
 

@@ -79,7 +79,7 @@ function onServer(kind: string, settings: ConnectionSettings): Scratch {
   let opened: Promise<Session> | undefined;
   const administer = (): Promise<Session> => {
     opened ??= connect(settings, { applicationName: 'db-migrate' }).then(async (admin) => {
-      await dropLeftovers(admin);
+      await dropLeftovers(admin, settings);
       return admin;
     });
     return opened;
@@ -108,7 +108,10 @@ function onServer(kind: string, settings: ConnectionSettings): Scratch {
     async close() {
       const admin = await opened?.catch(() => undefined);
       if (!admin) return;
-      for (const name of made) await dropDatabase(admin, name);
+      for (const name of made) {
+        await dropSubscriptions(admin, settings, name);
+        await dropDatabase(admin, name);
+      }
       await admin.close();
     },
   };
@@ -139,7 +142,7 @@ async function createDatabase(admin: Session): Promise<string> {
 const LEFTOVER_AGE_S = 900;
 
 /** Scratch databases of runs that were killed: old, and nobody in them. */
-async function dropLeftovers(admin: Session): Promise<void> {
+async function dropLeftovers(admin: Session, settings: ConnectionSettings): Promise<void> {
   const leftovers = await admin.query<{ name: string }>(
     `SELECT d.datname AS name FROM pg_database d
      WHERE d.datname ~ ('^' || $1 || '[0-9]{9,11}_') AND pg_has_role(d.datdba, 'USAGE')
@@ -147,7 +150,28 @@ async function dropLeftovers(admin: Session): Promise<void> {
        AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)`,
     [PREFIX, LEFTOVER_AGE_S],
   );
-  for (const { name } of leftovers) await dropDatabase(admin, name);
+  for (const { name } of leftovers) {
+    await dropSubscriptions(admin, settings, name);
+    await dropDatabase(admin, name);
+  }
+}
+
+/** A database with subscriptions cannot be dropped. Theirs never connected: there is no slot to tell. */
+async function dropSubscriptions(admin: Session, settings: ConnectionSettings, database: string): Promise<void> {
+  const names = await admin.query<{ name: string }>(
+    'SELECT s.subname AS name FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = $1',
+    [database],
+  );
+  if (names.length === 0) return;
+  const session = await connect(settings, { database, applicationName: 'db-migrate scratch' });
+  try {
+    for (const { name } of names) {
+      await session.execute(`ALTER SUBSCRIPTION ${quoteIdentifier(name)} SET (slot_name = NONE)`);
+      await session.execute(`DROP SUBSCRIPTION ${quoteIdentifier(name)}`);
+    }
+  } finally {
+    await session.close();
+  }
 }
 
 async function dropDatabase(admin: Session, name: string): Promise<void> {

@@ -254,6 +254,15 @@ export interface OperatorAttributes {
   readonly merges: boolean;
 }
 
+/** Whether it is enabled is not part of it: that is what it does at the moment. */
+export interface SubscriptionAttributes {
+  /** As libpq reads it. May hold a password. */
+  readonly connection: string;
+  readonly publications: readonly string[];
+  /** `slot_name=shop`, `binary=false`: those of the server's version, in the order of its documentation. */
+  readonly options: readonly string[];
+}
+
 /** An operator or function that is in a family and in none of its classes, as ALTER OPERATOR FAMILY adds and drops it. */
 export interface FamilyMember {
   readonly add: string;

@@ -58,6 +58,7 @@ const PRESENT: Partial<Readonly<Record<ObjectKind, string>>> = {
   publication: rows('pg_publication'),
   publicationTable: rows('pg_publication'),
   publicationSchema: rows('pg_publication'),
+  subscription: `(has_column_privilege('pg_subscription', 'subconninfo', 'SELECT') AND ${rows('pg_subscription')})`,
   foreignDataWrapper: rows('pg_foreign_data_wrapper'),
   server: rows('pg_foreign_server'),
   userMapping: rows('pg_foreign_server'),

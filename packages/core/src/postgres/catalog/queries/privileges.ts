@@ -41,6 +41,7 @@ const OWNED: readonly Owned[] = [
   { catalog: 'pg_foreign_server', owner: 'srvowner', acl: ['srvacl', "'S'"] },
   { catalog: 'pg_event_trigger', owner: 'evtowner' },
   { catalog: 'pg_publication', owner: 'pubowner' },
+  { catalog: 'pg_subscription', owner: 'subowner' },
 ];
 
 const userObject = (owned: Owned): string =>

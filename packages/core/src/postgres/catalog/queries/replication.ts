@@ -75,15 +75,40 @@ const userMapping: CatalogQuery = {
     FROM pg_user_mappings m`,
 };
 
-/** Reading pg_subscription is a superuser's right; without it there are none to see. */
+/** The options of CREATE SUBSCRIPTION as columns have them. */
+function subscriptionOptions(version: number): Readonly<Record<string, string>> {
+  return {
+    slot_name: `COALESCE(quote_literal(s.subslotname), 'NONE')`,
+    synchronous_commit: 'quote_literal(s.subsynccommit)',
+    binary: 's.subbinary',
+    streaming: has(version, 'subscriptionRights')
+      ? `CASE s.substream WHEN 'p' THEN 'parallel' WHEN 't' THEN 'on' ELSE 'off' END`
+      : 's.substream',
+    ...(has(version, 'subscriptionTwoPhase') && {
+      two_phase: `s.subtwophasestate <> 'd'`,
+      disable_on_error: 's.subdisableonerr',
+    }),
+    ...(has(version, 'subscriptionRights') && {
+      password_required: 's.subpasswordrequired',
+      run_as_owner: 's.subrunasowner',
+      origin: 'quote_literal(s.suborigin)',
+    }),
+    ...(has(version, 'subscriptionFailover') && { failover: 's.subfailover' }),
+  };
+}
+
+/** Reading where a subscription connects to is a superuser's right; without it there are none to see. */
 const subscription: CatalogQuery = {
   kind: 'subscription',
   catalog: 'pg_subscription',
-  sql: () => `
+  sql: (version) => `
     SELECT s.oid, 0 AS sub, ARRAY[s.subname]::text[] AS names,
-      json_build_object('publications', ${sorted('s.subpublications')}, 'options', ARRAY['slot_name=' || COALESCE(s.subslotname, 'none'), 'enabled=' || s.subenabled]) AS attributes
+      json_build_object('connection', s.subconninfo, 'publications', ${sorted('s.subpublications')},
+        'options', ARRAY[${Object.entries(subscriptionOptions(version))
+          .map(([name, value]) => `'${name}=' || (${value})::text`)
+          .join(', ')}]) AS attributes
     FROM pg_subscription s
-    WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND has_column_privilege('pg_subscription', 'subname', 'SELECT')`,
+    WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())`,
 };
 
 export const REPLICATION_QUERIES: readonly CatalogQuery[] = [

@@ -8,6 +8,12 @@ const SINCE = {
   publicationFilters: 150_000,
   /** Whole schemas in a publication. */
   publicationSchemas: 150_000,
+  /** Prepared transactions, and what happens after an error, are options of a subscription. */
+  subscriptionTwoPhase: 150_000,
+  /** Streaming in parallel, the origin, and whose rights are used. */
+  subscriptionRights: 160_000,
+  /** The slot goes along to a standby. */
+  subscriptionFailover: 170_000,
   /** ICU's locale has a column of its own, `colliculocale`. */
   icuLocale: 150_000,
   /** Tailored collation rules of ICU. */
