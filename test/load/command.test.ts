@@ -150,6 +150,11 @@ describe('wrong input', () => {
     'nobody listening': [['http://127.0.0.1:1/'], 4, 'LOAD201'],
   };
 
+  test('users in an open loop are told what bounds it', async () => {
+    const { stderr } = await runLoad(['http://127.0.0.1:1/', '-c', '5', '--stages', '5:1s']);
+    expect(stderr).toMatch(/--concurrency cannot be used with --stages\n {2}help: .*--connections/);
+  });
+
   test.each(Object.entries(refused))('%s', async (_, [args, exitCode, code]) => {
     const finished = await runLoad([...args, '--json']);
     const document = JSON.parse(finished.stdout) as LoadDocument;

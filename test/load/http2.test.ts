@@ -308,6 +308,13 @@ describe('servers that do not behave', () => {
       expect([kind, 'reset.before-response', 'closed.before-response']).toContain(error.kind);
     expect(run.target.errors.map((error) => error.kind)).toContain(kind);
   });
+
+  test('a server of HTTP/1.1 is recognised', async () => {
+    const url = await raw((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    const { stdout, exitCode } = await runLoad([url, '--http2', '-n', '4', '-c', '1']);
+    expect(stdout).toContain('does not seem to speak HTTP/2 without TLS: leave out --http2');
+    expect(exitCode).toBe(1);
+  });
 });
 
 describe.runIf(hasOpenssl)('over TLS', () => {

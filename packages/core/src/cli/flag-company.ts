@@ -20,7 +20,7 @@ export function refuseIdleFlags(
   for (const name of Object.keys(flags)) {
     const option = options.get(name);
     if (!option) continue;
-    const { goesWith = [], notWith = [], example } = option;
+    const { goesWith = [], notWith = [], example, instead } = option;
     if (goesWith.length > 0 && !goesWith.some((other) => inForce.has(other)))
       throw coreError('CORE001', {
         message: `${longFlag(option.flags)} has no meaning without ${alternatives(goesWith.map(flagOf))}`,
@@ -30,7 +30,7 @@ export function refuseIdleFlags(
     if (other !== undefined)
       throw coreError('CORE001', {
         message: `${longFlag(option.flags)} cannot be used with ${flagOf(other)}`,
-        help: 'leave out one of them, or run the command twice',
+        help: instead ?? 'leave out one of them, or run the command twice',
       });
   }
 }

@@ -31,6 +31,8 @@ export interface OptionSpec {
   readonly goesWith?: readonly string[];
   /** Settings beside which it would mean nothing, or something else. */
   readonly notWith?: readonly string[];
+  /** What does beside those of `notWith` what it is taken for: said where it is refused. */
+  readonly instead?: string;
 }
 
 export interface ArgumentSpec {

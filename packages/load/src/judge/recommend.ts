@@ -23,6 +23,7 @@ export function recommend(evidence: Evidence): readonly string[] {
   return [
     clientLimit(evidence),
     unreachable(evidence),
+    otherProtocol(evidence),
     overload(evidence),
     unanswered(evidence),
     lostConnections(evidence),
@@ -47,6 +48,15 @@ function unreachable({ summary, result, plan }: Evidence): string | undefined {
   return worst?.kind === 'connect.refused'
     ? 'Nobody listens at this address and port. Start the server, or correct the port.'
     : 'No connection could be opened. Check the address, the port and the firewall between.';
+}
+
+/** Nothing but broken frames: as a rule an answer of HTTP/1.1 to the preface. */
+function otherProtocol({ plan, summary }: Evidence): string | undefined {
+  const { sent } = summary.counts;
+  if (plan.http2Sessions === 0 || sent === 0 || countOf(summary, (kind) => kind === 'http2.protocol') < sent)
+    return undefined;
+  const place = plan.targets.some(({ secure }) => secure) ? '' : ' without TLS';
+  return `The server does not seem to speak HTTP/2${place}: leave out --http2, or ask where it does.`;
 }
 
 function overload({ summary, result }: Evidence): string | undefined {

@@ -11,6 +11,7 @@ export const loadModelOptions: readonly OptionSpec[] = [
     group: GROUP,
     default: 50,
     notWith: ['rate', 'stages', 'findMax'],
+    instead: 'a rate takes as many connections as it needs: --connections is the most of them',
   },
   {
     flags: '-d, --duration <time>',
@@ -19,6 +20,7 @@ export const loadModelOptions: readonly OptionSpec[] = [
     group: GROUP,
     default: '30s',
     notWith: ['requests', 'stages'],
+    instead: 'leave it out: --requests and --stages say when a run ends',
   },
   {
     flags: '-n, --requests <n>',
