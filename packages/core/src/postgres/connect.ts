@@ -122,7 +122,7 @@ async function fits(session: Session, target: TargetSession): Promise<boolean> {
 }
 
 function connectError(settings: ConnectionSettings, options: ConnectOptions, cause: unknown): ToolError {
-  const [first] = settings.hosts;
+  if (cause instanceof Error && cause.name === 'ToolError') return cause as ToolError;
   const database = options.database ?? settings.database;
   const where = settings.hosts
     .map(({ host, port }) => (host.startsWith('/') ? `${host}/.s.PGSQL.${port}` : `${host}:${port}`))
@@ -133,39 +133,35 @@ function connectError(settings: ConnectionSettings, options: ConnectOptions, cau
     .join(', ');
   const origin = from === '' ? '' : ` (${from})`;
   const said = cause instanceof Error ? cause.message || String((cause as NodeJS.ErrnoException).code) : String(cause);
-  if (cause instanceof Error && cause.name === 'ToolError') return cause as ToolError;
   if (isServerError(cause) && /^(28|3D)/.test(cause.code)) {
-    return fail('CORE203', {
-      message: `${where} refused user "${settings.user}" on database "${database}": ${said}${origin}`,
-      help:
-        cause.code === '3D000'
-          ? `create it: createdb ${database}, or name another database`
-          : 'check the user, the password and pg_hba.conf',
-      cause,
-    });
+    const message = `${where} refused user "${settings.user}" on database "${database}": ${said}${origin}`;
+    return fail('CORE203', { message, help: refusalHelp(cause.code, database), cause });
   }
   if (/client password must be a string|SASL/.test(said)) {
+    const message = `${where} asks user "${settings.user}" for a password, and none is set${origin}`;
     return fail('CORE203', {
-      message: `${where} asks user "${settings.user}" for a password, and none is set${origin}`,
+      message,
       help: 'set PGPASSWORD, add a line to ~/.pgpass (mode 0600), or put it into the URL',
       cause,
     });
   }
   if (/SSL|TLS|certificate|self.signed|altnames|CERT/i.test(said)) {
-    return fail('CORE204', {
-      message: `TLS with ${where} failed under sslmode=${settings.sslMode}: ${said}`,
-      help: tlsHelp(said),
-      cause,
-    });
+    const message = `TLS with ${where} failed under sslmode=${settings.sslMode}: ${said}`;
+    return fail('CORE204', { message, help: tlsHelp(said), cause });
   }
-  const socket = first?.host.startsWith('/');
   return fail('CORE202', {
     message: `no Postgres answers at ${where}: ${said}${origin}`,
-    help: socket
+    help: settings.hosts[0]?.host.startsWith('/')
       ? 'is the server running, and is this its socket folder? set PGHOST'
       : 'is the server running? check host and port, or set --connection, DATABASE_URL or PGHOST',
     cause,
   });
+}
+
+function refusalHelp(code: string, database: string): string {
+  return code === '3D000'
+    ? `create it: createdb ${database}, or name another database`
+    : 'check the user, the password and pg_hba.conf';
 }
 
 function tlsHelp(said: string): string {

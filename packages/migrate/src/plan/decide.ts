@@ -55,20 +55,9 @@ export function decide(
     if (delta.change !== 'alter')
       decisions.set(delta.change === 'create' ? delta.after.id : delta.before.id, { verdict: delta.change });
   }
-  for (const delta of deltas) {
-    if (delta.change !== 'alter') continue;
-    const change = changeFact(delta.before, delta.after, context);
-    if (change.how === 'rebuild') rebuild(delta.after.id);
-    else if (decisions.get(delta.after.id) === undefined) decisions.set(delta.after.id, { verdict: 'alter' });
-    if (change.how !== 'alter' || !change.disturbs) continue;
-    for (const dependant of context.dependantsOf(delta.before.id))
-      if (change.disturbs(dependant)) rebuild(dependant.id);
-  }
-  for (const delta of deltas) {
-    if (delta.change !== 'drop') continue;
-    for (const dependant of context.dependantsOf(delta.before.id))
-      if (!decisions.has(dependant.id) && !endures(dependant, delta.before, 'drop')) rebuild(dependant.id);
-  }
+  for (const delta of deltas) if (delta.change === 'alter') decideAlteration(delta, decisions, context, rebuild);
+  for (const delta of deltas)
+    if (delta.change === 'drop') for (const id of bereft(delta, decisions, context)) rebuild(id);
   for (const delta of deltas) {
     const id = delta.change === 'create' ? rebuiltFor(delta.after, context) : undefined;
     if (id !== undefined) rebuild(id);
@@ -81,4 +70,29 @@ export function decide(
     }
   }
   return decisions;
+}
+
+function decideAlteration(
+  { before, after }: Extract<Delta, { readonly change: 'alter' }>,
+  decisions: Map<ObjectId, Decision>,
+  context: PlanContext,
+  rebuild: (id: ObjectId) => void,
+): void {
+  const change = changeFact(before, after, context);
+  if (change.how === 'rebuild') rebuild(after.id);
+  else if (!decisions.has(after.id)) decisions.set(after.id, { verdict: 'alter' });
+  if (change.how !== 'alter' || !change.disturbs) return;
+  for (const dependant of context.dependantsOf(before.id)) if (change.disturbs(dependant)) rebuild(dependant.id);
+}
+
+/** What stood on something that goes, and stays. */
+function bereft(
+  { before }: Extract<Delta, { readonly change: 'drop' }>,
+  decisions: ReadonlyMap<ObjectId, Decision>,
+  context: PlanContext,
+): readonly ObjectId[] {
+  return context
+    .dependantsOf(before.id)
+    .filter((dependant) => !decisions.has(dependant.id) && !endures(dependant, before, 'drop'))
+    .map(({ id }) => id);
 }

@@ -33,48 +33,47 @@ export const columnRule: Rule<'column'> = {
 function createColumn(desired: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
   const fact = withOwnName(desired, context);
   if (context.isCreated(tableId(fact))) return columnSettings(undefined, fact);
-  const table = relationName(fact);
-  if (becomesInherited(context.before.facts.get(fact.id), fact)) {
-    return [
-      {
-        sql: `UPDATE ${table} SET ${ownName(fact)} = ${movedName(fact)}`,
-        hazards: [hazard('rewrite', `every row of ${table} is written to move ${ownName(fact)}`)],
-      },
-      { sql: `ALTER TABLE ${table} DROP COLUMN ${movedName(fact)}`, lock: 'ACCESS EXCLUSIVE' },
-      ...columnSettings(undefined, fact),
-    ];
-  }
+  if (becomesInherited(context.before.facts.get(fact.id), fact)) return moveValues(fact);
   // A column that comes from a parent comes with the parent's own ADD COLUMN, or with INHERIT.
   const value = context.createdWith(fact.id).find((rider) => isKind(rider, 'default'));
-  if (!fact.attributes.local && fact.attributes.inherited)
-    return [...ownDefault(fact, value), ...columnSettings(undefined, fact)];
+  const isParents = !fact.attributes.local && fact.attributes.inherited;
+  return [
+    ...(isParents ? ownDefault(fact, value) : addColumn(fact, value)),
+    ...columnSettings(undefined, fact),
+    ...(value && !isParents ? withoutDefault(fact, context) : []),
+  ];
+}
+
+/** The parent has made the column anew: what the child's own one held goes into it. */
+function moveValues(fact: Fact<'column'>): readonly StatementDraft[] {
+  const table = relationName(fact);
+  return [
+    {
+      sql: `UPDATE ${table} SET ${ownName(fact)} = ${movedName(fact)}`,
+      hazards: [hazard('rewrite', `every row of ${table} is written to move ${ownName(fact)}`)],
+    },
+    { sql: `ALTER TABLE ${table} DROP COLUMN ${movedName(fact)}`, lock: 'ACCESS EXCLUSIVE' },
+    ...columnSettings(undefined, fact),
+  ];
+}
+
+function addColumn(fact: Fact<'column'>, value: Fact<'default'> | undefined): readonly StatementDraft[] {
+  const table = relationName(fact);
   const { generated, generatedKind, identity, notNull, notNullConstraint } = fact.attributes;
   const isProved = notNull && notNullConstraint?.validated !== false;
   const needsValue = isProved && !value && generated === null && identity === null;
   const rewrites = generatedKind === 'stored' || identity !== null;
-  const hazards = [
-    ...(needsValue
-      ? [
-          hazard(
-            'mayFail',
-            `fails where ${table} has rows: ${ownName(fact)} is NOT NULL and has no default`,
-            `SELECT count(*) FROM ${table}`,
-          ),
-        ]
-      : []),
-    ...(rewrites ? [hazard('rewrite', `${table} is rewritten to fill ${ownName(fact)}`)] : []),
-  ];
-  return [
-    {
-      sql: `ALTER TABLE ${table} ADD COLUMN ${columnDefinition(fact, value ? value.attributes.expression : null)}`,
-      lock: 'ACCESS EXCLUSIVE',
-      rewrites,
-      hazards,
-    },
-    ...(notNull && !isProved ? [addRequired(fact)] : []),
-    ...columnSettings(undefined, fact),
-    ...(value ? withoutDefault(fact, context) : []),
-  ];
+  const isEmpty = `fails where ${table} has rows: ${ownName(fact)} is NOT NULL and has no default`;
+  const add: StatementDraft = {
+    sql: `ALTER TABLE ${table} ADD COLUMN ${columnDefinition(fact, value ? value.attributes.expression : null)}`,
+    lock: 'ACCESS EXCLUSIVE',
+    rewrites,
+    hazards: [
+      ...(needsValue ? [hazard('mayFail', isEmpty, `SELECT count(*) FROM ${table}`)] : []),
+      ...(rewrites ? [hazard('rewrite', `${table} is rewritten to fill ${ownName(fact)}`)] : []),
+    ],
+  };
+  return notNull && !isProved ? [add, addRequired(fact)] : [add];
 }
 
 function ownDefault(fact: Fact<'column'>, value: Fact<'default'> | undefined): readonly StatementDraft[] {

@@ -1,5 +1,5 @@
 import type { Fact } from '@senior-backend/core/postgres/catalog';
-import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
+import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { markers } from '../index-markers.js';
 import { occupied, ownName, relationName, tableId } from '../names.js';
 import { alter, type PlanContext, REBUILD, type Rule } from '../rule.js';
@@ -83,54 +83,52 @@ function isTemporal({ attributes: { type, definition } }: Fact<'constraint'>): b
 
 function additionHazards(fact: Fact<'constraint'>): readonly Hazard[] {
   const table = relationName(fact);
-  const { type, columns, references, definition } = fact.attributes;
+  const waiting = fact.attributes.type === 'foreign key' ? 'writers' : 'readers and writers';
+  const violation = isTemporal(fact)
+    ? hazard('mayFail', `fails where periods in ${table} overlap, or are not covered`)
+    : violationOf(fact);
+  return [hazard('blocking', `${waiting} of ${table} wait while it is read`), ...(violation ? [violation] : [])];
+}
+
+function violationOf(fact: Fact<'constraint'>): Hazard | undefined {
+  const table = relationName(fact);
+  const { type, columns, definition } = fact.attributes;
   const list = columns.map(quoteIdentifier).join(', ');
-  const waits = hazard(
-    'blocking',
-    type === 'foreign key'
-      ? `writers of ${table} wait while it is read`
-      : `readers and writers of ${table} wait while it is read`,
-  );
-  const mayFail = (what: string, check?: string): Hazard => hazard('mayFail', `fails where ${what}`, check);
-  if (isTemporal(fact)) return [waits, mayFail(`periods in ${table} overlap, or are not covered`)];
+  const fails = (what: string, check?: string): Hazard => hazard('mayFail', `fails where ${what}`, check);
   switch (type) {
     case 'primary key':
     case 'unique':
-      return [
-        waits,
-        mayFail(
-          `${table} has the same ${list} twice`,
-          `SELECT count(*) FROM (SELECT FROM ${table} GROUP BY ${list} HAVING count(*) > 1) AS twice`,
-        ),
-      ];
-    case 'check':
-      return [
-        waits,
-        mayFail(
-          `a row of ${table} breaks ${ownName(fact)}`,
-          `SELECT count(*) FROM ${table} WHERE NOT ${definition.replace(/^CHECK /, '').replace(/ NO INHERIT$/, '')}`,
-        ),
-      ];
-    case 'foreign key': {
-      if (!references) return [waits];
-      const target = `${quoteIdentifier(references.schema)}.${quoteIdentifier(references.table)}`;
-      const match = columns
-        .map((column, index) => `p.${quoteIdentifier(references.columns[index] ?? '')} = c.${quoteIdentifier(column)}`)
-        .join(' AND ');
-      const present = columns.map((column) => `c.${quoteIdentifier(column)} IS NOT NULL`).join(' AND ');
-      return [
-        waits,
-        mayFail(
-          `a row of ${table} has no match in ${target}`,
-          `SELECT count(*) FROM ${table} c WHERE ${present} AND NOT EXISTS (SELECT FROM ${target} p WHERE ${match})`,
-        ),
-      ];
+      return fails(
+        `${table} has the same ${list} twice`,
+        `SELECT count(*) FROM (SELECT FROM ${table} GROUP BY ${list} HAVING count(*) > 1) AS twice`,
+      );
+    case 'check': {
+      const condition = definition.replace(/^CHECK /, '').replace(/ NO INHERIT$/, '');
+      return fails(`a row of ${table} breaks ${ownName(fact)}`, `SELECT count(*) FROM ${table} WHERE NOT ${condition}`);
     }
+    case 'foreign key':
+      return orphans(fact);
     case 'exclude':
-      return [waits, mayFail(`two rows of ${table} conflict`)];
+      return fails(`two rows of ${table} conflict`);
     default:
       return type satisfies never;
   }
+}
+
+function orphans(fact: Fact<'constraint'>): Hazard | undefined {
+  const { columns, references } = fact.attributes;
+  if (!references) return undefined;
+  const table = relationName(fact);
+  const target = quoteName([references.schema, references.table]);
+  const match = columns
+    .map((column, index) => `p.${quoteIdentifier(references.columns[index] ?? '')} = c.${quoteIdentifier(column)}`)
+    .join(' AND ');
+  const present = columns.map((column) => `c.${quoteIdentifier(column)} IS NOT NULL`).join(' AND ');
+  return hazard(
+    'mayFail',
+    `fails where a row of ${table} has no match in ${target}`,
+    `SELECT count(*) FROM ${table} c WHERE ${present} AND NOT EXISTS (SELECT FROM ${target} p WHERE ${match})`,
+  );
 }
 
 function marks(before: Fact<'constraint'> | undefined, after: Fact<'constraint'>): readonly StatementDraft[] {
