@@ -51,6 +51,7 @@ const SPEC = {
         parameters: [{ name: 'kind', in: 'query', required: true, schema: { type: 'string' } }],
         responses: { 204: { description: 'ok' } },
       },
+      trace: { operationId: 'traceThings', tags: ['pets'], responses: { 200: { description: 'ok' } } },
     },
     '/select': {
       get: {
@@ -127,6 +128,7 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
     const again = JSON.parse(await project.read('again.json')) as typeof SPEC;
     expect(again.openapi).toBe('3.2.0');
     expect(Object.keys(again.paths['/pets/{id}'])).toEqual(['get', 'query', 'additionalOperations']);
+    expect(Object.keys(again.paths['/things']).sort()).toEqual(['get', 'head', 'trace']);
     expect(again.paths['/search'].get.parameters).toMatchObject(
       SPEC.paths['/search'].get.parameters.map(({ name }) => ({ name, in: 'querystring' })),
     );

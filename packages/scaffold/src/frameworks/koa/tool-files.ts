@@ -14,7 +14,8 @@ export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
     const lines = operations.map((planned) => {
       const { method, path: own } = planned.operation;
       const handler = code`handle(${str(planned.name)}, ${routeTarget(plan, planned)}, options)`;
-      return isPathMethod(method)
+      // The types of @koa/router do not promise `trace`.
+      return isPathMethod(method) && method !== 'trace'
         ? code`  router.${verb(method)}(${str(routePath(own))}, ${handler});`
         : code`  router.register(${str(routePath(own))}, [${str(method.toUpperCase())}], ${handler});`;
     });
