@@ -124,3 +124,20 @@ test('statements about roles are applied, and tried on no scratch database', asy
   expect(await session.query("SELECT FROM pg_roles WHERE rolname = 'app_later'")).toEqual([]);
   await session.close();
 });
+
+test('a role that may read the catalogue and no table compares all the same, and the report says who observed', async () => {
+  await server.createDatabase('closed');
+  const session = await server.connect('closed');
+  await session.execute("CREATE ROLE weak LOGIN PASSWORD 'x'; CREATE TABLE closed (id int)");
+  await session.close();
+  await writeFile(join(folder, 'closed.sql'), 'CREATE TABLE closed (id int, note text);');
+  const url = new URL(server.url('closed') ?? '');
+  url.username = 'weak';
+  url.password = 'x';
+  const one = { ...env(), argv: ['--compare', 'closed.sql', '--no-owner', '--connection', url.href] };
+  expect(await runCli(tool, one)).toBe(0);
+  const whole = { ...env(), argv: ['--compare', 'closed.sql', '--dry-run', '--connection', url.href] };
+  await runCli(tool, whole);
+  expect(whole.output.stderr).not.toContain('CORE900');
+  expect(whole.output.stdout).toContain('catalogue, since pg_dump was refused: permission denied for table closed');
+});

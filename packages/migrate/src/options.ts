@@ -232,6 +232,7 @@ export const migrateOptions: readonly OptionSpec[] = [
     example: "db-migrate --compare schema.sql --roles 'app_*'",
     group: COMPARE,
     repeatable: true,
+    invocationOnly: true,
   },
   {
     flags: '--rename <old=new>',

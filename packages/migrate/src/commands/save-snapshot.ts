@@ -1,5 +1,7 @@
 // --save-snapshot: the connected schema as a file, for a later --compare.
+
 import { resolve } from 'node:path';
+import { coreError } from '@senior-backend/core/errors/tool-error';
 import { writeFileWhole } from '@senior-backend/core/files/write';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
 import { connect } from '@senior-backend/core/postgres/connect';
@@ -12,6 +14,11 @@ import type { Settings } from '../settings.js';
 
 export async function saveSnapshot({ env, settings, redactor }: ToolContext<Settings>): Promise<Outcome> {
   const file = settings.saveSnapshot ?? '';
+  if (settings.roles.length > 0)
+    throw coreError('CORE001', {
+      message: '--roles with --save-snapshot: a snapshot holds no roles',
+      help: 'leave it out',
+    });
   const session = await connect(await resolveConnection(env, redactor, settings.connection), {
     applicationName: 'db-migrate',
   });

@@ -23,6 +23,19 @@ export async function findDumpProgram(env: Env, serverVersion: number): Promise<
   return undefined;
 }
 
+/** A program that ended with an error: a role may lack the right to lock a table, which pg_dump does. */
+export class DumpRefused extends Error {
+  override readonly name = 'DumpRefused';
+  constructor(
+    path: string,
+    code: number | null,
+    /** What it said, without its name. */
+    readonly reason: string,
+  ) {
+    super(`${path} ended with ${code}: ${reason}`);
+  }
+}
+
 /** The schema as pg_dump writes it, without the schema of the ledger. */
 export function dumpSchema({ path }: DumpProgram, settings: ConnectionSettings, env: Env): Promise<string> {
   return run(path, ['--schema-only', '--no-password', '--exclude-schema=db_migrate'], variablesOf(settings, env));
@@ -46,7 +59,7 @@ export function variablesOf(settings: ConnectionSettings, env: Env): Readonly<Re
   };
 }
 
-/** The output of a program; rejects with what it said where it ends with anything but 0. */
+/** The output of a program. Rejects with DumpRefused where it ends with anything but 0. */
 export function run(
   path: string,
   args: readonly string[],
@@ -63,9 +76,7 @@ export function run(
       errors += chunk;
     });
     child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 ? resolve(output) : reject(new Error(`${path} ended with ${code}: ${errors.trim()}`)),
-    );
+    child.on('close', (code) => (code === 0 ? resolve(output) : reject(new DumpRefused(path, code, errors.trim()))));
   });
 }
 

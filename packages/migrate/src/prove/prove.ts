@@ -15,12 +15,12 @@ import { onlyRoles, type RoleFilter, withRoles } from '../read/with-roles.js';
 import { withoutParentsNames } from '../read/without-parents-names.js';
 import { applyPlan, PlanRefused } from '../scratch/apply-plan.js';
 import type { Scratch } from '../scratch/scratch.js';
-import { compareDumps, type DumpProgram, dumpSchema, findDumpProgram } from './dump.js';
+import { compareDumps, type DumpProgram, DumpRefused, dumpSchema, findDumpProgram } from './dump.js';
 import { compareLines, dumpRoles } from './dump-roles.js';
 import { runMeasured } from './measure.js';
 
 export interface Proof {
-  /** `pg_dump (PostgreSQL) 15.18`, or `catalogue` where there is no pg_dump. */
+  /** `pg_dump (PostgreSQL) 15.18`, or `catalogue` where there is no pg_dump, with the reason where it was refused. */
   readonly observer: string;
   readonly up: 'equal';
   readonly down: 'equal';
@@ -58,24 +58,48 @@ export interface ProofInput extends Sides {
 
 /** Throws MIG111 where the migration or the rollback does not lead exactly where it should. */
 export async function prove(input: ProofInput): Promise<Proved> {
-  const { scratch, env } = input;
-  const program =
-    scratch.dumpSettings('any') && input.liveSettings && input.desiredSettings
-      ? await findDumpProgram(env, Math.max(input.before.serverVersion, input.after.serverVersion))
-      : undefined;
-  const view = async (settings: ConnectionSettings | undefined, catalog: Catalog): Promise<View> =>
-    program && settings ? dumpView(input, program, settings) : { kind: 'catalog', catalog };
-  const [oldView, newView] = await Promise.all([
-    view(input.liveSettings, input.before),
-    view(input.desiredSettings, input.after),
-  ]);
+  const { program, oldView, newView, observer } = await observe(input);
   const copy = await copyOf(input, oldView, program);
   const up = await walk(input, copy, 'migration', input.up);
   expectEqual('after the migration', newView, await look(input, copy, program));
   await expectSettled(input, copy);
   const down = await walk(input, copy, 'rollback', input.down);
   expectEqual('after the rollback', oldView, await look(input, copy, program));
-  return { proof: { observer: program?.version ?? 'catalogue', up: 'equal', down: 'equal' }, up, down };
+  return { proof: { observer, up: 'equal', down: 'equal' }, up, down };
+}
+
+/** Both sides as the observer sees them, and who it is. */
+interface Observed {
+  readonly program: DumpProgram | undefined;
+  readonly oldView: View;
+  readonly newView: View;
+  readonly observer: string;
+}
+
+/** pg_dump where it can be had and may read both sides, else our own reading of the catalogue. */
+async function observe(input: ProofInput): Promise<Observed> {
+  const { before, after, liveSettings, desiredSettings, scratch, env } = input;
+  const ourselves = (observer: string): Observed => ({
+    program: undefined,
+    oldView: { kind: 'catalog', catalog: before },
+    newView: { kind: 'catalog', catalog: after },
+    observer,
+  });
+  if (!scratch.dumpSettings('any') || !liveSettings || !desiredSettings) return ourselves('catalogue');
+  const program = await findDumpProgram(env, Math.max(before.serverVersion, after.serverVersion));
+  if (!program) return ourselves('catalogue');
+  try {
+    const [oldView, newView] = await Promise.all([
+      dumpView(input, program, liveSettings),
+      dumpView(input, program, desiredSettings),
+    ]);
+    return { program, oldView, newView, observer: program.version };
+  } catch (error) {
+    // It locks every table, which takes a right that reading the catalogue does not.
+    if (!(error instanceof DumpRefused)) throw error;
+    const said = /ERROR:\s+(.*)/.exec(error.reason)?.[1] ?? error.reason;
+    return ourselves(`catalogue, since pg_dump was refused: ${said}`);
+  }
 }
 
 async function look(input: ProofInput, database: string, program: DumpProgram | undefined): Promise<View> {

@@ -1,7 +1,7 @@
 // The connected schema as it is after renames. PostgreSQL does them, on a scratch copy: names stand in views, checks and
 // defaults, and nobody else knows where.
 import type { Catalog } from '@senior-backend/core/postgres/catalog';
-import { objectId } from '@senior-backend/core/postgres/catalog/object-id';
+import { factsOf, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
 import { isServerError } from '@senior-backend/core/postgres/session';
 import { quoteName } from '@senior-backend/core/postgres/sql/quote';
@@ -71,7 +71,7 @@ function chosen({ before, after, declared, comments }: RenameInput): readonly Re
     if (rename !== undefined) return rename;
     throw migrateError('MIG114', {
       message: `--rename ${text}: there is no such table, column, sequence or type`,
-      help: 'write it as old=new: public.users.mail=email, or public.users=people',
+      help: likely(text, before) ?? 'write it as old=new: public.users.mail=email, or public.users=people',
     });
   });
   const renames = [...asked, ...comments.map(read)].filter(
@@ -95,6 +95,14 @@ function oncePerSchema(renames: readonly Rename[]): readonly Rename[] {
     made.add(schema);
     return { ...rename, makesSchema };
   });
+}
+
+/** A column that was given without its table. */
+function likely(text: string, before: Catalog): string | undefined {
+  const [left = '', right = ''] = text.split('=');
+  const columns = factsOf(before, 'column').filter(({ names }) => names[2] === left);
+  const flags = columns.slice(0, 3).map(({ names }) => `--rename ${names.join('.')}=${right}`);
+  return flags.length === 0 ? undefined : `is it a column? ${flags.join(' or ')}`;
 }
 
 /** What is renamed to a name that the desired schema does not have would be dropped under it, with its rows. */
