@@ -323,6 +323,8 @@ function treeOf(path: string, text: string): Tree {
     const { type, ...members } = node as { readonly type?: string };
     const isLiteral = type === 'Literal' && typeof (members as { value?: unknown }).value === 'string';
     if (isLiteral) literals.add(String((members as { value?: unknown }).value));
+    // A name that needs no quotes has its text all the same.
+    if (isKey && type === 'Identifier') literals.add(String((members as { name?: unknown }).name));
     if (isKey && (isLiteral || type === 'Identifier')) {
       kinds.push('Key');
       return;
