@@ -1,48 +1,56 @@
 // CPU seconds and peak memory of api-scaffold: on published documents, and on made ones of 50 to 5,000 operations.
-// Beside peers in the same alternating run where they are named: PEERS='hey-api=npx @hey-api/openapi-ts -i {spec} -o {output}'
+// PEERS=1 has npm fetch @hey-api/openapi-ts and orval, which then take turns with it; SPECS=museum.yaml,box.json leaves out
+// the other published documents, and OPERATIONS=50,500 the larger made ones.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fetchGenerators } from './peers.js';
 
 const root = resolve(import.meta.dirname, '../..');
 const corpus = resolve(root, '../shared/corpus/openapi');
 const RUNS = Number(process.env.RUNS ?? 3);
+const SPECS = (process.env.SPECS ?? 'museum.yaml,box.json,stripe.json,github.json').split(',');
+const OPERATIONS = (process.env.OPERATIONS ?? '50,500,5000').split(',').map(Number);
+const LIMIT_MS = 240_000;
 
-/** Written by the child as it exits, so that nothing but Node is needed to measure it. */
+/** Written by the child, and by what it starts, as each exits, so that nothing but Node is needed to measure them. */
 const PROBE = `import { writeFileSync } from 'node:fs';
 process.on('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  writeFileSync(process.env.PROBE_FILE, JSON.stringify({ cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMB: maxRSS / 1024 }));
+  writeFileSync(process.env.PROBE_FOLDER + '/' + process.pid + '.usage', JSON.stringify({ cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMB: maxRSS / 1024 }));
 });`;
 
+const peers = process.env.PEERS ? fetchGenerators() : undefined;
 const TOOLS = [
   {
     name: 'api-scaffold',
     command: `${process.execPath} ${join(root, 'packages/scaffold/bin/api-scaffold.js')} {spec} --output {output}/src/routes/`,
   },
-  ...(process.env.PEERS ?? '')
-    .split(';')
-    .filter(Boolean)
-    .map((text) => ({ name: text.slice(0, text.indexOf('=')), command: text.slice(text.indexOf('=') + 1) })),
+  ...(peers?.tools ?? []),
 ];
 
 async function measure(command, spec) {
   const folder = await mkdtemp(join(tmpdir(), 'bench-scaffold-'));
   const probe = join(folder, 'probe.mjs');
-  const file = join(folder, 'usage.json');
   await writeFile(probe, PROBE);
   const words = command.replaceAll('{spec}', spec).replaceAll('{output}', join(folder, 'out')).split(' ');
   const child = spawn(words[0], words.slice(1), {
     cwd: folder,
     stdio: 'ignore',
-    env: { ...process.env, NODE_OPTIONS: `--import=${probe}`, PROBE_FILE: file },
+    timeout: LIMIT_MS,
+    env: { ...process.env, NODE_OPTIONS: `--import=${probe}`, PROBE_FOLDER: folder },
   });
   const code = await new Promise((done) => child.on('exit', done));
-  const usage = code === 0 && existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : undefined;
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.usage'));
+  const usages = await Promise.all(files.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'))));
   await rm(folder, { recursive: true, force: true });
-  return usage;
+  if (code !== 0 || usages.length === 0) return undefined;
+  return {
+    cpuSeconds: usages.reduce((sum, usage) => sum + usage.cpuSeconds, 0),
+    peakMB: Math.max(...usages.map((usage) => usage.peakMB)),
+  };
 }
 
 /** A document of a number of operations, each with parameters, a body and answers of its own. */
@@ -100,12 +108,12 @@ async function compare(label, spec) {
 
 process.stdout.write(`median of ${RUNS}, load ${loadavg()[0].toFixed(2)}\nspec\ttool\tCPU s\tpeak MB\n`);
 await compare('shop', join(root, 'examples/shop/openapi.yaml'));
-if (existsSync(corpus))
-  for (const name of ['museum.yaml', 'box.json', 'stripe.json', 'github.json']) await compare(name, join(corpus, name));
+if (existsSync(corpus)) for (const name of SPECS) await compare(name, join(corpus, name));
 const folder = await mkdtemp(join(tmpdir(), 'bench-specs-'));
-for (const operations of [50, 500, 5_000]) {
+for (const operations of OPERATIONS) {
   const spec = join(folder, `made-${operations}.json`);
   await writeFile(spec, made(operations));
   await compare(`${operations} operations`, spec);
 }
 await rm(folder, { recursive: true, force: true });
+if (peers?.isOurs) await rm(peers.folder, { recursive: true, force: true });

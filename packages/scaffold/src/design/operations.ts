@@ -25,58 +25,74 @@ export function resourceOperations(design: Design, resource: Resource): readonly
 const JSON_TYPE = 'application/json';
 
 function operationOf(design: Design, resource: Resource, action: Action): Operation {
+  switch (action) {
+    case 'list':
+    case 'create':
+      return operationOnAll(design, resource, action);
+    case 'get':
+    case 'replace':
+    case 'update':
+    case 'delete':
+      return operationOnOne(design, resource, action);
+    default:
+      return action satisfies never;
+  }
+}
+
+/** On `/users`. */
+function operationOnAll(design: Design, resource: Resource, action: 'list' | 'create'): Operation {
+  const { names, noun, relation, slug } = resource;
+  const operation = base(design, resource, names.operations[action]);
+  if (action === 'list') {
+    return operation('get', `/${slug}`, `List ${manyOf(resource)}`, {
+      parameters: listParameters(design, resource),
+      responses: [page(names.selection), ...failures(design, '400', '503')],
+    });
+  }
+  const created = row('201', `The ${noun} as it was created`, names.row, relation.versioned);
+  return operation('post', `/${slug}`, `Create ${withArticle(noun)}`, {
+    requestBody: jsonBody(names.create),
+    responses: [
+      { ...created, headers: [LOCATION, ...etag(relation.versioned)] },
+      ...failures(design, '400', '409', '422', '503'),
+    ],
+  });
+}
+
+/** On `/users/{id}`. */
+function operationOnOne(design: Design, resource: Resource, action: Exclude<Action, 'list' | 'create'>): Operation {
   const { names, noun, relation } = resource;
   const a = withArticle(noun);
   const operation = base(design, resource, names.operations[action]);
   const key = keyParameters(design, resource.key);
-  const match = relation.versioned ? [IF_MATCH] : [];
-  const one = `/${resource.slug}${keyPath(resource)}`;
-  switch (action) {
-    case 'list':
-      return operation('get', `/${resource.slug}`, `List ${manyOf(resource)}`, {
-        parameters: listParameters(design, resource),
-        responses: [page(names.selection), ...failures(design, '400', '503')],
-      });
-    case 'create':
-      return operation('post', `/${resource.slug}`, `Create ${a}`, {
-        requestBody: jsonBody(names.create),
-        responses: [
-          {
-            ...row('201', `The ${noun} as it was created`, names.row, relation.versioned),
-            headers: [LOCATION, ...etag(relation.versioned)],
-          },
-          ...failures(design, '400', '409', '422', '503'),
-        ],
-      });
-    case 'get':
-      return operation('get', one, `Get ${a}`, {
-        parameters: [...key, ...selectionParameters(resource)],
-        responses: [
-          row('200', `The ${noun}`, names.selection, relation.versioned),
-          ...failures(design, '400', '404', '503'),
-        ],
-      });
-    case 'replace':
-    case 'update': {
-      const body = action === 'update' ? names.update : (names.replacement ?? names.create);
-      const summary = action === 'update' ? `Change some fields of ${a}` : `Replace all fields of ${a}`;
-      return operation(action === 'update' ? 'patch' : 'put', one, summary, {
-        parameters: [...key, ...match],
-        requestBody: jsonBody(body),
-        responses: [
-          row('200', `The ${noun} as it is now`, names.row, relation.versioned),
-          ...inOrder(failures(design, '400', '404', '409', ...stale(design, relation.versioned), '422', '503')),
-        ],
-      });
-    }
-    case 'delete':
-      return operation('delete', one, `Delete ${a}`, {
-        parameters: [...key, ...match],
-        responses: [EMPTY, ...failures(design, '400', '404', '409', ...stale(design, relation.versioned), '503')],
-      });
-    default:
-      return action satisfies never;
+  const path = `/${resource.slug}${keyPath(resource)}`;
+  if (action === 'get') {
+    return operation('get', path, `Get ${a}`, {
+      parameters: [...key, ...selectionParameters(resource)],
+      responses: [
+        row('200', `The ${noun}`, names.selection, relation.versioned),
+        ...failures(design, '400', '404', '503'),
+      ],
+    });
   }
+  const parameters = relation.versioned ? [...key, IF_MATCH] : key;
+  const conflicts = ['400', '404', '409', ...stale(design, relation.versioned)] as const;
+  if (action === 'delete') {
+    return operation('delete', path, `Delete ${a}`, {
+      parameters,
+      responses: [EMPTY, ...failures(design, ...conflicts, '503')],
+    });
+  }
+  const isWhole = action === 'replace';
+  const summary = isWhole ? `Replace all fields of ${a}` : `Change some fields of ${a}`;
+  return operation(isWhole ? 'put' : 'patch', path, summary, {
+    parameters,
+    requestBody: jsonBody(isWhole ? (names.replacement ?? names.create) : names.update),
+    responses: [
+      row('200', `The ${noun} as it is now`, names.row, relation.versioned),
+      ...inOrder(failures(design, ...conflicts, '422', '503')),
+    ],
+  });
 }
 
 function linkOperations(design: Design, resource: Resource, link: Link): readonly Operation[] {

@@ -7,7 +7,7 @@ import { streamUse } from '../plan/streams.js';
 import { type Code, code, comment, ident, joinCode, key, NOTHING, str } from './code.js';
 import { outgoingFiles } from './emit-outgoing.js';
 import { streamFiles } from './emit-streams.js';
-import { emitGuards } from './guards/emit-guards.js';
+import { emitGuards, type Guards } from './guards/emit-guards.js';
 import { entry, group, print } from './layout.js';
 import { render } from './render.js';
 import { emitTypes } from './types/emit-types.js';
@@ -30,84 +30,84 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
   const { fastValidators = false } = options;
   const guards = fastValidators ? emitGuards(plan) : undefined;
   const validators = emitValidators(plan, guards);
-  const validatorText = validators.schemas + validators.operations;
-  const declarations = emitTypes(plan);
-  const uses = Object.fromEntries(HELPERS.map((name) => [name, validators.helpers.has(name)]));
-  const zod = [...validators.helpers].some((name) => name !== 'format' && name !== 'inOnePass' && name !== 'upTo');
-  const schemes = usedSchemes(plan);
-  const streams = streamUse(plan);
-  const streamsIn = streams.bytesIn || streams.sequencesIn;
-  const files: OutputFile[] = [
-    toolFile(
-      'types/api.ts',
-      render('shared/api.ts', {
-        declarations,
-        readable: streams.bytesIn,
-        files: /\bFile\b/.test(declarations) && validatorText.includes('z.instanceof(File)'),
-      }),
-    ),
-    toolFile(
-      'middleware/validators.ts',
-      render('shared/validators.ts', {
-        ...validators,
-        imports: importsOf(validators),
-        recursive: validators.helpers.has('recursive'),
-        zod: /\bz\.|\b(?:object|looseObject|strictObject)\(\{/.test(validatorText),
-        objects: infersObjects(plan) ? NOTHING : uninferredObjects(validatorText),
-        places: NOTHING,
-        guards: NOTHING,
-        helpers: NOTHING,
-        bodies: NOTHING,
-        streams: NOTHING,
-        files: validatorText.includes('z.instanceof(File)'),
-        webhooks: plan.webhooks.length > 0,
-        callbacks: plan.callbacks.length > 0,
-      }),
-    ),
+  const { bytesIn, sequencesIn } = streamUse(plan);
+  const forms = hasForms(plan);
+  const requests = { guards: fastValidators, forms, streams: bytesIn || sequencesIn };
+  return [
+    ...declarationFiles(plan, validators),
     toolFile('middleware/parameters.ts', render('shared/parameters.ts', { guards: fastValidators })),
-    toolFile(
-      'middleware/requests.ts',
-      render('shared/requests.ts', { guards: fastValidators, forms: hasForms(plan), streams: streamsIn }),
-    ),
+    toolFile('middleware/requests.ts', render('shared/requests.ts', requests)),
     toolFile('middleware/answers.ts', render('shared/answers.ts', {})),
     toolFile('middleware/errors.ts', render('shared/errors.ts', errorsView(options))),
+    ...formatsFile(validators, guards),
+    ...(forms ? [toolFile('middleware/forms.ts', render('shared/forms.ts', {}))] : []),
+    ...streamFiles(plan),
+    ...outgoingFiles(plan),
+    ...guardsFile(guards),
+    ...jsonSchemaFile(validators),
+    ...securityFiles(plan),
   ];
-  if (validators.helpers.has('format'))
-    files.push(
-      toolFile(
-        'middleware/formats.ts',
-        render('shared/formats.ts', { guards: guards?.uses.has('hasFormat') ?? false }),
-      ),
-    );
-  if (hasForms(plan)) files.push(toolFile('middleware/forms.ts', render('shared/forms.ts', {})));
-  files.push(...streamFiles(plan), ...outgoingFiles(plan));
-  if (guards && guards.functions !== '') {
-    const uses = Object.fromEntries([...guards.uses].map((name) => [name, true]));
-    const { constants, functions } = guards;
-    files.push(toolFile('middleware/guards.ts', render('shared/guards.ts', { constants, functions, uses })));
-  }
-  if ([...validators.helpers].some((name) => name !== 'format')) {
-    files.push(
-      toolFile(
-        'middleware/json-schema.ts',
-        render('shared/json-schema.ts', { uses, zod, ...sharedParts(validators.helpers) }),
-      ),
-    );
-  }
-  if (schemes.length > 0) {
-    files.push(
-      toolFile(
-        'middleware/security.ts',
-        render('shared/security.ts', { members: authenticatorTypes(schemes), schemes: schemeTable(schemes) }),
-      ),
-    );
-    files.push({
-      path: 'middleware/auth.ts',
-      owner: 'user',
-      content: render('shared/auth.ts', { members: joinCode(schemes.map(authenticatorStub), '\n\n') }),
-    });
-  }
-  return files;
+}
+
+/** The types of the API and its validators. */
+function declarationFiles(plan: ApiPlan, validators: Validators): readonly OutputFile[] {
+  const text = validators.schemas + validators.operations;
+  const declarations = emitTypes(plan);
+  const hasFiles = text.includes('z.instanceof(File)');
+  const types = {
+    declarations,
+    readable: streamUse(plan).bytesIn,
+    files: /\bFile\b/.test(declarations) && hasFiles,
+  };
+  const view = {
+    schemas: validators.schemas,
+    operations: validators.operations,
+    imports: importsOf(validators),
+    objects: infersObjects(plan) ? NOTHING : uninferredObjects(text),
+    recursive: validators.helpers.has('recursive'),
+    zod: /\bz\.|\b(?:object|looseObject|strictObject)\(\{/.test(text),
+    files: hasFiles,
+    webhooks: plan.webhooks.length > 0,
+    callbacks: plan.callbacks.length > 0,
+  };
+  return [
+    toolFile('types/api.ts', render('shared/api.ts', types)),
+    toolFile('middleware/validators.ts', render('shared/validators.ts', view)),
+  ];
+}
+
+function formatsFile({ helpers }: Validators, guards: Guards | undefined): readonly OutputFile[] {
+  if (!helpers.has('format')) return [];
+  const view = { guards: guards?.uses.has('hasFormat') ?? false };
+  return [toolFile('middleware/formats.ts', render('shared/formats.ts', view))];
+}
+
+function guardsFile(guards: Guards | undefined): readonly OutputFile[] {
+  if (!guards || guards.functions === '') return [];
+  const { constants, functions } = guards;
+  const uses = Object.fromEntries([...guards.uses].map((name) => [name, true]));
+  return [toolFile('middleware/guards.ts', render('shared/guards.ts', { constants, functions, uses }))];
+}
+
+function jsonSchemaFile({ helpers }: Validators): readonly OutputFile[] {
+  const names = [...helpers].filter((name) => name !== 'format');
+  if (names.length === 0) return [];
+  const uses = Object.fromEntries(HELPERS.map((name) => [name, helpers.has(name)]));
+  const zod = names.some((name) => name !== 'inOnePass' && name !== 'upTo');
+  const view = { uses, zod, ...sharedParts(helpers) };
+  return [toolFile('middleware/json-schema.ts', render('shared/json-schema.ts', view))];
+}
+
+/** What the tool knows of the schemes, and the file in which a person checks credentials. */
+function securityFiles(plan: ApiPlan): readonly OutputFile[] {
+  const schemes = usedSchemes(plan);
+  if (schemes.length === 0) return [];
+  const view = { members: authenticatorTypes(schemes), schemes: schemeTable(schemes) };
+  const stubs = joinCode(schemes.map(authenticatorStub), '\n\n');
+  return [
+    toolFile('middleware/security.ts', render('shared/security.ts', view)),
+    { path: 'middleware/auth.ts', owner: 'user', content: render('shared/auth.ts', { members: stubs }) },
+  ];
 }
 
 /** `const object = z.object<z.core.$ZodLooseShape>;` for each kind that the validators use. */

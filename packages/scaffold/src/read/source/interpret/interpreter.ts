@@ -30,69 +30,91 @@ export interface Interpreter {
 /** Steps that one file may take on average: loops over literals unroll to far fewer. */
 const STEPS = 20_000_000;
 
+/** What the interpreter writes down while it walks. */
+interface Notebook {
+  readonly notes: Map<string, Note>;
+  readonly entered: Map<Closure['node'], number>;
+  readonly routers: Router[];
+  steps: number;
+  observer: Observer | undefined;
+}
+
 export function createInterpreter(store: ModuleStore): Interpreter {
-  const notes = new Map<string, Note>();
-  const entered = new Map<Closure['node'], number>();
+  const notebook: Notebook = { notes: new Map(), entered: new Map(), routers: [], steps: STEPS, observer: undefined };
+  const { entered, routers } = notebook;
+  return {
+    machine: createMachine(store, notebook),
+    get notes() {
+      return [...notebook.notes.values()];
+    },
+    entered,
+    routers,
+    get isExhausted() {
+      return notebook.steps <= 0;
+    },
+  };
+}
+
+function createMachine(store: ModuleStore, notebook: Notebook): Machine {
+  const { notes, entered } = notebook;
   const watch: CallWatch = {
     active: new Map(),
     entered: ({ node }) => entered.set(node, (entered.get(node) ?? 0) + 1),
   };
-  const routers: Router[] = [];
-  let steps = STEPS;
-  let observer: Observer | undefined;
   const machine: Machine = {
     globals: GLOBALS,
     evaluate: (frame, node) => evaluate(machine, frame, node),
-    call(frame, callee, args, at, self, isNew = false) {
-      const value = callValue(machine, watch, frame, callee, args, at, self, isNew);
-      if (value.kind === 'call') observer?.called(value);
-      const made = isNew && callee.kind === 'class' ? ownRouter(callee, at) : createRouter(value);
-      if (made && !observer) routers.push(made.router);
-      return made ?? value;
-    },
+    call: (frame, callee, args, at, self, isNew = false) =>
+      outcomeOf(
+        callValue(machine, watch, frame, callee, args, at, self, isNew),
+        notebook,
+        isNew ? callee : undefined,
+        at,
+      ),
     member(value, name) {
+      const { observer } = notebook;
       const member = observer?.member?.(value, name) ?? memberOfValue(machine, value, name);
       if (member.kind === 'member') observer?.read(member);
       return member;
     },
     assignMember(object, name, item) {
-      observer?.assigned(object, name, item);
+      notebook.observer?.assigned(object, name, item);
       assignTo(object, name, item);
     },
     importModule: (from: SourceFile, specifier: string): Value =>
-      steps > 0 ? store.importModule(machine, from, specifier) : unknown('the program is too long to be followed'),
+      notebook.steps > 0
+        ? store.importModule(machine, from, specifier)
+        : unknown('the program is too long to be followed'),
     spend() {
-      steps -= 1;
-      return steps > 0;
+      notebook.steps -= 1;
+      return notebook.steps > 0;
     },
     get observer() {
-      return observer;
+      return notebook.observer;
     },
-    observe(own, budget, walk) {
-      const [left, outer] = [steps, observer];
-      observer = own;
-      steps = budget;
-      try {
-        return walk();
-      } finally {
-        observer = outer;
-        steps = left;
-      }
-    },
+    observe: (observer, steps, walk) => observed(notebook, { observer, steps }, walk),
     note(reason, at) {
-      if (observer) return;
-      notes.set(`${at.file.path}:${lineOf(at)}:${reason}`, { reason, at });
+      if (!notebook.observer) notes.set(`${at.file.path}:${lineOf(at)}:${reason}`, { reason, at });
     },
   };
-  return {
-    machine,
-    get notes() {
-      return [...notes.values()];
-    },
-    entered,
-    routers,
-    get isExhausted() {
-      return steps <= 0;
-    },
-  };
+  return machine;
+}
+
+/** What a call gives: an app or a router where it makes one. */
+function outcomeOf(value: Value, { observer, routers }: Notebook, constructed: Value | undefined, at: Place): Value {
+  if (value.kind === 'call') observer?.called(value);
+  const made = constructed?.kind === 'class' ? ownRouter(constructed, at) : createRouter(value);
+  if (made && !observer) routers.push(made.router);
+  return made ?? value;
+}
+
+/** Walks with an observer and a budget of its own, and goes on as before. */
+function observed<Result>(notebook: Notebook, own: Pick<Notebook, 'observer' | 'steps'>, walk: () => Result): Result {
+  const { observer, steps } = notebook;
+  Object.assign(notebook, own);
+  try {
+    return walk();
+  } finally {
+    Object.assign(notebook, { observer, steps });
+  }
 }

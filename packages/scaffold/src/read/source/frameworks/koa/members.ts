@@ -5,57 +5,52 @@ import { use, withPath } from '../mount.js';
 import { packagePath } from '../package-path.js';
 import { methodOfVerb } from '../verbs.js';
 
+interface Called {
+  readonly machine: Machine;
+  readonly self: RouterValue;
+  readonly at: Item['at'];
+}
+
+/** What a method gives; the router itself where it gives nothing. */
+type Method = (called: Called, args: readonly Item[]) => Value | undefined;
+
+const METHODS: Readonly<Record<string, Method>> = {
+  use({ machine, self: { router }, at }, args) {
+    const others = args.filter((item) => !addKoaRoute(router, item, at));
+    if (others.length > 0) use(machine, router, { ...withPath(others), at });
+  },
+  routes: itself,
+  middleware: itself,
+  param: itself,
+  redirect: itself,
+  allowedMethods: ({ at }) => ({ kind: 'call', callee: { kind: 'package', name: '@koa/router' }, args: [], at }),
+  prefix({ self }, [prefix]) {
+    if (prefix) self.router.prefix = prefix.value;
+  },
+  register({ self, at }, [path, methods, ...handlers]) {
+    addRoute(self.router, methodNames(methods?.value), path, handlers, at);
+  },
+  route({ machine, self, at }, args) {
+    for (const { value } of args.flatMap((item) => (item.value.kind === 'list' ? item.value.items : [item])))
+      routeOfRecord(machine, self.router, value, at);
+  },
+  ''({ machine, at }) {
+    machine.note('the method of a route is known at run time only', at);
+  },
+};
+
+function itself(): undefined {
+  return undefined;
+}
+
 export function koaMember(machine: Machine, self: RouterValue, name: string): Value {
-  const { router } = self;
-  switch (name) {
-    case 'use':
-      return native(name, (args, at) => {
-        const others = args.filter((item) => !addKoaRoute(router, item, at));
-        if (others.length > 0) use(machine, router, { ...withPath(others), at });
-        return self;
-      });
-    case 'routes':
-    case 'middleware':
-      return native(name, () => self);
-    case 'allowedMethods':
-      return native(name, (_, at) => ({
-        kind: 'call',
-        callee: { kind: 'package', name: '@koa/router' },
-        args: [],
-        at,
-      }));
-    case 'prefix':
-      return native(name, ([prefix]) => {
-        if (prefix) router.prefix = prefix.value;
-        return self;
-      });
-    case 'register':
-      return native(name, ([path, methods, ...handlers], at) => {
-        addRoute(router, methodNames(methods?.value), path, handlers, at);
-        return self;
-      });
-    case 'route':
-      return native(name, (args, at) => {
-        for (const { value } of args.flatMap((item) => (item.value.kind === 'list' ? item.value.items : [item])))
-          routeOfRecord(machine, router, value, at);
-        return self;
-      });
-    case 'param':
-    case 'redirect':
-      return native(name, () => self);
-    case '':
-      return native(name, (_, at) => {
-        machine.note('the method of a route is known at run time only', at);
-        return self;
-      });
-    default:
-      break;
-  }
+  const known = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
+  if (known) return native(name, (args, at) => known({ machine, self, at }, args) ?? self);
   const method = methodOfVerb(name);
   if (method === undefined) return { kind: 'member', object: { kind: 'package', name: 'koa' }, name };
   return native(name, (args, at) => {
     const [path, ...handlers] = withoutName(args);
-    addRoute(router, [method], path, handlers, at);
+    addRoute(self.router, [method], path, handlers, at);
     return self;
   });
 }
