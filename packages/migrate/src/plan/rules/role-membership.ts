@@ -27,7 +27,7 @@ export const roleMembershipRule: Rule<'roleMembership'> = {
         sql: `REVOKE ADMIN OPTION FOR ${quoteIdentifier(role)} FROM ${quoteIdentifier(member)}`,
         hazards: [hazard('access', `${member} may no longer give role ${role} to others`)],
       });
-    return alter(grant(after));
+    return alter({ ...grant(after), hazards: [hazard('access', `what ${member} may do by role ${role} changes`)] });
   },
   droppedWith: ({ attributes: { role, member } }) => [objectId('role', [role]), objectId('role', [member])],
 };
