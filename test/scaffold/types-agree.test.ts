@@ -52,3 +52,21 @@ describe('interfaces and validators agree', () => {
     expect(errors).toEqual([]);
   });
 });
+
+test('a keyword for values of another kind leaves an enum what it is', async () => {
+  const order = { type: 'string', enum: ['asc', 'desc'], uniqueItems: true, maximum: 3 };
+  const parameters = [{ name: 'order', in: 'query', schema: { ...order, default: 'desc' } }];
+  const spec = {
+    openapi: '3.1.0',
+    info: { title: 'T', version: '1' },
+    paths: { '/': { get: { operationId: 'list', parameters, responses: { 200: { description: 'ok' } } } } },
+    components: { schemas: { Order: order, Length: { enum: ['ab', 'abc', 7], maxLength: 2, minItems: 1 } } },
+  };
+  project = await createProject({ 'spec.yaml': JSON.stringify(spec) });
+  expect(await project.scaffold('spec.yaml')).toMatchObject({ exitCode: 0 });
+  const validators = await project.read('src/middleware/validators.ts');
+  expect(validators).toContain("Order = z.enum(['asc', 'desc']);");
+  expect(validators).toContain('untyped({ string: z.string().check(maxLength(2)) })');
+  expect(validators).not.toContain('z.array');
+  expect(await project.typeErrors()).toEqual([]);
+});

@@ -88,7 +88,9 @@ function isImplied(context: ZodContext, schema: SchemaObject): boolean {
 function enumOf(context: ZodContext, schema: SchemaObject): Doc {
   const values = (schema.enum ?? []).filter((value) => !schema.types || fits(value, schema.types));
   const { enum: _, types: __, ...others } = schema;
-  const rest = untypedOf(context, { ...others });
+  // What is said of the kinds of other values (`uniqueItems` beside texts) can hold for none of these.
+  const kinds = ALL_TYPES.filter((type) => values.some((value) => fits(value, [type])));
+  const rest = untypedOf(context, { ...others }, kinds);
   const own = enumValues(context, values);
   return rest === undefined ? own : intersect([entry(own), entry(rest)]);
 }
@@ -151,13 +153,14 @@ const PLAIN: Readonly<Record<JsonType, string>> = {
 function constrainedTypes(
   context: ZodContext,
   schema: SchemaObject,
+  kinds = ALL_TYPES,
 ): readonly { readonly type: JsonType; readonly doc: Doc }[] {
   // Without a type, a format says something only where it is checked.
   const { format, ...others } = schema;
   const judged = format === undefined || isCheckedFormat(format) ? schema : others;
-  return ALL_TYPES.map((type) => ({ type, doc: kindOf(context, judged, type) })).filter(
-    ({ type, doc }) => doc !== PLAIN[type],
-  );
+  return kinds
+    .map((type) => ({ type, doc: kindOf(context, judged, type) }))
+    .filter(({ type, doc }) => doc !== PLAIN[type]);
 }
 
 function constrains(context: ZodContext, schema: SchemaObject): boolean {
@@ -165,8 +168,8 @@ function constrains(context: ZodContext, schema: SchemaObject): boolean {
 }
 
 /** Constraints without a type hold for values of their own type and let all others pass (JSON Schema validation, 6). */
-function untypedOf(context: ZodContext, schema: SchemaObject): Doc | undefined {
-  const members = constrainedTypes(context, schema);
+function untypedOf(context: ZodContext, schema: SchemaObject, kinds = ALL_TYPES): Doc | undefined {
+  const members = constrainedTypes(context, schema, kinds);
   if (members.length === 0) return undefined;
   return helper(context, 'untyped', [
     group(
