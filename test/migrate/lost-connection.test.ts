@@ -3,9 +3,9 @@
 import { memoryEnv } from '@senior-backend/core/env/memory-env';
 import type { Session } from '@senior-backend/core/postgres/session';
 import { expect, test } from 'vitest';
+import { parseMigration } from '../../packages/migrate/src/apply/files/migration.js';
 import { createLedger } from '../../packages/migrate/src/apply/ledger.js';
 import { withLostConnection } from '../../packages/migrate/src/apply/lost-connection.js';
-import { parseMigration } from '../../packages/migrate/src/apply/migration.js';
 import { runMigration } from '../../packages/migrate/src/apply/run-migration.js';
 import { testDatabase } from '../support/postgres.js';
 import { INTERRUPTED, INTERRUPTED_STATE } from './interrupted.js';

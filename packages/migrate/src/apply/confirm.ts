@@ -4,7 +4,7 @@ import { type Diagnostic, locate } from '@senior-backend/core/errors/diagnostic'
 import type { ToolContext } from '@senior-backend/core/tool/tool';
 import { migrateError } from '../codes.js';
 import type { Settings } from '../settings.js';
-import { isDestructive, isOpaque, type Migration } from './migration.js';
+import { isDestructive, isOpaque, type Migration } from './files/migration.js';
 
 /** The statements that the guard cannot look into: said, since it would otherwise seem that nothing is lost. */
 export function unseenLosses(migrations: readonly Migration[]): readonly Diagnostic[] {

@@ -1,9 +1,8 @@
 // What ran in this database: a schema of its own, written in the same transactions as the migrations themselves.
 import type { Session } from '@senior-backend/core/postgres/session';
-import { compareFileNames } from './compare-file-names.js';
-import type { Migration, Step } from './migration.js';
+import { compareFileNames } from './files/compare-file-names.js';
+import type { Direction, Migration, Step } from './files/migration.js';
 
-export type Direction = 'up' | 'down';
 export type LedgerState = 'running' | 'applied' | 'rolling back';
 
 export interface LedgerEntry {

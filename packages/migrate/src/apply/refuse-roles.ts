@@ -1,7 +1,7 @@
 import { locate } from '@senior-backend/core/errors/diagnostic';
 import { migrateError } from '../codes.js';
 import { isOfRoles } from '../read/refuse.js';
-import type { Migration } from './migration.js';
+import type { Migration } from './files/migration.js';
 
 /** A scratch database may be on the real server, whose roles it shares. Throws MIG103. */
 export function refuseRoles(migrations: readonly Migration[], what: string): void {

@@ -1,9 +1,9 @@
 // A squashed migration and those that it stands for: which of them a database still needs.
 import type { Session } from '@senior-backend/core/postgres/session';
 import { migrateError } from '../codes.js';
+import type { Migration } from './files/migration.js';
+import type { MigrationSet } from './files/read-migrations.js';
 import { type LedgerEntry, noteBegun, noteFinished } from './ledger.js';
-import type { Migration } from './migration.js';
-import type { MigrationSet } from './read-migrations.js';
 
 export interface Settled {
   /** Without what a squashed migration brings along. */

@@ -2,8 +2,8 @@
 import type { Env } from '@senior-backend/core/env/env';
 import type { Session } from '@senior-backend/core/postgres/session';
 import { TOOL_VERSION } from '../version.js';
+import type { Migration } from './files/migration.js';
 import { createLedger } from './ledger.js';
-import type { Migration } from './migration.js';
 import { runMigration } from './run-migration.js';
 
 /** Runs them in order in an empty database of nobody else's. Throws what a migration throws that does not run. */

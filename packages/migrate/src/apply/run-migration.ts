@@ -4,10 +4,10 @@ import { isServerError, type ServerError, type Session } from '@senior-backend/c
 import { migrateError } from '../codes.js';
 import { placeOf } from '../read/load-schema.js';
 import { blockersOf } from './blockers.js';
+import { type Direction, isSetting, type Migration, type Step } from './files/migration.js';
 import { heldLocks, strongestNew } from './held-locks.js';
-import { type Direction, noteBegun, noteFinished, noteStep, readSteps } from './ledger.js';
+import { noteBegun, noteFinished, noteStep, readSteps } from './ledger.js';
 import { isLostConnection } from './lost-connection.js';
-import { isSetting, type Migration, type Step } from './migration.js';
 import { pause } from './pause.js';
 import { resetSession } from './prepare-session.js';
 import { type Finding, probe } from './probe.js';

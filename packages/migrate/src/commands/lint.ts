@@ -3,9 +3,10 @@
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
 import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
+import { stateOf } from '../apply/check-against-ledger.js';
+import type { Migration } from '../apply/files/migration.js';
+import { readMigrations } from '../apply/files/read-migrations.js';
 import { readLedger } from '../apply/ledger.js';
-import type { Migration } from '../apply/migration.js';
-import { readMigrations, stateOf } from '../apply/read-migrations.js';
 import { refuseRoles } from '../apply/refuse-roles.js';
 import { migrateError } from '../codes.js';
 import { type LintedStep, lintDiagnostics, lintMigration } from '../lint/lint-migration.js';

@@ -3,9 +3,10 @@
 import { connect } from '@senior-backend/core/postgres/connect';
 import { resolveConnection } from '@senior-backend/core/postgres/settings';
 import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
-import { compareFileNames } from '../apply/compare-file-names.js';
+import { stateOf } from '../apply/check-against-ledger.js';
+import { compareFileNames } from '../apply/files/compare-file-names.js';
+import { type MigrationSet, readMigrations } from '../apply/files/read-migrations.js';
 import { readLedger } from '../apply/ledger.js';
-import { type MigrationSet, readMigrations, stateOf } from '../apply/read-migrations.js';
 import { settleReplaced } from '../apply/replaced.js';
 import { requireVersion } from '../read/require-version.js';
 import { type StatusRow, statusOutcome } from '../render/status-outcome.js';

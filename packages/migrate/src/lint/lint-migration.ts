@@ -5,7 +5,7 @@ import type { ObjectId } from '@senior-backend/core/postgres/catalog';
 import { objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import type { Session } from '@senior-backend/core/postgres/session';
 import { formatCount } from '@senior-backend/core/report/number';
-import type { Migration, Step } from '../apply/migration.js';
+import type { Migration, Step } from '../apply/files/migration.js';
 import { finishStatement, type Hazard, type HazardKind, hazard, type Statement } from '../plan/statement.js';
 import { runMeasured } from '../prove/measure.js';
 import { placeOf } from '../read/load-schema.js';

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { Block } from '@senior-backend/core/report/model';
 import type { Outcome } from '@senior-backend/core/tool/tool';
-import type { Migration } from '../apply/migration.js';
+import type { Migration } from '../apply/files/migration.js';
 import type { LintedStep } from '../lint/lint-migration.js';
 
 export function lintOutcome(

@@ -4,7 +4,7 @@ import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { Block, Item } from '@senior-backend/core/report/model';
 import { formatMs } from '@senior-backend/core/report/number';
 import type { Outcome } from '@senior-backend/core/tool/tool';
-import type { Migration } from '../apply/migration.js';
+import type { Migration } from '../apply/files/migration.js';
 
 export interface ShownStep {
   readonly n: number;

@@ -1,5 +1,5 @@
 import type { Outcome } from '@senior-backend/core/tool/tool';
-import type { FileState } from '../apply/read-migrations.js';
+import type { FileState } from '../apply/check-against-ledger.js';
 
 export interface StatusRow {
   readonly file: string;

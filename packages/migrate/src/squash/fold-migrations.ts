@@ -2,7 +2,7 @@
 import type { Env } from '@senior-backend/core/env/env';
 import type { Catalog } from '@senior-backend/core/postgres/catalog';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
-import type { Migration } from '../apply/migration.js';
+import type { Migration } from '../apply/files/migration.js';
 import { runFromEmpty } from '../apply/run-from-empty.js';
 import { migrateError } from '../codes.js';
 import { planMigration } from '../plan/plan-migration.js';

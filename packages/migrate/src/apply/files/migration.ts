@@ -2,10 +2,13 @@
 import { createHash } from 'node:crypto';
 import { locate } from '@senior-backend/core/errors/diagnostic';
 import type { SqlPiece, SqlStatement } from '@senior-backend/core/postgres/sql/split';
-import { migrateError } from '../codes.js';
-import { refuseForeignStatement } from '../read/refuse.js';
-import type { SqlFile } from '../read/schema-source.js';
-import { splitFile } from '../read/split-file.js';
+import { migrateError } from '../../codes.js';
+import { refuseForeignStatement } from '../../read/refuse.js';
+import type { SqlFile } from '../../read/schema-source.js';
+import { splitFile } from '../../read/split-file.js';
+
+/** Applying a migration, or taking it back. */
+export type Direction = 'up' | 'down';
 
 export interface Step {
   /** From 1, in the order of the file. */

@@ -1,6 +1,6 @@
 // Files of goose, dbmate and node-pg-migrate hold both ways. Each way is read by itself, with the other as blank lines, so that
 // the places of errors stay true.
-import type { Direction } from './ledger.js';
+import type { Direction } from './migration.js';
 
 /** Lines that begin a way, by tool. */
 const MARKS: readonly Readonly<Record<Direction, RegExp>>[] = [

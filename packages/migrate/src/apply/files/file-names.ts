@@ -1,6 +1,6 @@
 // What a migration and its rollback are called: by us, and by the tools that people come from.
 import { basename, dirname } from 'node:path';
-import { migrateError } from '../codes.js';
+import { migrateError } from '../../codes.js';
 
 /** Prisma, and drizzle-kit since 1.0: a folder a migration. */
 export const IN_ITS_FOLDER = 'migration.sql';
