@@ -25,6 +25,23 @@ export const tool: ToolSpec<Settings> = {
     },
   ],
   reporters: ['pretty', 'json', 'markdown', 'github', 'html', 'sarif'],
+  wordsOfOthers: {
+    diff: '--compare',
+    inspect: '--save-snapshot',
+    up: '--migrate',
+    apply: '--migrate',
+    deploy: '--migrate',
+    down: '--rollback',
+    undo: '--rollback',
+    revert: '--rollback',
+    info: '--status',
+    baseline: '--adopt',
+    resolve: '--adopt',
+    '--baseline': '--adopt',
+    '--url': '--connection',
+    '--dsn': '--connection',
+    '--database-url': '--connection',
+  },
   demo: async () => (await import('./demo.js')).demoStage,
   load: async () => {
     const [{ MIGRATE_CODES }, { ANALYZE_CODES }, { settings }, { data }, { run }] = await Promise.all([

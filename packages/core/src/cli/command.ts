@@ -21,6 +21,7 @@ export function parseCommandLine(tool: ToolFace, argv: readonly string[], column
     printed += text;
   });
   try {
+    refuseFlagAsValue(tool, argv);
     command.parse(spreadVariadic(tool, argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
@@ -63,6 +64,21 @@ function spreadVariadic(tool: ToolFace, argv: readonly string[]): string[] {
     for (at += 1; at + 1 < argv.length && belongs(argv[at + 1] ?? ''); at += 1) words.push(`${word}=${argv[at + 1]}`);
   }
   return words;
+}
+
+/** `--name --dry-run`: commander would call the migration `--dry-run`, and write it. `--name=--dry-run` says that it is meant. */
+function refuseFlagAsValue(tool: ToolFace, argv: readonly string[]): void {
+  const options = allOptions(tool);
+  const named = (word: string | undefined): OptionSpec | undefined =>
+    options.find(({ flags }) => word?.startsWith('-') && flags.split(/[ ,]+/).includes(word));
+  const end = argv.indexOf('--');
+  argv.slice(0, end < 0 ? argv.length : end).forEach((word, at) => {
+    const option = named(word);
+    const next = argv[at + 1];
+    if (!option?.flags.includes('<') || !named(next)) return;
+    const message = `error: option '${option.flags}' argument missing: ${next} is a flag`;
+    throw new CommanderError(1, 'commander.optionMissingArgument', message);
+  });
 }
 
 function toCommanderOption(spec: OptionSpec): Option {

@@ -49,6 +49,7 @@ function toolThat(
     ],
     examples: [{ command: 'api-load http://localhost', description: 'the simplest' }],
     reporters: ['pretty', 'json', 'markdown', 'github', 'html', 'junit', 'sarif'],
+    wordsOfOthers: { stop: '--wait' },
     load: async () => ({
       codes: { LOAD001: { title: 'a finding', explanation: 'Of the tests.', exitCode: 1 } },
       settings,
@@ -114,6 +115,8 @@ describe('the command line', () => {
   test.each([
     [['http://x', '--cuont', '3'], 'CORE001', 'did you mean --count?'],
     [['http://x', '--count'], 'CORE001', 'argument missing'],
+    [['http://x', '--wait', '--no-keepalive'], 'CORE001', 'argument missing: --no-keepalive is a flag'],
+    [['http://x', 'y', 'stop'], 'CORE001', 'did you mean --wait?'],
     [['--count', '3'], 'CORE001', 'missing argument <url>'],
     [['--json=yes', 'http://x'], 'CORE001', ''],
     [['a', 'b', 'c'], 'CORE001', 'too many arguments'],

@@ -25,8 +25,10 @@ function exampleFor(tool: ToolFace, error: CommanderError, argv: readonly string
     allOptions(tool).find(({ flags }) => flags.split(/[ ,]+/).includes(flag))?.example;
   const about = /'[^']*?(--[a-z][a-z0-9-]*)/.exec(error.message)?.[1];
   if (about !== undefined) return `for example: ${ofFlag(about) ?? firstCommand(tool)}`;
-  const word = error.code === 'commander.excessArguments' ? argv.find((one) => ofFlag(`--${one}`)) : undefined;
-  return word === undefined ? firstExample(tool) : `did you mean --${word}? for example: ${ofFlag(`--${word}`)}`;
+  const flagFor = (word: string): string => tool.wordsOfOthers?.[word] ?? `--${word}`;
+  const word = error.code === 'commander.excessArguments' ? argv.find((one) => ofFlag(flagFor(one))) : undefined;
+  if (word === undefined) return firstExample(tool);
+  return `did you mean ${flagFor(word)}? for example: ${ofFlag(flagFor(word))}`;
 }
 
 /** Throws CORE001 where a `<required>` argument is missing. */
