@@ -2,7 +2,7 @@
 import type { Session } from '@senior-backend/core/postgres/session';
 import { isServerError } from '@senior-backend/core/postgres/session';
 import { migrateError } from '../codes.js';
-import { placeOf } from '../read/load-schema.js';
+import { placeOf } from '../read/files/load-schema.js';
 import type { Migration } from './files/migration.js';
 import { heldLocks, strongestNew } from './held-locks.js';
 

@@ -1,6 +1,6 @@
 import { locate } from '@senior-backend/core/errors/diagnostic';
 import { migrateError } from '../codes.js';
-import { isOfRoles } from '../read/refuse.js';
+import { isOfRoles } from '../read/files/refuse.js';
 import type { Migration } from './files/migration.js';
 
 /** A scratch database may be on the real server, whose roles it shares. Throws MIG103. */

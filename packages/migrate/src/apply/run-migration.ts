@@ -2,7 +2,7 @@
 import type { Env } from '@senior-backend/core/env/env';
 import { isServerError, type ServerError, type Session } from '@senior-backend/core/postgres/session';
 import { migrateError } from '../codes.js';
-import { placeOf } from '../read/load-schema.js';
+import { placeOf } from '../read/files/load-schema.js';
 import { blockersOf } from './blockers.js';
 import { type Direction, isSetting, type Migration, type Step } from './files/migration.js';
 import { heldLocks, strongestNew } from './held-locks.js';

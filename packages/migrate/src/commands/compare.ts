@@ -3,9 +3,9 @@
 import { createPool } from '@senior-backend/core/postgres/catalog/pool';
 import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { HAZARD_KINDS } from '../plan/statement.js';
+import { readSchemaSource, type SchemaSource } from '../read/files/schema-source.js';
 import { type Origin, openOrigin } from '../read/origin.js';
 import { readSide, type Side } from '../read/read-side.js';
-import { readSchemaSource, type SchemaSource } from '../read/schema-source.js';
 import type { Settings } from '../settings.js';
 import { failOnWords } from './fail-on.js';
 

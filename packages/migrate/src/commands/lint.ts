@@ -12,7 +12,7 @@ import { migrateError } from '../codes.js';
 import { type LintedStep, lintDiagnostics, lintMigration } from '../lint/lint-migration.js';
 import { HAZARD_KINDS } from '../plan/statement.js';
 import { onScratchCopy } from '../prove/scratch-copy.js';
-import { placeOf } from '../read/load-schema.js';
+import { placeOf } from '../read/files/load-schema.js';
 import { requireVersion } from '../read/require-version.js';
 import { readTableRows } from '../read/table-rows.js';
 import { lintOutcome } from '../render/lint-outcome.js';

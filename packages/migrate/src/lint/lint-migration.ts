@@ -8,7 +8,7 @@ import { formatCount } from '@senior-backend/core/report/number';
 import type { Migration, Step } from '../apply/files/migration.js';
 import { finishStatement, type Hazard, type HazardKind, hazard, type Statement } from '../plan/statement.js';
 import { runMeasured } from '../prove/measure.js';
-import { placeOf } from '../read/load-schema.js';
+import { placeOf } from '../read/files/load-schema.js';
 
 export interface LintOptions {
   readonly rows: ReadonlyMap<ObjectId, number>;

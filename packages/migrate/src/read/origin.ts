@@ -10,9 +10,9 @@ import type { ToolContext } from '@senior-backend/core/tool/tool';
 import { type Beside, openScratch, openScratchForRoles, type Scratch } from '../scratch/scratch.js';
 import { scratchChoice } from '../scratch/scratch-choice.js';
 import type { Settings } from '../settings.js';
+import { readSchemaSource, type SchemaSource } from './files/schema-source.js';
 import { askedRoles, readSide, type Side } from './read-side.js';
 import { requireVersion } from './require-version.js';
-import { readSchemaSource, type SchemaSource } from './schema-source.js';
 import { roleFilter } from './with-roles.js';
 
 export interface Origin {

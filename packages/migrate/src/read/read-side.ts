@@ -12,7 +12,7 @@ import type { ToolContext } from '@senior-backend/core/tool/tool';
 import type { Scratch } from '../scratch/scratch.js';
 import type { Settings } from '../settings.js';
 import { comparable } from './comparable.js';
-import type { SchemaSource } from './schema-source.js';
+import type { SchemaSource } from './files/schema-source.js';
 
 export interface Side {
   readonly catalog: Catalog;
@@ -64,7 +64,7 @@ async function load(
   { roles }: Settings,
 ): Promise<void> {
   if (source.kind === 'files') {
-    const { loadSchema } = await import('./load-schema.js');
+    const { loadSchema } = await import('./files/load-schema.js');
     await loadSchema(session, source.files, { createRole, mayMakeRoles: roles.length > 0 });
     return;
   }

@@ -1,7 +1,7 @@
 // `-- renamed from: old` in a schema file, beside a column or above what is created.
 import { splitSql } from '@senior-backend/core/postgres/sql/split';
 import { parseQualified } from '../plan/parse-qualified.js';
-import type { SqlFile } from '../read/schema-source.js';
+import type { SqlFile } from '../read/files/schema-source.js';
 
 const NAME = String.raw`(?:"(?:[^"]|"")+"|[A-Za-z_][\w$]*)`;
 const QUALIFIED = String.raw`${NAME}(?:\.${NAME})?`;

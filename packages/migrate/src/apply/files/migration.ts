@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { locate } from '@senior-backend/core/errors/diagnostic';
 import type { SqlPiece, SqlStatement } from '@senior-backend/core/postgres/sql/split';
 import { migrateError } from '../../codes.js';
-import { refuseForeignStatement } from '../../read/refuse.js';
-import type { SqlFile } from '../../read/schema-source.js';
-import { splitFile } from '../../read/split-file.js';
+import { refuseForeignStatement } from '../../read/files/refuse.js';
+import type { SqlFile } from '../../read/files/schema-source.js';
+import { splitFile } from '../../read/files/split-file.js';
 
 /** Applying a migration, or taking it back. */
 export type Direction = 'up' | 'down';

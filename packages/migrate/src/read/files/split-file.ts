@@ -1,6 +1,6 @@
 import { locate } from '@senior-backend/core/errors/diagnostic';
 import { type SqlPiece, splitSql } from '@senior-backend/core/postgres/sql/split';
-import { migrateError } from '../codes.js';
+import { migrateError } from '../../codes.js';
 import type { SqlFile } from './schema-source.js';
 
 /** The pieces of a file. Throws MIG102, at its place, for a quote or a comment that is never closed. */

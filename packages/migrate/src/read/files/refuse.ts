@@ -1,7 +1,7 @@
 // What a schema or migration file may not hold, told from its first words.
 import { locate } from '@senior-backend/core/errors/diagnostic';
 import type { SqlPiece } from '@senior-backend/core/postgres/sql/split';
-import { migrateError } from '../codes.js';
+import { migrateError } from '../../codes.js';
 import type { SqlFile } from './schema-source.js';
 
 /** pg_dump writes these around its output since 2025 (CVE-2025-8714); they guard psql and mean nothing here. */

@@ -3,8 +3,8 @@
 import { type Location, locate } from '@senior-backend/core/errors/diagnostic';
 import { isServerError, type ServerError, type Session } from '@senior-backend/core/postgres/session';
 import type { SqlPiece, SqlStatement } from '@senior-backend/core/postgres/sql/split';
-import { migrateError } from '../codes.js';
-import type { Scratch } from '../scratch/scratch.js';
+import { migrateError } from '../../codes.js';
+import type { Scratch } from '../../scratch/scratch.js';
 import { definedName } from './defined-names.js';
 import { refuseConnecting, refuseForeignStatement } from './refuse.js';
 import type { SqlFile } from './schema-source.js';

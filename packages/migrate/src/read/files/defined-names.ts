@@ -1,5 +1,5 @@
 // Which statement of a schema file defines a name. Only to point at it: what a schema means, PostgreSQL says.
-import { parseQualified } from '../plan/parse-qualified.js';
+import { parseQualified } from '../../plan/parse-qualified.js';
 
 const NAME = String.raw`(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`;
 const DEFINITION = new RegExp(

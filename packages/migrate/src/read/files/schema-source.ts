@@ -23,7 +23,7 @@ export async function readSchemaSource(text: string, cwd: string): Promise<Schem
     throw readFileError(text, cause);
   });
   if (stats.isFile() && path.endsWith('.json')) {
-    const { readSnapshot } = await import('./snapshot.js');
+    const { readSnapshot } = await import('../snapshot.js');
     return { kind: 'snapshot', catalog: readSnapshot(shown(cwd, path), await readTextFile(path)) };
   }
   const paths = stats.isDirectory() ? await sqlFilesIn(path) : [path];
