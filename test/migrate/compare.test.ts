@@ -281,7 +281,7 @@ describe('a slip of the pen', () => {
     [['--schema', 'nope'], 2, '--schema nope: neither side has a schema of that name'],
     [['--rename', 'users=people'], 2, 'the desired schema has no table public.people'],
     [['--rename', 'email=mail'], 2, 'is it a column? --rename public.users.email=mail'],
-    [['--roles', '--dry-run'], 2, "must be names, '*' for all of them"],
+    [['--roles', '--dry-run'], 2, 'argument missing: --dry-run is a flag'],
     [['--rename', 'users.email=mail'], 2, 'the desired schema has no column public.users.mail'],
     [['compare'], 2, 'did you mean --compare? for example: db-migrate --compare schema.sql'],
     [

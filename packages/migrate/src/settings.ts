@@ -24,11 +24,6 @@ const ignored = list.transform((given, context) => {
   return read;
 });
 
-/** `--roles --dry-run` would take the next flag for a name. */
-const globs = list.refine((given) => !given.some((glob) => glob.startsWith('-')), {
-  message: "must be names, '*' for all of them",
-});
-
 export const settings = z.object({
   connection: z.string().optional(),
   analyze: flag.optional(),
@@ -59,7 +54,7 @@ export const settings = z.object({
   schema: list.default([]),
   exclude: list.default([]),
   owner: flag.default(true),
-  roles: globs.default([]),
+  roles: list.default([]),
   rename: list.default([]),
   onlineThreshold: wholeNumber(0),
   failOn: failOn.default([]),
