@@ -31,7 +31,7 @@ const CASES: readonly Case[] = [
   {
     name: 'GiST for the range that holds a time',
     rows: `CREATE TABLE prices (id int PRIMARY KEY, valid daterange NOT NULL, cents int NOT NULL);
-      INSERT INTO prices SELECT n, daterange(d, d + 7), n FROM (SELECT n, date '1000-01-01' + n * 7 AS d FROM generate_series(1, 90000) n) x`,
+      INSERT INTO prices SELECT n, daterange(d, d + 7), n FROM (SELECT n, date '1000-01-01' + n * 7 AS d FROM generate_series(1, 180000) n) x`,
     sql: 'SELECT cents FROM prices WHERE valid @> $1::date',
     values: ['1500-06-01'],
     index: 'public.prices USING gist (valid)',
