@@ -20,7 +20,7 @@ describe.each(TOOLS.map((tool) => [tool.name, tool] as const))('%s', (name, tool
   const page = trackedFiles(`docs/commands/${name}.md`)[0]?.text ?? '';
 
   test('each flag stands in its page, and each flag of the page is one', () => {
-    const flags = allOptions(tool).map((option) => /--[a-z0-9-]+/.exec(option.flags)?.[0] ?? '');
+    const flags = allOptions(tool).map((option) => longFlag(option.flags));
     expect(flags.filter((flag) => !page.includes(flag))).toEqual([]);
     const shown = [...page.matchAll(/^ {2}(?:-\w, )?(--[a-z0-9-]+)/gm)].map((match) => match[1] ?? '');
     expect(shown.filter((flag) => !flags.includes(flag) && flag !== '--help' && flag !== '--version')).toEqual([]);
@@ -39,7 +39,7 @@ describe.each(TOOLS.map((tool) => [tool.name, tool] as const))('%s', (name, tool
 
   test('each flag has a description, an example that uses it, and a group', () => {
     for (const option of allOptions(tool)) {
-      const flag = /--[a-z0-9-]+/.exec(option.flags)?.[0] ?? 'missing';
+      const flag = longFlag(option.flags);
       expect(option.example, option.flags).toContain(flag);
       expect(option.example, option.flags).toMatch(new RegExp(`^${name} `));
       expect(option.description.length, option.flags).toBeGreaterThan(9);

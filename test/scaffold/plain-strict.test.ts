@@ -38,12 +38,11 @@ test('compiles with strict alone', async () => {
     rootDir: 'src',
     outDir: 'dist',
   };
-  project = await createProject({
-    'openapi.json': JSON.stringify(document),
-    'tsconfig.json': JSON.stringify({ compilerOptions, include: ['src'] }),
-  });
-  for (const framework of FRAMEWORKS)
-    await project.scaffold('openapi.json', '--framework', framework, '--output', `src/${framework}/routes/`);
+  project = await createProject({ 'openapi.json': JSON.stringify(document) });
+  for (const framework of FRAMEWORKS) {
+    const flags = ['--framework', framework, '--output', `src/${framework}/routes/`];
+    expect(await project.scaffold('openapi.json', ...flags)).toMatchObject({ exitCode: 0 });
+  }
   await project.write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['src'] }));
   expect(await project.typeErrors()).toEqual([]);
 });

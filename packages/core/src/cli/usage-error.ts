@@ -2,7 +2,7 @@
 
 import type { CommanderError } from 'commander';
 import { coreError, type ToolError } from '../errors/tool-error.js';
-import { allOptions } from '../tool/options.js';
+import { allOptions, longFlag } from '../tool/options.js';
 import { suggest } from '../tool/suggest.js';
 import type { ToolFace } from '../tool/tool.js';
 import type { ParsedCommandLine } from './command.js';
@@ -13,7 +13,7 @@ export function usageError(tool: ToolFace, error: CommanderError, argv: readonly
     error.code === 'commander.unknownOption'
       ? argv.find((word) => message.includes(`'${word.split('=')[0]}'`))
       : undefined;
-  const flags = allOptions(tool).flatMap((option) => /--[a-z0-9-]+/.exec(option.flags)?.[0] ?? []);
+  const flags = allOptions(tool).map((option) => longFlag(option.flags));
   const asked = unknown?.split('=')[0] ?? '';
   const meant = unknown && (tool.wordsOfOthers?.[asked] ?? suggest(asked, flags));
   return coreError('CORE001', { message, help: meant ? `did you mean ${meant}?` : exampleFor(tool, error, argv) });

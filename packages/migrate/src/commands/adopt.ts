@@ -1,6 +1,6 @@
 // --adopt: migrations that this database has from elsewhere. What they lead to must be what it is, before they are noted.
 import { coreError } from '@senior-backend/core/errors/tool-error';
-import type { ObjectId } from '@senior-backend/core/postgres/catalog';
+import type { Catalog, ObjectId } from '@senior-backend/core/postgres/catalog';
 import { objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
 import type { Session } from '@senior-backend/core/postgres/session';
@@ -85,10 +85,10 @@ export async function proveAdopted(
       await runFromEmpty(session, migrations, env, (text) => progress.update(text));
       return readCatalog(session);
     });
-    const alike = await printedAlike(await readCatalog(live), expected, scratch);
     const scope = { schemas: settings.schema, exclude: settings.exclude };
-    const [found, wanted] = alike.map((catalog) => comparable(withoutOwners(catalog), scope));
-    const statements = found && wanted ? planMigration(found, wanted).statements : [];
+    const narrow = (catalog: Catalog): Catalog => comparable(withoutOwners(catalog), scope);
+    const [found, wanted] = await printedAlike(await readCatalog(live), expected, scratch);
+    const { statements } = planMigration(narrow(found), narrow(wanted));
     const between = statements.filter(({ object }) => !LEDGERS_OF_OTHERS.has(object));
     if (between.length > 0) throw differs(live.database, migrations.length, between);
   } finally {
