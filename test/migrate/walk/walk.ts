@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { seededRandom } from '@senior-backend/core/env/memory-env';
 import type { Catalog } from '@senior-backend/core/postgres/catalog';
 import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
+import { connect } from '@senior-backend/core/postgres/connect';
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import { planMigration } from '../../../packages/migrate/src/plan/plan-migration.js';
 import { compareDumps } from '../../../packages/migrate/src/prove/dump.js';
@@ -50,6 +51,7 @@ export async function walk({ start, steps, seed, stride: longest }: Walk): Promi
     done += stride;
     const wrong = await follow({ leader, follower, before, after: catalog }).catch((error: unknown) => String(error));
     if (wrong === '') continue;
+    await follower.drop();
     failures.push(`seed ${seed}, step ${done}:\n${taken.join(';\n')}\n${wrong}`);
     process.stdout.write(`${failures.at(-1)}\n`);
     follower = await testDatabase();
@@ -86,7 +88,11 @@ interface Pair {
 
 /** Empty, or what is wrong. */
 async function follow({ leader, follower, before, after }: Pair): Promise<string> {
-  const session = await follower.session();
+  const session = await connect(follower.settings);
+  return followBy(session, { leader, follower, before, after }).finally(() => session.close());
+}
+
+async function followBy(session: Session, { leader, follower, before, after }: Pair): Promise<string> {
   const old = await dump(follower);
   const wanted = await dump(leader);
   for (const [when, from, to, expected] of [

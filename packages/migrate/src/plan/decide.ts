@@ -34,12 +34,13 @@ function backwards(facts: Catalog['facts']): ReadonlyMap<ObjectId, readonly AnyF
 }
 
 /**
- * A rebuild spreads to every dependant that stays; an alteration to those that it names; a drop to those that still
+ * What is to be made anew is given, on a second try. A rebuild spreads to every dependant that stays; an alteration to those that it names; a drop to those that still
  * stand although what they stood on is gone (a foreign key whose text is the same, on another unique index).
  */
 export function decide(
   deltas: readonly Delta[],
   contextWith: (decisions: ReadonlyMap<ObjectId, Decision>) => PlanContext,
+  madeAnew: ReadonlySet<ObjectId>,
 ): ReadonlyMap<ObjectId, Decision> {
   const decisions = new Map<ObjectId, Decision>();
   const context = contextWith(decisions);
@@ -55,6 +56,7 @@ export function decide(
     if (delta.change !== 'alter')
       decisions.set(delta.change === 'create' ? delta.after.id : delta.before.id, { verdict: delta.change });
   }
+  for (const id of madeAnew) rebuild(id);
   for (const delta of deltas) if (delta.change === 'alter') decideAlteration(delta, decisions, context, rebuild);
   for (const delta of deltas)
     if (delta.change === 'drop') for (const id of bereft(delta, decisions, context)) rebuild(id);

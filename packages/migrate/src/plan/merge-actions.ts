@@ -1,6 +1,5 @@
 // Folds what one statement does into one step: columns into their CREATE TABLE, a table's triggers into its DROP.
 import type { AnyFact, ObjectId } from '@senior-backend/core/postgres/catalog';
-import { migrateError } from '../codes.js';
 import { createdWithRule, droppedWithRule, kindRank } from './apply-rule.js';
 import type { Decision } from './decide.js';
 import type { Action, Order, Step } from './order.js';
@@ -12,6 +11,11 @@ export interface Merged {
   readonly riders: ReadonlyMap<ObjectId, readonly AnyFact[]>;
 }
 
+/** What still needs each other with every part in a statement of its own. */
+export interface Stuck {
+  readonly stuck: readonly Step[];
+}
+
 /**
  * Tries with everything folded. Where that leads in a circle (two tables that refer to each other, a default that calls a
  * function over its own table), what stands in the circle is taken out of its statement and gets one of its own.
@@ -20,7 +24,7 @@ export function mergeActions(
   decisions: ReadonlyMap<ObjectId, Decision>,
   context: PlanContext,
   order: (steps: readonly Step[]) => Order,
-): Merged {
+): Merged | Stuck {
   const apart = new Set<ObjectId>();
   for (;;) {
     const steps = foldSteps(decisions, context, apart);
@@ -37,7 +41,7 @@ export function mergeActions(
         .filter((fact) => isSeparable(fact, step.action) && !apart.has(taskOf(step.action, fact)))
         .map((fact) => taskOf(step.action, fact)),
     );
-    if (separable.length === 0) throw circle(result.stuck);
+    if (separable.length === 0) return result;
     for (const task of separable) apart.add(task);
   }
 }
@@ -120,12 +124,4 @@ function headOf(
     if (!home || seen.has(home.id)) return head;
     head = home;
   }
-}
-
-function circle(stuck: readonly Step[]): Error {
-  const names = stuck.slice(0, 8).map((step) => `${step.action.verb} ${step.action.fact.id}`);
-  return migrateError('MIG112', {
-    message: `no order was found for ${stuck.length} steps that need each other: ${names.join(', ')}`,
-    help: 'make the change in two steps, or report the two schemas',
-  });
 }

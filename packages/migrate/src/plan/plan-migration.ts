@@ -1,11 +1,12 @@
 // From two catalogues to the statements between them, in an order that the server accepts.
 import type { Catalog, ObjectId, ObjectKind } from '@senior-backend/core/postgres/catalog';
+import { migrateError } from '../codes.js';
 import { type Delta, diffCatalogs } from '../diff/diff-catalogs.js';
 import { addressOf, changeFact, createFact, dropFact } from './apply-rule.js';
 import { commitLabels } from './commit-labels.js';
 import { type Decision, decide, dependantsIn } from './decide.js';
-import { mergeActions } from './merge-actions.js';
-import { type Action, orderActions } from './order.js';
+import { type Merged, mergeActions } from './merge-actions.js';
+import { type Action, orderActions, type Step } from './order.js';
 import type { PlanContext } from './rule.js';
 import { stableCasts } from './stable-casts.js';
 import { resetPrivileges } from './starting-privileges.js';
@@ -31,12 +32,50 @@ export function planMigration(before: Catalog, after: Catalog): MigrationPlan {
     dependantsAfter,
     address: (id) => addressOf(after.facts.get(id) ?? before.facts.get(id)),
   });
-  const decisions = decide(deltas, bare);
-  const context = bare(decisions);
-  const { actions, riders } = mergeActions(decisions, context, (merged) => orderActions(merged, context));
+  const { decisions, context, merged } = settle(deltas, bare);
+  const { actions, riders } = merged;
   const finished: PlanContext = { ...context, createdWith: (id) => riders.get(id) ?? [] };
   const statements = actions.flatMap((action) => statementsOf(action, decisions, finished));
   return { statements: commitLabels(statements), deltas };
+}
+
+interface Settled {
+  readonly decisions: ReadonlyMap<ObjectId, Decision>;
+  readonly context: PlanContext;
+  readonly merged: Merged;
+}
+
+/** Holds no rows and no state: to drop and create it loses nothing. */
+const HOLDS_NOTHING: ReadonlySet<ObjectKind> = new Set(['view', 'function', 'rule', 'policy', 'trigger', 'default']);
+
+/**
+ * Where no order is found, what was to be altered in the circle makes way and comes again: a view that reads the new column
+ * instead of the old one, whose name (that of its sequence, say) the new one waits for.
+ */
+function settle(
+  deltas: readonly Delta[],
+  contextWith: (decisions: ReadonlyMap<ObjectId, Decision>) => PlanContext,
+): Settled {
+  const madeAnew = new Set<ObjectId>();
+  for (;;) {
+    const decisions = decide(deltas, contextWith, madeAnew);
+    const context = contextWith(decisions);
+    const merged = mergeActions(decisions, context, (steps) => orderActions(steps, context));
+    if ('actions' in merged) return { decisions, context, merged };
+    const inTheWay = merged.stuck
+      .filter(({ action: { verb, fact } }) => verb === 'alter' && HOLDS_NOTHING.has(fact.kind))
+      .map(({ action }) => action.fact.id);
+    if (inTheWay.length === 0) throw circle(merged.stuck);
+    for (const id of inTheWay) madeAnew.add(id);
+  }
+}
+
+function circle(stuck: readonly Step[]): Error {
+  const names = stuck.slice(0, 8).map((step) => `${step.action.verb} ${step.action.fact.id}`);
+  return migrateError('MIG112', {
+    message: `no order was found for ${stuck.length} steps that need each other: ${names.join(', ')}`,
+    help: 'make the change in two steps, or report the two schemas',
+  });
 }
 
 /** Kinds whose text is the user's own, and not an expression that the server prints. */

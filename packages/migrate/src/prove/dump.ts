@@ -82,7 +82,7 @@ export function run(
 
 /**
  * The entries of a dump in a fixed order. What may differ and mean nothing is taken out: the random words of \restrict,
- * versions, the order of columns in a table and of entries.
+ * versions, the order of columns in a table, and wherever it shows again, and of entries.
  */
 export function normaliseDump(dump: string, grants: 'any order' | 'in order' = 'any order'): readonly string[] {
   const entries = dump
@@ -97,6 +97,7 @@ export function normaliseDump(dump: string, grants: 'any order' | 'in order' = '
         .trim(),
     )
     .map(sortColumns)
+    .map(sortColumnLists)
     .map((entry) => (grants === 'in order' ? entry : sortGrants(entry)))
     .map((entry) => entry.replace(/\n{2,}/g, '\n'));
   return entries.sort();
@@ -118,6 +119,19 @@ function sortColumns(entry: string): string {
       return head + lines.join(',\n') + tail;
     },
   );
+}
+
+/** Statistics and publications name columns in the order of their table. */
+function sortColumnLists(entry: string): string {
+  const sorted = (list: string): string => list.split(', ').sort().join(', ');
+  if (/; Type: STATISTICS;/.test(entry))
+    return entry.replace(/ ON (.+) FROM /, (_, list: string) => ` ON ${sorted(list)} FROM `);
+  if (/; Type: PUBLICATION TABLE;/.test(entry))
+    return entry.replace(
+      /( ADD TABLE ONLY [^(]+) \(([^)]+)\)/,
+      (_, head: string, list: string) => `${head} (${sorted(list)})`,
+    );
+  return entry;
 }
 
 /** Entries that stand in one dump alone: `- …` expected, `+ …` found. Empty where the two are equal. */

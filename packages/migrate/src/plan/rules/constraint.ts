@@ -1,4 +1,4 @@
-import type { Fact } from '@senior-backend/core/postgres/catalog';
+import type { Catalog, Fact } from '@senior-backend/core/postgres/catalog';
 import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { markers } from '../index-markers.js';
 import { occupied, ownName, relationName, tableId } from '../names.js';
@@ -9,7 +9,7 @@ export const constraintRule: Rule<'constraint'> = {
   address: (fact) => ({ keyword: 'CONSTRAINT', name: `${ownName(fact)} ON ${relationName(fact)}` }),
   create: (fact, context) => [...addConstraint(fact, context), ...marks(undefined, fact)],
   drop: (fact) => {
-    if (fact.attributes.inherited && !fact.attributes.local && fact.attributes.type === 'check') return [];
+    if (isFromParent(fact)) return [];
     return [{ sql: `ALTER TABLE ${relationName(fact)} DROP CONSTRAINT ${ownName(fact)}`, lock: 'ACCESS EXCLUSIVE' }];
   },
   change: (before, after) => {
@@ -22,12 +22,7 @@ export const constraintRule: Rule<'constraint'> = {
       return only ? alter({ sql: only, lock: 'ACCESS EXCLUSIVE' }) : REBUILD;
     }
     return alter(
-      !old.validated &&
-        fresh.validated && {
-          sql: `ALTER TABLE ${relationName(after)} VALIDATE CONSTRAINT ${ownName(after)}`,
-          lock: 'SHARE UPDATE EXCLUSIVE',
-          scans: true,
-        },
+      !old.validated && fresh.validated && validate(after),
       old.tablespace !== fresh.tablespace && {
         sql: `ALTER INDEX ${quoteIdentifier(after.names[0] ?? '')}.${ownName(after)} SET TABLESPACE ${quoteIdentifier(fresh.tablespace ?? 'pg_default')}`,
         lock: 'ACCESS EXCLUSIVE',
@@ -36,16 +31,36 @@ export const constraintRule: Rule<'constraint'> = {
       ...marks(before, after),
     );
   },
-  createdWith: (fact) =>
-    fact.attributes.type === 'foreign key' || !fact.attributes.validated || fact.attributes.tablespace !== null
-      ? undefined
-      : tableId(fact),
+  createdWith: (fact, after) => {
+    const { type, validated, tablespace } = fact.attributes;
+    const apart = type === 'foreign key' || !validated || tablespace !== null || outdoesParent(fact, after);
+    return apart ? undefined : tableId(fact);
+  },
   droppedWith: (fact) => [tableId(fact)],
   occupies: (fact) =>
     ['primary key', 'unique', 'exclude'].includes(fact.attributes.type)
       ? occupied({ names: [fact.names[0] ?? '', fact.names[2] ?? ''] })
       : [],
 };
+
+function isFromParent({ attributes: { type, inherited, local } }: Fact<'constraint'>): boolean {
+  return type === 'check' && inherited && !local;
+}
+
+/** A child that was made after its parent's NOT VALID check had no row that could break it: its own is valid. */
+function outdoesParent(fact: Fact<'constraint'>, after: Catalog): boolean {
+  if (!isFromParent(fact) || !fact.attributes.validated) return false;
+  const parents = fact.dependsOn.map((id) => after.facts.get(id));
+  return parents.some((parent) => parent?.kind === 'constraint' && !parent.attributes.validated);
+}
+
+function validate(fact: Fact<'constraint'>): StatementDraft {
+  return {
+    sql: `ALTER TABLE ${relationName(fact)} VALIDATE CONSTRAINT ${ownName(fact)}`,
+    lock: 'SHARE UPDATE EXCLUSIVE',
+    scans: true,
+  };
+}
 
 /** A foreign key that only becomes deferrable, or stops being so, is altered in place. */
 function deferral(before: Fact<'constraint'>, after: Fact<'constraint'>): string | undefined {
@@ -58,10 +73,11 @@ function deferral(before: Fact<'constraint'>, after: Fact<'constraint'>): string
 }
 
 function addConstraint(fact: Fact<'constraint'>, context: PlanContext): readonly StatementDraft[] {
-  const { type, definition, inherited, local, validated, tablespace } = fact.attributes;
+  const { type, definition, validated, tablespace } = fact.attributes;
   const riding = context.createdWith(tableId(fact)).includes(fact);
-  // A check of a parent reaches its children by itself.
-  if (riding || (inherited && !local && type === 'check')) return [];
+  if (riding) return [];
+  // A check of a parent reaches its children by itself, as valid as the parent's.
+  if (isFromParent(fact)) return outdoesParent(fact, context.after) ? [validate(fact)] : [];
   const isIndex = type === 'primary key' || type === 'unique' || type === 'exclude';
   const place = tablespace === null ? '' : ` USING INDEX TABLESPACE ${quoteIdentifier(tablespace)}`;
   const table = context.after.facts.get(tableId(fact));

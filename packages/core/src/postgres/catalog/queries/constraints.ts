@@ -24,9 +24,15 @@ const constraintFields: Fields<ConstraintAttributes> = {
   tablespace: `ts.spcname`,
 };
 
+/** A check that a table has from its parents alone stands and falls with theirs, which pg_depend does not say. */
+const PARENTS_OF_CHECK = `CASE WHEN own.contype <> 'c' OR own.conislocal THEN '{}' ELSE ARRAY(SELECT ${keySql('pg_constraint', 'pc.oid')}
+        FROM pg_inherits h JOIN pg_constraint pc ON pc.conrelid = h.inhparent AND pc.conname = own.conname AND pc.contype = 'c'
+        WHERE h.inhrelid = own.conrelid) END`;
+
 const constraint: CatalogQuery = {
   kind: 'constraint',
   catalog: 'pg_constraint',
+  hasParents: true,
   fields: Object.keys(constraintFields),
   sql: () => `
     WITH own AS (
@@ -34,7 +40,8 @@ const constraint: CatalogQuery = {
       WHERE con.conrelid <> 0 AND con.contype IN ('p', 'u', 'f', 'c', 'x') AND NOT (con.contype = 'f' AND con.conparentid <> 0)
     )
     SELECT own.oid, 0 AS sub, ARRAY[n.nspname, c.relname, own.conname]::text[] AS names,
-      ${arrayOf(constraintFields)} AS attributes
+      ${arrayOf(constraintFields)} AS attributes,
+      ${PARENTS_OF_CHECK} AS parents
     FROM own
     JOIN pg_class c ON c.oid = own.conrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace AND ${userSchema('n')}
@@ -94,16 +101,28 @@ const index: CatalogQuery = {
     WHERE ${notMember('pg_class', 'c.oid')} AND ${notMember('pg_class', 'ic.oid')}`,
 };
 
+/**
+ * The server keeps the columns in the order of the table, which is none of the statistics': they come by name here, before the
+ * expressions. `ON … FROM table` is the end of the definition (ruleutils.c, pg_get_statisticsobj_worker).
+ */
+const STATISTICS_DEFINITION = `left(d.whole, -length(concat(' ON ', d.listed, ' FROM ', d.relation)))
+        || concat(' ON ', d.by_name, substr(d.listed, COALESCE(length(d.by_number), 0) + 1), ' FROM ', d.relation)`;
+
 const statistics: CatalogQuery = {
   kind: 'statistics',
   catalog: 'pg_statistic_ext',
   hasParents: true,
   sql: () => `
     SELECT s.oid, 0 AS sub, ARRAY[n.nspname, s.stxname]::text[] AS names,
-      json_build_object('definition', pg_get_statisticsobjdef(s.oid), 'target', NULLIF(s.stxstattarget, -1)) AS attributes,
+      json_build_object('definition', ${STATISTICS_DEFINITION}, 'target', NULLIF(s.stxstattarget, -1)) AS attributes,
       ARRAY[${keySql('pg_class', 's.stxrelid')}] AS parents
     FROM pg_statistic_ext s
     JOIN pg_namespace n ON n.oid = s.stxnamespace AND ${userSchema('n')}
+    CROSS JOIN LATERAL (
+      SELECT pg_get_statisticsobjdef(s.oid) AS whole, pg_get_statisticsobjdef_columns(s.oid) AS listed, s.stxrelid::regclass::text AS relation,
+        string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname) AS by_name, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) AS by_number
+      FROM pg_attribute a WHERE a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys)
+    ) AS d
     WHERE ${notMember('pg_statistic_ext', 's.oid')}`,
 };
 

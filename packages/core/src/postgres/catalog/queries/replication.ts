@@ -21,7 +21,7 @@ const publicationTable: CatalogQuery = {
   sql: (version) => `
     SELECT r.oid, 0 AS sub, ARRAY[p.pubname, n.nspname, c.relname]::text[] AS names,
       json_build_object('publication', p.pubname, 'table', quote_ident(n.nspname) || '.' || quote_ident(c.relname),
-        'columns', ${has(version, 'publicationFilters') ? '(SELECT array_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = r.prrelid AND a.attnum = ANY (r.prattrs))' : 'NULL'},
+        'columns', ${has(version, 'publicationFilters') ? '(SELECT array_agg(a.attname ORDER BY a.attname) FROM pg_attribute a WHERE a.attrelid = r.prrelid AND a.attnum = ANY (r.prattrs))' : 'NULL'},
         'where', ${has(version, 'publicationFilters') ? 'pg_get_expr(r.prqual, r.prrelid)' : 'NULL'}) AS attributes
     FROM pg_publication_rel r
     JOIN pg_publication p ON p.oid = r.prpubid

@@ -1,0 +1,3 @@
+CREATE TABLE t (a text, k integer GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME public.t_id_seq));
+CREATE VIEW v AS SELECT k AS id, a FROM t;
+CREATE VIEW over_v AS SELECT a FROM v;
