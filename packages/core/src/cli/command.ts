@@ -16,6 +16,7 @@ export type CommandLine =
 
 /** Reads the command line. What is wrong with it is for usage-error.ts to say. */
 export function parseCommandLine(tool: ToolFace, argv: readonly string[], columns: number): CommandLine {
+  if (asksForHelp(argv)) return { kind: 'print', text: helpText(tool, columns) };
   let printed = '';
   const command = buildCommand(tool, columns, (text) => {
     printed += text;
@@ -32,6 +33,16 @@ export function parseCommandLine(tool: ToolFace, argv: readonly string[], column
     Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === 'cli'),
   );
   return { kind: 'run', parsed: { arguments: command.args, flags } };
+}
+
+/** `--compare --help` is no question about a file of that name. */
+function asksForHelp(argv: readonly string[]): boolean {
+  return beforeDashes(argv).some((word) => word === '-h' || word === '--help');
+}
+
+function beforeDashes(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end < 0 ? argv : argv.slice(0, end);
 }
 
 function buildCommand(tool: ToolFace, columns: number, print: (text: string) => void): Command {
@@ -71,8 +82,7 @@ function refuseFlagAsValue(tool: ToolFace, argv: readonly string[]): void {
   const options = allOptions(tool);
   const named = (word: string | undefined): OptionSpec | undefined =>
     options.find(({ flags }) => word?.startsWith('-') && flags.split(/[ ,]+/).includes(word));
-  const end = argv.indexOf('--');
-  argv.slice(0, end < 0 ? argv.length : end).forEach((word, at) => {
+  beforeDashes(argv).forEach((word, at) => {
     const option = named(word);
     const next = argv[at + 1];
     if (!option?.flags.includes('<') || !named(next)) return;

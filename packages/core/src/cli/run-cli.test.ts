@@ -141,6 +141,7 @@ describe('the command line', () => {
 
   test('help, version, topics, codes, schema and completion', async () => {
     expect((await run(['--help'])).stdout).toMatch(/Usage: api-load[\s\S]*--count <n>[\s\S]*example: api-load/);
+    expect((await run(['http://x', '--count', '--help'])).stdout).toMatch(/^Usage: api-load/);
     expect((await run(['--version'])).stdout).toBe('1.2.3\n');
     expect((await run(['help', 'exit-codes'])).stdout).toContain(' 130  interrupted');
     expect((await run(['help', 'environment'])).stdout).toContain('API_LOAD_SECRET_KEY');
