@@ -1,4 +1,4 @@
-// Webhooks and callbacks: what the API sends is typed, held against its schema, and goes where it may.
+// Webhooks, callbacks and links: what the API sends is typed, held against its schema, and goes where it may.
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -28,6 +28,41 @@ const SPEC = {
                 requestBody: { required: true, content: json(pet) },
                 responses: { 204: { description: 'ok' } },
               },
+            },
+          },
+        },
+      },
+    },
+    '/pets/{id}': {
+      get: {
+        operationId: 'getPet',
+        parameters: [
+          { name: 'id', in: 'path', required: true, style: 'label', schema: { type: 'integer' } },
+          { name: 'fields', in: 'query', schema: { type: 'array', items: { type: 'string' } } },
+          { name: 'X-Trace', in: 'header', schema: { type: 'string' } },
+        ],
+        responses: {
+          200: {
+            description: 'ok',
+            content: json(pet),
+            links: {
+              itself: {
+                operationId: 'getPet',
+                description: 'The same pet again',
+                parameters: {
+                  id: '$response.body#/id',
+                  'query.fields': ['a b', 'c'],
+                  'x-trace': 'seen-{$request.header.x-trace}',
+                },
+              },
+              found: {
+                operationRef: '#/paths/~1subscriptions/post',
+                requestBody: { url: 'https://example.com' },
+                server: { url: 'https://{where}.example.com/v2/', variables: { where: { default: 'eu' } } },
+              },
+              nowhere: { operationId: 'removed' },
+              elsewhere: { operationRef: 'https://example.com/openapi.json#/paths/~1a/get' },
+              tooMuch: { operationId: 'getPet', parameters: { id: 7, size: 1 } },
             },
           },
         },
@@ -66,7 +101,14 @@ const SPEC = {
 };
 
 const USE = `import { sendSubscribeOnPet } from './outgoing/callbacks.js';
+import { links } from './outgoing/links.js';
 import { sendNewPet } from './outgoing/webhooks.js';
+
+export function follow(): string | undefined {
+  // @ts-expect-error the body of the answer is the document's
+  links.getPet[200].itself({ response: { body: { id: 'x', name: 'Rex' } } });
+  return links.getPet[200].itself({ request: { path: { id: 1 } }, response: { body: { id: 1, name: 'Rex' } } })?.href;
+}
 
 export async function use(): Promise<boolean | undefined> {
   await sendSubscribeOnPet({ request: { body: {} } }, { body: { id: 1, name: 'Rex' } });
@@ -85,7 +127,11 @@ interface Delivery {
 }
 type Send = (to: unknown, sent: unknown, options?: object) => Promise<Delivery>;
 
+type Links = Readonly<Record<string, (origin: unknown) => unknown>>;
+
 let project: TestProject;
+let links: Links;
+let said: string;
 let receiver: Server;
 let url: string;
 let sendNewPet: Send;
@@ -96,7 +142,9 @@ const everywhere = { isAllowed: () => true };
 
 beforeAll(async () => {
   project = await createProject({ 'openapi.json': JSON.stringify(SPEC) });
-  expect(await project.scaffold('openapi.json')).toMatchObject({ exitCode: 0 });
+  const result = await project.scaffold('openapi.json');
+  expect(result).toMatchObject({ exitCode: 0 });
+  said = result.stderr;
   await project.write('src/use.ts', USE);
   expect(await project.typeErrors()).toEqual([]);
   const load = (file: string): Promise<Record<string, Send>> =>
@@ -104,6 +152,10 @@ beforeAll(async () => {
   const missing: Send = () => Promise.reject(new Error('not generated'));
   sendNewPet = (await load('webhooks'))['sendNewPet'] ?? missing;
   sendSubscribeOnPet = (await load('callbacks'))['sendSubscribeOnPet'] ?? missing;
+  const outgoing: { links: { getPet: { 200: Links } } } = await import(
+    /* @vite-ignore */ pathToFileURL(join(project.folder, 'dist/outgoing/links.js')).href
+  );
+  links = outgoing.links.getPet[200];
   receiver = createServer(async (request, response) => {
     received.push({ request, body: await text(request) });
     response.writeHead(answer.status, answer.headers).end(answer.body);
@@ -188,4 +240,30 @@ test.each([
   const sent = sendNewPet(address, { body: { id: 1, name: 'Rex' } });
   await expect(sent).rejects.toMatchObject({ code: 'REFUSED_ADDRESS' });
   await expect(sent).rejects.not.toThrow(/secret/);
+});
+
+test('a link makes the request that an answer leads to', () => {
+  const origin = { request: { header: { 'x-trace': 't1' } }, response: { body: { id: 42, name: 'Rex' } } };
+  expect(links['itself']?.(origin)).toEqual({
+    method: 'GET',
+    href: '/pets/.42?fields=a%20b&fields=c',
+    headers: { 'x-trace': 'seen-t1' },
+  });
+  // What is not required may be missing, and what is may not.
+  expect(links['itself']?.({ response: { body: { id: 42 } } })).toMatchObject({ headers: {} });
+  expect(links['itself']?.({ response: { body: {} } })).toBeUndefined();
+  expect(links['found']?.({})).toEqual({
+    method: 'POST',
+    href: 'https://eu.example.com/v2/subscriptions',
+    headers: {},
+    body: { url: 'https://example.com' },
+  });
+  expect(links['tooMuch']?.({})).toMatchObject({ href: '/pets/.7' });
+});
+
+test('a link that leads nowhere is left out, and said', () => {
+  expect(Object.keys(links)).toEqual(['itself', 'found', 'tooMuch']);
+  expect(said).toContain('the operation of the link nowhere is not in the document; the link is left out');
+  expect(said).toContain('the link elsewhere names no operation of this document; it is left out');
+  expect(said).toContain('the link tooMuch sets size, which GET /pets/{id} does not have; it is left out');
 });

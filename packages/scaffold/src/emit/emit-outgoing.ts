@@ -1,25 +1,34 @@
-// src/outgoing/: a function for each webhook and each callback, where an API has them.
+// src/outgoing/: a function for each webhook, each callback and each link, where an API has them.
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import { NameBook, pascalCase } from '../model/names.js';
 import type { ApiPlan, PlannedOutgoing } from '../plan/api-plan.js';
 import { type Code, code, comment, ident, joinCode, str } from './code.js';
+import { linksFile } from './emit-links.js';
 import { render } from './render.js';
 
 export function outgoingFiles(plan: ApiPlan): readonly OutputFile[] {
   const { webhooks, callbacks } = plan;
-  if (webhooks.length + callbacks.length === 0) return [];
-  const sender = render('shared/send.ts', { webhooks: webhooks.length > 0, callbacks: callbacks.length > 0 });
+  const links = linksFile(plan);
+  const sends = webhooks.length + callbacks.length > 0;
+  const sender = { webhooks: webhooks.length > 0, callbacks: callbacks.length > 0 };
   return [
-    { path: 'outgoing/send.ts', owner: 'tool', content: sender },
+    ...(sends ? [toolFile('send', render('shared/send.ts', sender))] : []),
     ...(webhooks.length > 0 ? [outgoingFile('webhooks', functionsOf('webhooks', webhooks))] : []),
     ...(callbacks.length > 0 ? [outgoingFile('callbacks', functionsOf('callbacks', callbacks))] : []),
+    ...(links === undefined ? [] : [toolFile('links', links)]),
+    ...(sends || links !== undefined ? [toolFile('encode-parameter', render('shared/encode-parameter.ts', {}))] : []),
+    ...(sender.callbacks || links !== undefined ? [toolFile('expressions', render('shared/expressions.ts', {}))] : []),
   ];
+}
+
+function toolFile(name: string, content: string): OutputFile {
+  return { path: `outgoing/${name}.ts`, owner: 'tool', content };
 }
 
 type Kind = 'webhooks' | 'callbacks';
 
 function outgoingFile(kind: Kind, functions: Code): OutputFile {
-  return { path: `outgoing/${kind}.ts`, owner: 'tool', content: render(`shared/${kind}.ts`, { functions }) };
+  return toolFile(kind, render(`shared/${kind}.ts`, { functions }));
 }
 
 const MAKERS = { webhooks: code`webhook`, callbacks: code`callback` } as const;

@@ -269,9 +269,23 @@ const SLOTS: readonly Slot[] = [
     name: 'callback, webhook, link and encoding',
     put: (text) => ({
       ...operation({
+        parameters: [{ name: 'id', in: 'query', schema: {} }],
         callbacks: { [text]: { [text]: { post: { summary: text, responses: ok } } } },
         requestBody: { content: { 'multipart/form-data': { encoding: { [text]: { headers: { [text]: {} } } } } } },
-        responses: { 200: { description: 'ok', links: { [text]: { operationId: text } } } },
+        responses: {
+          200: {
+            description: 'ok',
+            links: {
+              [text]: {
+                operationId: 'getA',
+                description: text,
+                parameters: { id: text, [text]: text },
+                requestBody: { [text]: text },
+                server: { url: text },
+              },
+            },
+          },
+        },
       }),
       webhooks: { [text]: { post: { operationId: text, description: text, responses: ok } } },
     }),

@@ -181,7 +181,24 @@ export interface Response {
   readonly headers: readonly ResponseHeader[];
   /** Empty where the answer has no body. */
   readonly content: readonly MediaType[];
+  readonly links?: readonly Link[];
 }
+
+/** A request that an answer leads to (OpenAPI 3.1.1, link object). */
+export interface Link {
+  /** As in the document. */
+  readonly name: string;
+  readonly description?: string;
+  readonly target: LinkTarget;
+  /** By `id`, or `path.id` where it could be two: a constant or a text with runtime expressions. */
+  readonly parameters: ReadonlyMap<string, Json>;
+  readonly body?: Json;
+  /** Where the target is not on the server of the document; its variables are at their defaults. */
+  readonly server?: string;
+}
+
+/** An operation by its id, or by its route; the method in lower case. */
+export type LinkTarget = { readonly operationId: string } | { readonly path: string; readonly method: string };
 
 export interface ResponseHeader {
   readonly name: string;

@@ -1,6 +1,7 @@
 import type {
   Examples,
   Json,
+  Link,
   MediaType,
   Operation,
   Parameter,
@@ -62,12 +63,25 @@ function bodyJson(context: SchemaContext, { required, description, content }: Re
   return objectOf({ description, required: required ? true : undefined, content: contentJson(context, content) });
 }
 
-function responseJson(context: SchemaContext, { description, headers, content }: Response): Json {
+function responseJson(context: SchemaContext, { description, headers, content, links }: Response): Json {
   return objectOf({
     // The one member that a response must have, though it may be empty.
     description: description ?? '',
     headers: headersJson(context, headers),
     content: content.length === 0 ? undefined : contentJson(context, content),
+    links: links && Object.fromEntries(links.map((link) => [link.name, linkJson(link)])),
+  });
+}
+
+function linkJson({ description, target, parameters, body, server }: Link): Json {
+  return objectOf({
+    ...('operationId' in target
+      ? { operationId: target.operationId }
+      : { operationRef: `#/paths/${target.path.replaceAll('~', '~0').replaceAll('/', '~1')}/${target.method}` }),
+    parameters: parameters.size === 0 ? undefined : Object.fromEntries(parameters),
+    requestBody: body,
+    description,
+    server: server === undefined ? undefined : { url: server },
   });
 }
 

@@ -1,6 +1,7 @@
 import type { HttpMethod, Operation, Parameter, RequestBody, Response, SecurityScheme } from '../../model/api-model.js';
 import { child, children, type SpecNode, textOf } from './node.js';
 import { readContent, readHeader } from './read-content.js';
+import { readLinks } from './read-links.js';
 import { isReadable, readParameter } from './read-parameter.js';
 import { readRequirements } from './read-security.js';
 import { isSwaggerBody, readSwaggerBody, readSwaggerContent } from './read-swagger.js';
@@ -136,6 +137,7 @@ function readResponse(
 ): Response {
   const response = objectAt(resolved(reading, entry), `the response ${entry.key}`);
   const description = textOf(response, 'description');
+  const links = readLinks(reading, response);
   return {
     status,
     ...(description && { description }),
@@ -146,5 +148,6 @@ function readResponse(
       reading.dialect === '2.0'
         ? readSwaggerContent(reading, root, operation, response)
         : readContent(reading, child(response, 'content')),
+    ...(links.length > 0 && { links }),
   };
 }

@@ -5,10 +5,12 @@ import { isAdditionalMethod, isPathMethod } from '../../model/http-methods.js';
 import { openLibrary, type SpecSource } from './library.js';
 import { child, children, isObject, rootNode, type SpecNode, textOf } from './node.js';
 import { locateNodes } from './places/locate-nodes.js';
+import { judgeLinks } from './read-links.js';
 import { readOperation } from './read-operation.js';
 import { readCallbacks, readWebhooks } from './read-outgoing.js';
 import { named } from './read-schema.js';
 import { readSecuritySchemes } from './read-security.js';
+import { filledServer } from './read-server.js';
 import { type Dialect, objectAt, type Reading, resolved, type Warning, warn } from './reading.js';
 import { describeFaults, faultError, orElse, SpecFault } from './spec-fault.js';
 
@@ -35,6 +37,7 @@ export function readSpec(cwd: string, source: SpecSource, options: { readonly le
     schemas: new Map(),
     patternEffort: { left: STEPS_FOR_PATTERNS },
     slowPatterns: new Map(),
+    links: [],
     pending: [],
   };
   let model: ApiModel | undefined;
@@ -68,6 +71,7 @@ function readModel(state: Omit<Reading, 'dialect'>, root: SpecNode): ApiModel {
   }
   const securitySchemes = readSecuritySchemes(reading, root);
   const operations = paths === undefined ? [] : readPaths(reading, root, securitySchemes, objectAt(paths, 'paths'));
+  judgeLinks(reading, operations);
   const webhooks = readWebhooks({ reading, root, securitySchemes });
   const components = dialect === '2.0' ? child(root, 'definitions') : childOf(root, 'components', 'schemas');
   for (const schema of children(components)) named(reading, schema);
@@ -203,11 +207,8 @@ function basePathOf(root: SpecNode): string {
   const basePath = textOf(root, 'basePath');
   if (basePath !== undefined) return /^\/[\w./~-]*$/.test(basePath) ? basePath.replace(/\/+$/, '') : '';
   const [server] = children(child(root, 'servers'));
-  const url = server && textOf(server, 'url');
-  if (server === undefined || url === undefined) return '';
-  const filled = url.replace(/\{([^}]*)\}/g, (_, name: string) =>
-    String(childOf(server, 'variables', name, 'default')?.value ?? ''),
-  );
+  if (server === undefined) return '';
+  const filled = filledServer(server) ?? '';
   const path = URL.canParse(filled, 'http://localhost') ? new URL(filled, 'http://localhost').pathname : '';
   return path.replace(/\/+$/, '');
 }

@@ -1,6 +1,6 @@
 // What the readers of the parts of a spec share: where to look references up, where to leave what there is to say.
 import type { Effort } from '@senior-backend/core/json-schema/patterns/ambiguity';
-import type { NamedSchema, SchemaId } from '../../model/api-model.js';
+import type { Link, NamedSchema, SchemaId } from '../../model/api-model.js';
 import type { Library } from './library.js';
 import { child, isObject, type SpecNode } from './node.js';
 import { type Fault, SpecFault } from './spec-fault.js';
@@ -32,6 +32,8 @@ export interface Reading {
   readonly patternEffort: Effort;
   /** Slow patterns, and how long a text may be for each of them. */
   readonly slowPatterns: Map<string, number>;
+  /** Judged when every operation is known. */
+  readonly links: { readonly node: SpecNode; readonly link: Link }[];
   /** What waits until references can be followed in the model: schemas to be read, defaults to be judged. */
   readonly pending: (() => void)[];
 }
