@@ -3,3 +3,8 @@ CREATE TABLE c (extra int) INHERITS (p);
 ALTER TABLE c ALTER COLUMN more DROP DEFAULT;
 CREATE TABLE alone (id int, name text);
 CREATE TABLE d (name text NOT NULL) INHERITS (p);
+
+-- What the parent sets for itself is not for a child that was made later.
+CREATE TABLE measured (id integer, y text);
+ALTER TABLE measured ALTER y SET STATISTICS 200, ALTER y SET STORAGE external;
+CREATE TABLE measured_child (own integer) INHERITS (measured);

@@ -1,3 +1,8 @@
 CREATE TABLE p (id int DEFAULT 1, name text);
 CREATE TABLE c (extra int) INHERITS (p);
 CREATE TABLE alone (id int, name text);
+
+-- What the parent sets for itself is not for a child that was made later.
+CREATE TABLE measured (id integer, x text);
+ALTER TABLE measured ALTER x SET STATISTICS 200, ALTER x SET STORAGE external;
+CREATE TABLE measured_child (own integer) INHERITS (measured);

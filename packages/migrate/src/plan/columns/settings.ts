@@ -14,12 +14,14 @@ export function columnSettings(before: Fact<'column'> | undefined, after: Fact<'
   const moved = before !== undefined && before.attributes.type !== after.attributes.type;
   const old = before && { ...before.attributes, ...(moved && { storage: null, compression: null }) };
   const column = alterColumn(after);
+  // Both reach the children otherwise, which may have their own: those are facts as well.
+  const only = column.replace('ALTER TABLE ', 'ALTER TABLE ONLY ');
   const options = storageChanges(old?.options ?? [], fresh.options);
   const foreign = old ? foreignChanges(old.serverOptions, fresh.serverOptions) : '';
   const light = { lock: 'SHARE UPDATE EXCLUSIVE' } as const;
   const statements: (StatementDraft | false)[] = [
     (old?.storage ?? null) !== fresh.storage && {
-      sql: `${column} SET STORAGE ${fresh.storage ?? fresh.typeStorage}`,
+      sql: `${only} SET STORAGE ${fresh.storage ?? fresh.typeStorage}`,
       lock: 'ACCESS EXCLUSIVE',
     },
     old !== undefined &&
@@ -28,7 +30,7 @@ export function columnSettings(before: Fact<'column'> | undefined, after: Fact<'
         lock: 'ACCESS EXCLUSIVE',
       },
     (old?.statistics ?? null) !== fresh.statistics && {
-      sql: `${column} SET STATISTICS ${fresh.statistics ?? -1}`,
+      sql: `${only} SET STATISTICS ${fresh.statistics ?? -1}`,
       ...light,
     },
     options.set !== '' && { sql: `${column} SET (${options.set})`, ...light },

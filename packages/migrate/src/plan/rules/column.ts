@@ -26,7 +26,10 @@ export const columnRule: Rule<'column'> = {
   createdWith: (fact) => tableId(fact),
   droppedWith: (fact) => [tableId(fact)],
   rebuilds: (fact, context) => (comesFromOldParent(fact, context) ? tableId(fact) : undefined),
-  endures: (fact, rebuilt) => rebuilt.kind === 'column' && fact.attributes.generated === null,
+  // A generated column is made of others of its table. That of a parent may go, and leave it to another parent.
+  endures: (fact, cause, how) =>
+    cause.kind === 'column' &&
+    (fact.attributes.generated === null || (how === 'drop' && tableId(cause) !== tableId(fact))),
   occupies: (fact) => (fact.attributes.identity ? [JSON.stringify(fact.attributes.identity.sequence)] : []),
 };
 
