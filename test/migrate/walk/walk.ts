@@ -56,6 +56,7 @@ export async function walk({ start, steps, seed, stride: longest }: Walk): Promi
     process.stdout.write(`${failures.at(-1)}\n`);
     follower = await testDatabase();
     await restore(follower, (await dump(leader)).replace(/^\\.*$/gm, ''));
+    await catchUp(follower, catalog);
   }
   return failures;
 }
@@ -84,6 +85,14 @@ interface Pair {
   readonly follower: TestDatabase;
   readonly before: Catalog;
   readonly after: Catalog;
+}
+
+/** What a dump does not hold: a child of plain inheritance that allows the null that its parent does not, until version 18. */
+async function catchUp(follower: TestDatabase, catalog: Catalog): Promise<void> {
+  const session = await connect(follower.settings);
+  await applyPlan(session, planMigration(await readCatalog(session), catalog).statements).finally(() =>
+    session.close(),
+  );
 }
 
 /** Empty, or what is wrong. */

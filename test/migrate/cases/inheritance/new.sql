@@ -8,3 +8,7 @@ CREATE TABLE d (name text NOT NULL) INHERITS (p);
 CREATE TABLE measured (id integer, y text);
 ALTER TABLE measured ALTER y SET STATISTICS 200, ALTER y SET STORAGE external;
 CREATE TABLE measured_child (own integer) INHERITS (measured);
+
+-- Numbers that a parent gives do not go down to its children.
+CREATE TABLE numbered (y integer GENERATED ALWAYS AS IDENTITY, note text);
+CREATE TABLE numbered_child (own integer) INHERITS (numbered);

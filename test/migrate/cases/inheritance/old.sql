@@ -6,3 +6,7 @@ CREATE TABLE alone (id int, name text);
 CREATE TABLE measured (id integer, x text);
 ALTER TABLE measured ALTER x SET STATISTICS 200, ALTER x SET STORAGE external;
 CREATE TABLE measured_child (own integer) INHERITS (measured);
+
+-- Numbers that a parent gives do not go down to its children.
+CREATE TABLE numbered (x integer GENERATED ALWAYS AS IDENTITY, note text);
+CREATE TABLE numbered_child (own integer) INHERITS (numbered);

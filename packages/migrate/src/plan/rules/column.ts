@@ -1,7 +1,7 @@
 import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { areComparable, changeType } from '../columns/change-type.js';
-import { columnDefinition } from '../columns/definition.js';
+import { columnDefinition, identityDefinition } from '../columns/definition.js';
 import { changeIdentity } from '../columns/identity.js';
 import {
   becomesInherited,
@@ -41,9 +41,30 @@ function createColumn(desired: Fact<'column'>, context: PlanContext): readonly S
   const value = context.createdWith(fact.id).find((rider) => isKind(rider, 'default'));
   const isParents = !fact.attributes.local && fact.attributes.inherited;
   return [
-    ...(isParents ? ownDefault(fact, value) : addColumn(fact, value)),
+    ...(isParents
+      ? ownDefault(fact, value)
+      : numbersApart(fact, context)
+        ? addThenNumber(fact)
+        : addColumn(fact, value)),
     ...columnSettings(undefined, fact),
     ...(value && !isParents ? withoutDefault(fact, context) : []),
+  ];
+}
+
+/** ADD COLUMN with an identity does not go down to children (tablecmds.c, ATExecAddColumn), save to partitions since version 17. */
+function numbersApart(fact: Fact<'column'>, context: PlanContext): boolean {
+  const children = childColumns(fact, context).filter((child) => !context.isCreated(tableId(child)));
+  const reaches = context.before.serverVersion >= 170_000 && children.every((child) => isPartition(child, context));
+  return fact.attributes.identity !== null && children.length > 0 && !reaches;
+}
+
+function addThenNumber(fact: Fact<'column'>): readonly StatementDraft[] {
+  const { identity } = fact.attributes;
+  const plain = { ...fact, attributes: { ...fact.attributes, identity: null } };
+  if (!identity) return addColumn(plain, undefined);
+  return [
+    ...addColumn(plain, undefined),
+    { sql: `${alterColumn(fact)} ADD ${identityDefinition(identity)}`, lock: 'ACCESS EXCLUSIVE' },
   ];
 }
 
