@@ -15,7 +15,7 @@ const NOTES = `
   INSERT INTO notes (owner, body) VALUES ('ada', 'secret'), ('bob', 'plan'), ('ada', 'more');
 `;
 
-describe('row security', () => {
+describe.each(['native', 'portable'])('row security, %s', (style) => {
   let database: TestDatabase;
   let api: GeneratedApi;
   beforeAll(async () => {
@@ -24,7 +24,14 @@ describe('row security', () => {
     const session = await database.session();
     await session.execute(`CREATE ROLE ${role}; GRANT SELECT, INSERT, UPDATE ON notes TO ${role}`);
     const project = await createProject();
-    const run = await project.scaffold('--from-db', database.url, '--row-security', '--require-if-match');
+    const run = await project.scaffold(
+      '--from-db',
+      database.url,
+      '--row-security',
+      '--require-if-match',
+      '--style',
+      style,
+    );
     const auth = await project.read('src/middleware/auth.ts');
     const body = /async \(\) => \{\s*throw authNotImplemented\('caller'\);\s*\}/;
     const written = auth

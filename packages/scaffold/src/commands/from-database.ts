@@ -1,6 +1,5 @@
 // --from-db: tables → resources → the document → the code that the document gives, with handlers that do their work.
 import { relative } from 'node:path';
-import { coreError } from '@senior-backend/core/errors/tool-error';
 import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
 import { designApi } from '../design/design-api.js';
 import { designResources } from '../design/design-resources.js';
@@ -21,7 +20,6 @@ const DOCUMENT = 'openapi.yaml';
 
 export async function fromDatabase(context: ToolContext<Settings>): Promise<Outcome> {
   const { settings, env } = context;
-  refusePortable(settings);
   const [url] = context.arguments;
   const layout = await outputLayout(env.cwd, settings.output);
   const isAround = hasApp(settings, await readProject(layout));
@@ -51,13 +49,4 @@ export async function fromDatabase(context: ToolContext<Settings>): Promise<Outc
     databaseTests: (probes) => [emitAppTest(design, probes)],
   });
   return reportRun(run);
-}
-
-/** What only a document has a meaning for. */
-function refusePortable({ style }: Settings): void {
-  if (style !== 'portable') return;
-  throw coreError('CORE001', {
-    message: '--style portable cannot be used with --from-db',
-    help: 'leave out --style: --from-db writes its handlers in the words of the framework',
-  });
 }

@@ -63,8 +63,8 @@ export async function generateFrom(
   const framework = frameworkOf(settings.framework);
   const project = await readProject(layout);
   const whole = planApi(model);
-  const styles = handlers ? undefined : handlerStyles(whole, project, framework, settings.style);
-  const placement = placeOperations(whole, project, settings.only, styles?.styleOf);
+  const styles = handlerStyles(whole, project, framework, settings.style);
+  const placement = placeOperations(whole, project, settings.only, styles.styleOf);
   refuseTooMany(spec, placement.plan);
   progress.update('generating');
   const { plan } = placement;
@@ -81,7 +81,7 @@ export async function generateFrom(
     settings.force,
   );
   const routes = await planWithUserFiles(
-    { layout, project, plan, handlers: emitter, rewritten: styles?.rewritten ?? new Set<string>() },
+    { layout, project, plan, handlers: emitter, rewritten: styles.rewritten },
     wanted,
     settings.force,
   );
@@ -89,9 +89,8 @@ export async function generateFrom(
   checkSyntax(planned);
   env.signal.throwIfAborted();
   const writes = !settings.dryRun && !settings.check;
-  const style = styles?.wanted ?? project.style;
-  if (writes) await write(layout, planned, project, { plan, style, framework: framework.name });
-  const kept = styles ? keptStyles(layout, project, plan, styles.wanted) : [];
+  if (writes) await write(layout, planned, project, { plan, style: styles.wanted, framework: framework.name });
+  const kept = keptStyles(layout, project, plan, styles.wanted);
   const all = [...diagnostics, ...kept, ...app.missing(around)];
   return { layout, settings, placement, project, planned, diagnostics: all, sources };
 }

@@ -1,11 +1,14 @@
 // src/routes/<table>.ts: handlers that ask the repository and answer in the envelope of the API.
 import { actionsOf } from '../../design/operations.js';
 import type { Action, Design, Link, Resource } from '../../design/resource.js';
+import { groupBy } from '../../group-by.js';
 import type { PlannedOperation } from '../../plan/api-plan.js';
 import { routeFileOf } from '../../plan/plan-api.js';
 import { type Code, code, ident, joinCode, NOTHING, str } from '../code.js';
 import type { Framework, HandlerEmitter, RouteImport } from '../framework.js';
 import { handlerNote } from '../handler-note.js';
+import type { Phrases } from '../phrases.js';
+import { PORTABLE_MODULE, portablePhrases, stylesOf } from '../portable.js';
 import { member } from './member.js';
 
 /** What an operation of the document is to the database. */
@@ -36,47 +39,57 @@ function tasksOf({ resources }: Design): ReadonlyMap<string, Task> {
 }
 
 interface Writing {
-  readonly framework: Framework;
+  readonly phrases: Phrases;
   readonly design: Design;
   readonly name: (imported: string) => Code;
 }
 
 export function databaseHandlers(design: Design, framework: Framework): HandlerEmitter {
   const tasks = tasksOf(design);
+  const stubs = stylesOf(framework);
   const taskOf = ({ operation }: PlannedOperation): Task | undefined => tasks.get(operation.operationId ?? '');
   const emit = (planned: PlannedOperation, name: (imported: string) => Code): Code => {
     const task = taskOf(planned);
     // Of an operation that is no table's nothing is known but that it must answer.
-    if (!task) return framework.emitHandler(planned, name);
-    const writing = { framework, design, name };
-    const head = code`${handlerNote(planned)}export const ${ident(planned.name)}: ${name('Handler')}<${str(planned.name)}> = async (${framework.phrases.parameters}) => {`;
-    return code`${head}\n${bodyOf(writing, task)}\n};`;
+    if (!task) return stubs.emitHandler(planned, name);
+    const phrases = isPortable(planned) ? portablePhrases(name('reply')) : framework.phrases;
+    const head = code`${handlerNote(planned)}export const ${ident(planned.name)}: ${name('Handler')}<${str(planned.name)}> = async (${phrases.parameters}) => {`;
+    return code`${head}\n${bodyOf({ phrases, design, name }, task)}\n};`;
   };
   return {
     emitHandler: emit,
     importsOf(operations) {
-      // What the bodies mention is imported, and nothing else: unused imports are errors under strict flags.
-      const used = new Set<string>();
-      for (const planned of operations) {
-        emit(planned, (imported) => {
-          used.add(imported);
-          return ident(imported);
-        });
-      }
       const [task] = operations.flatMap((planned) => taskOf(planned) ?? []);
       const file = task && 'resource' in task ? routeFileOf(task.resource.slug) : '';
-      return importsOf(file).filter(({ name }) => used.has(name));
+      const imports = [...groupBy(operations, isPortable)].flatMap(([portable, its]) => {
+        // What the bodies mention is imported, and nothing else: unused imports are errors under strict flags.
+        const used = new Set<string>();
+        const use = (imported: string): Code => {
+          used.add(imported);
+          return ident(imported);
+        };
+        for (const planned of its) emit(planned, use);
+        return importsOf(file, portable ? PORTABLE_MODULE : '../middleware/handler.js').filter(({ name }) =>
+          used.has(name),
+        );
+      });
+      return [...new Map(imports.map((one) => [`${one.name} ${one.from}`, one])).values()];
     },
   };
 }
 
-function importsOf(file: string): readonly RouteImport[] {
+function isPortable({ style }: PlannedOperation): boolean {
+  return style === 'portable';
+}
+
+function importsOf(file: string, handlerModule: string): readonly RouteImport[] {
   const value = (name: string, from: string): RouteImport => ({ name, from, isType: false });
   return [
     ...['asCaller', 'checkReady', 'found', 'run'].map((name) => value(name, '../database/database.js')),
     ...['etag', 'location', 'versionOf'].map((name) => value(name, '../database/write.js')),
-    { name: 'Handler', from: '../middleware/handler.js', isType: true },
-    value('notImplemented', '../middleware/handler.js'),
+    { name: 'Handler', from: handlerModule, isType: true },
+    value('notImplemented', handlerModule),
+    value('reply', handlerModule),
     { name: 'repository', from: `../repositories/${file}.js`, isType: false, isNamespace: true },
   ];
 }
@@ -96,20 +109,19 @@ function bodyOf(writing: Writing, task: Task): Code {
   }
 }
 
-function answerHealth({ framework: { phrases } }: Writing): Code {
+function answerHealth({ phrases }: Writing): Code {
   return phrases.answer(200, [], code`{ data: { status: 'ok' }, meta: { requestId: ${phrases.requestId} } }`);
 }
 
 /** `run((db) => work)`, or the same as the caller's role. */
-function running({ design, framework, name }: Writing, work: Code): Code {
+function running({ design, phrases, name }: Writing, work: Code): Code {
   return design.rowSecurity
-    ? code`${name('asCaller')}(${framework.phrases.auth}.caller, (db) => ${work})`
+    ? code`${name('asCaller')}(${phrases.auth}.caller, (db) => ${work})`
     : code`${name('run')}((db) => ${work})`;
 }
 
 function actionBody(writing: Writing, resource: Resource, action: Action): Code {
-  const { framework, name } = writing;
-  const { phrases } = framework;
+  const { phrases, name } = writing;
   const repository = name('repository');
   const seen = resource.relation.versioned ? code`, seen` : NOTHING;
   switch (action) {
@@ -141,13 +153,13 @@ function actionBody(writing: Writing, resource: Resource, action: Action): Code 
 }
 
 /** What the caller says that it changes. */
-function seenVersion({ framework, name }: Writing, { relation }: Resource): readonly Code[] {
+function seenVersion({ phrases, name }: Writing, { relation }: Resource): readonly Code[] {
   if (!relation.versioned) return [];
-  return [code`  const seen = ${name('versionOf')}(${member(framework.phrases.headers, 'if-match')});`];
+  return [code`  const seen = ${name('versionOf')}(${member(phrases.headers, 'if-match')});`];
 }
 
 function pageBody(writing: Writing, work: Code): Code {
-  const { phrases } = writing.framework;
+  const { phrases } = writing;
   const page = code`  const { rows, nextCursor } = await ${running(writing, work)};`;
   return joinCode(
     [page, phrases.answer(200, [], code`{ data: rows, meta: { requestId: ${phrases.requestId}, nextCursor } }`)],
@@ -156,7 +168,7 @@ function pageBody(writing: Writing, work: Code): Code {
 }
 
 function rowBody(writing: Writing, resource: Resource, status: number, work: Code, before: readonly Code[] = []): Code {
-  const { name, framework } = writing;
+  const { name, phrases } = writing;
   const { versioned } = resource.relation;
   const found = code`${name('found')}(await ${running(writing, work)}, ${str(resource.noun)})`;
   const declaration = versioned ? code`  const { row, version } = ${found};` : code`  const row = ${found};`;
@@ -166,7 +178,6 @@ function rowBody(writing: Writing, resource: Resource, status: number, work: Cod
     ...(status === 201 ? [['Location', place] as const] : []),
     ...(versioned ? [['ETag', code`${name('etag')}(version)`] as const] : []),
   ];
-  const { phrases } = framework;
   return joinCode(
     [
       ...before,
@@ -178,14 +189,13 @@ function rowBody(writing: Writing, resource: Resource, status: number, work: Cod
 }
 
 function emptyBody(writing: Writing, noun: string, work: Code, before: readonly Code[] = []): Code {
-  const { name, framework } = writing;
+  const { name, phrases } = writing;
   const check = code`  ${name('found')}(await ${running(writing, work)}, ${str(noun)});`;
-  return joinCode([...before, check, framework.phrases.answer(204, [])], '\n');
+  return joinCode([...before, check, phrases.answer(204, [])], '\n');
 }
 
 function linkBody(writing: Writing, resource: Resource, link: Link, does: 'list' | 'link' | 'unlink'): Code {
-  const { framework, name } = writing;
-  const { phrases } = framework;
+  const { phrases, name } = writing;
   const call = code`${name('repository')}.${ident(link.operations[does])}(db, ${phrases.path}`;
   switch (does) {
     case 'list':
