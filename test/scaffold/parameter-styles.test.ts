@@ -32,6 +32,8 @@ const ECHO: Readonly<Record<FrameworkName, (place: StyleCase['inn']) => string>>
     `async (req, res) => { res.status(200).json({ value: ${{ path: 'req.params', query: 'req.query', header: 'req.headerParameters', cookie: 'req.cookies' }[place]} }) }`,
   fastify: (place) =>
     `async (request, reply) => { reply.code(200).send({ value: ${{ path: 'request.params', query: 'request.query', header: 'request.headerParameters', cookie: 'request.cookies' }[place]} }) }`,
+  hono: (place) =>
+    `async (c) => { return c.json({ value: c.req.valid('${{ path: 'param', query: 'query', header: 'header', cookie: 'cookie' }[place]}') }) }`,
   koa: (place) =>
     `async (ctx) => { ctx.body = { value: ${{ path: 'ctx.params', query: 'ctx.query', header: 'ctx.headerParameters', cookie: 'ctx.cookieParameters' }[place]} } }`,
 };

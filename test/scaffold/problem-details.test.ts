@@ -118,6 +118,10 @@ test.each([
     "import fastify from 'fastify';\nconst app = fastify();\napp.get('/a', async (request, reply) => reply.code(404).type('application/problem+json').send({ title: 'none' }));\napp.get('/b', async (request, reply) => { reply.code(404).header('content-type', 'application/problem+json; charset=utf-8'); return { title: 'none' }; });\n",
   ],
   [
+    'hono',
+    "import { Hono } from 'hono';\nconst app = new Hono();\napp.get('/a', (c) => c.json({ title: 'none' }, 404, { 'Content-Type': 'application/problem+json' }));\napp.get('/b', (c) => { c.header('Content-Type', 'application/problem+json'); c.status(404); return c.json({ title: 'none' }); });\n",
+  ],
+  [
     'koa',
     "import Router from '@koa/router';\nconst router = new Router();\nrouter.get('/a', (ctx) => { ctx.status = 404; ctx.type = 'application/problem+json'; ctx.body = { title: 'none' }; });\nrouter.get('/b', (ctx) => { ctx.set({ 'Content-Type': 'application/problem+json' }); ctx.status = 404; ctx.body = { title: 'none' }; });\nexport default router;\n",
   ],

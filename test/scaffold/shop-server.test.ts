@@ -45,6 +45,23 @@ export const getUser: Handler<'getUser'> = async (request, reply) => {
   if (request.params.userId === 16) return reply.code(418).send({ id: 16 });
   return notImplemented(request, reply);
 };`,
+  hono: `
+export const listUsers: Handler<'listUsers'> = async (c) => {
+  return c.json(onePage(c.req.valid('query')));
+};
+export const createUser: Handler<'createUser'> = async (c) => {
+  const user = created(c.req.valid('json'), c.var.auth.bearerAuth?.name);
+  return c.json(user, 201, { Location: '/users/7' });
+};
+export const getUser: Handler<'getUser'> = async (c) => {
+  const { userId } = c.req.valid('param');
+  fail(userId);
+  // @ts-expect-error the answer lacks what the document requires
+  if (userId === 15) return c.json({ id: 15 });
+  // @ts-expect-error the document has no 418
+  if (userId === 16) return c.json({ id: 16 }, 418);
+  return notImplemented(c);
+};`,
   koa: `
 export const listUsers: Handler<'listUsers'> = async (ctx) => {
   ctx.body = onePage(ctx.query);

@@ -73,7 +73,6 @@ const SPEC = {
 const SHARED = `import { createReadStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Handler } from '../middleware/handler.js';
-import { goneSignal } from '../middleware/answer-streams.js';
 import type { Point } from '../types/api.js';
 
 const log: string[] = [];
@@ -142,6 +141,18 @@ export const events: Handler<'events'> = async (_request, reply) => { reply.code
 export const seen: Handler<'seen'> = async (_request, reply) => { reply.code(200).send(log.splice(0)); };
 // @ts-expect-error an item that the document does not have
 export const wrong: Handler<'ticks'> = async (_request, reply) => { reply.code(200).send([{ y: 1 }]); };`,
+  hono: `export const echo: Handler<'echo'> = async (c) => c.body(c.req.valid('body'), 200);
+export const count: Handler<'count'> = async (c) => c.json({ size: await size(c.req.valid('body')) }, 200);
+export const idle: Handler<'idle'> = async (c) => { await sleep(400); return c.json({}, 200); };
+export const missing: Handler<'missing'> = async (c) => c.body(createReadStream('/nowhere/at/all'), 200);
+export const importPoints: Handler<'importPoints'> = async (c) => c.json({ sum: await sum(c.req.valid('body')) }, 200);
+export const exportPoints: Handler<'exportPoints'> = async (c) => c.body(points(c.req.valid('query').wrong ?? false), 200);
+export const sequence: Handler<'sequence'> = async (c) => c.body([{ x: 1 }, { x: 2 }], 200);
+export const ticks: Handler<'ticks'> = async (c) => c.body(tick(c.req.raw.signal), 200);
+export const events: Handler<'events'> = async (c) => c.body(named(), 200);
+export const seen: Handler<'seen'> = async (c) => c.json(log.splice(0), 200);
+// @ts-expect-error an item that the document does not have
+export const wrong: Handler<'ticks'> = async (c) => c.body([{ y: 1 }], 200);`,
   koa: `export const echo: Handler<'echo'> = async (ctx) => { ctx.answer(200, ctx.request.body); };
 export const count: Handler<'count'> = async (ctx) => { ctx.answer(200, { size: await size(ctx.request.body) }); };
 export const idle: Handler<'idle'> = async (ctx) => { await sleep(400); ctx.answer(200, {}); };
@@ -167,7 +178,11 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
   beforeAll(async () => {
     project = await createProject({ 'openapi.json': JSON.stringify(SPEC) });
     expect(await project.scaffold('openapi.json', '--framework', framework)).toMatchObject({ exitCode: 0 });
-    await project.write('src/routes/flow.ts', `${SHARED}\n${HANDLERS[framework]}\n`);
+    const handlers = HANDLERS[framework];
+    const gone = handlers.includes('goneSignal')
+      ? "import { goneSignal } from '../middleware/answer-streams.js';\n"
+      : '';
+    await project.write('src/routes/flow.ts', `${gone}${SHARED}\n${handlers}\n`);
     expect(await project.typeErrors()).toEqual([]);
     server = await startServer(framework, project, {
       streamLimit: 8_000_000,

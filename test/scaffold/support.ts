@@ -11,6 +11,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { runCli } from '@senior-backend/core/cli/run-cli';
 import { type MemoryEnv, memoryEnv } from '@senior-backend/core/env/memory-env';
+import { FRAMEWORK_NAMES } from '../../packages/scaffold/src/model/framework-name.js';
 import { tool } from '../../packages/scaffold/src/tool.js';
 
 const run = promisify(execFile);
@@ -160,8 +161,13 @@ export interface Answer {
   readonly json: unknown;
 }
 
-export const FRAMEWORKS = ['express', 'fastify', 'koa'] as const;
-export type FrameworkName = (typeof FRAMEWORKS)[number];
+export type FrameworkName = (typeof FRAMEWORK_NAMES)[number];
+
+/** All of them, or those that FRAMEWORKS names: `FRAMEWORKS=hono`. */
+export const FRAMEWORKS: readonly FrameworkName[] = FRAMEWORK_NAMES.filter((name) => {
+  const wanted = process.env['FRAMEWORKS'];
+  return wanted === undefined || wanted.split(',').includes(name);
+});
 
 /** Starts what `typeErrors` compiled, as the documentation says to mount it. */
 export async function startServer(
@@ -218,6 +224,13 @@ const LISTENERS = {
     const app = new Koa();
     app.use((routes as { createRouter(options: unknown): { routes(): unknown } }).createRouter(options).routes());
     return app.callback();
+  },
+  hono: async (routes, options) => {
+    const { getRequestListener } = (await fromPackage('@hono/node-server')) as {
+      getRequestListener(fetch: unknown): RequestListener;
+    };
+    const router = (routes as { createRouter(options: unknown): { fetch: unknown } }).createRouter(options);
+    return getRequestListener(router.fetch);
   },
 } satisfies Record<FrameworkName, Listener>;
 

@@ -172,4 +172,31 @@ export const handWritten = {
     app.use(router.routes());
     return app.callback();
   },
+
+  async hono(load) {
+    const { Products, Order, read } = await schemas(load);
+    const [{ Hono }, { validator }] = [await load('hono'), await load('hono/validator')];
+    const { getRequestListener } = await load('@hono/node-server');
+    const app = new Hono();
+    const { params, query } = Products.shape;
+    app.use(async (c, next) => {
+      const id = c.req.header('x-request-id') ?? randomUUID();
+      c.set('requestId', id);
+      c.header('X-Request-Id', id);
+      await next();
+    });
+    app.onError((error, c) => c.json(envelope(error, c.get('requestId')), error.status ?? 500));
+    app.get(
+      '/shops/:shopId/products',
+      validator('param', (value) => read(params, value)),
+      validator('query', (value) => read(query, value)),
+      (c) => c.json({ items: ['a', 'b'] }),
+    );
+    app.post(
+      '/orders',
+      validator('json', (value) => read(Order, value)),
+      (c) => c.json({ id: c.req.valid('json').items.length }, 201),
+    );
+    return getRequestListener(app.fetch);
+  },
 };

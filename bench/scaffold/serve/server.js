@@ -32,6 +32,10 @@ const GENERATED = {
     app.use(createRouter().routes());
     return app.callback();
   },
+  async hono() {
+    const [{ getRequestListener }, { createRouter }] = [await load('@hono/node-server'), await routes()];
+    return getRequestListener(createRouter().fetch);
+  },
 };
 
 function routes() {

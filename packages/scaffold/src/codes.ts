@@ -131,7 +131,7 @@ export const SCAFFOLD_CODES = {
   SCAF340: {
     title: 'no route was found in the code',
     explanation:
-      '`--generate-spec` read the files and found no route of Express, Fastify or Koa; the message says why. Name the folder of the routes or the file that creates the app. Each place that could not be followed is listed with its line (SCAF341), paths that are handled by hand too. Nothing is written.',
+      '`--generate-spec` read the files and found no route of Express, Fastify, Koa or Hono; the message says why. Name the folder of the routes or the file that creates the app. Each place that could not be followed is listed with its line (SCAF341), paths that are handled by hand too. Nothing is written.',
     exitCode: 3,
   },
   SCAF341: {

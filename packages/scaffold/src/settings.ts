@@ -1,10 +1,11 @@
 import { coreError } from '@senior-backend/core/errors/tool-error';
 import { flag, list, wholeNumber } from '@senior-backend/core/tool/schemas';
 import * as z from 'zod';
+import { FRAMEWORK_NAMES } from './model/framework-name.js';
 
 /** What is in force, after flags, environment and configuration file. */
 export const settingsSchema = z.object({
-  framework: z.enum(['express', 'fastify', 'koa']),
+  framework: z.enum(FRAMEWORK_NAMES),
   style: z.enum(['native', 'portable']).optional(),
   output: z.string().min(1),
   generateSpec: flag.default(false),

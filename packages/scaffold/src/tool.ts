@@ -1,6 +1,7 @@
 // What `api-scaffold` is: data for the house command line. Everything heavy is behind `load`.
 import { connectionOption } from '@senior-backend/core/tool/connection-option';
 import type { ToolSpec } from '@senior-backend/core/tool/tool';
+import { FRAMEWORK_NAMES } from './model/framework-name.js';
 import type { Settings } from './settings.js';
 
 const INPUT = 'Input:';
@@ -116,7 +117,7 @@ export const tool: ToolSpec<Settings> = {
     {
       flags: '--framework <name>',
       description: 'the framework of the server',
-      choices: ['express', 'fastify', 'koa'],
+      choices: FRAMEWORK_NAMES,
       default: 'express',
       example: 'api-scaffold openapi.yaml --framework express',
       group: OUTPUT,

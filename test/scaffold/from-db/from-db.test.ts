@@ -1,4 +1,4 @@
-// The shop as an API, on all three frameworks, judged by its own document.
+// The shop as an API, on every framework, judged by its own document.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../support/postgres.js';
 import { FRAMEWORKS } from '../support.js';

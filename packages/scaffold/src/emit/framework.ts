@@ -1,11 +1,12 @@
 // What a framework is to the rest of the tool. Each lives in a folder with the same file names.
 import type { OutputFile } from '@senior-backend/core/files/output-file';
+import type { FrameworkName } from '../model/framework-name.js';
 import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
 import type { Code } from './code.js';
 import type { Phrases } from './phrases.js';
 
 export interface Framework extends HandlerStubs {
-  readonly name: 'express' | 'fastify' | 'koa';
+  readonly name: FrameworkName;
   /** The files that the tool owns: the router, and how the framework calls a handler. */
   emitToolFiles(plan: ApiPlan): readonly OutputFile[];
   readonly phrases: Phrases;

@@ -3,9 +3,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { FrameworkName } from '../model/framework-name.js';
 import { readTemplate, type TemplatePart } from './read-template.js';
 
-export type TemplateName = `${'app' | 'shared' | 'database' | 'express' | 'fastify' | 'koa'}/${string}`;
+export type TemplateName = `${'app' | 'shared' | 'database' | FrameworkName}/${string}`;
 
 /** What a build read, by name, with the hash of the source that it read. */
 export type BuiltTemplates = Readonly<

@@ -1,9 +1,10 @@
 import type { Framework } from '../emit/framework.js';
 import { express } from './express/framework.js';
 import { fastify } from './fastify/framework.js';
+import { hono } from './hono/framework.js';
 import { koa } from './koa/framework.js';
 
-const FRAMEWORKS = { express, fastify, koa } as const satisfies Readonly<Record<Framework['name'], Framework>>;
+const FRAMEWORKS = { express, fastify, koa, hono } as const satisfies Readonly<Record<Framework['name'], Framework>>;
 
 export function frameworkOf(name: Framework['name']): Framework {
   return FRAMEWORKS[name];

@@ -1,7 +1,22 @@
 import fastify from 'fastify';
+import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
 import { routeUrl } from './fastify/route-url.js';
+import { routePath as honoPath } from './hono/route-path.js';
 import { routePath } from './path-to-regexp.js';
+
+/** Paths in the order in which they are tried, and what each answers. */
+const CALLS = {
+  '/v1/{name}:activate': '/v1/ann:activate',
+  '/v1/{name}:archive': '/v1/ann:archive',
+  '/v1/{name}': '/v1/ann',
+  '/to/route.{format}': '/to/route.json',
+  '/to/distance.{format}': '/to/distance.json',
+  '/to/{name}.{format}': '/to/other.json',
+  '/a/(b)': '/a/(b)',
+  '/a/b*': '/a/b*',
+  '/a/{x}{y}-{z}': '/a/one-two',
+};
 
 describe('path-to-regexp 8', () => {
   test.each([
@@ -25,19 +40,25 @@ describe('find-my-way', () => {
   ])('%s → %s', (path, url) => expect(routeUrl(path)).toBe(url));
 
   test('finds each of paths that differ only in what stands beside a parameter', async () => {
-    const calls = {
-      '/v1/{name}:activate': '/v1/ann:activate',
-      '/v1/{name}:archive': '/v1/ann:archive',
-      '/v1/{name}': '/v1/ann',
-      '/to/route.{format}': '/to/route.json',
-      '/to/distance.{format}': '/to/distance.json',
-      '/to/{name}.{format}': '/to/other.json',
-      '/a/(b)': '/a/(b)',
-      '/a/b*': '/a/b*',
-      '/a/{x}{y}-{z}': '/a/one-two',
-    };
     const app = fastify();
-    for (const path of Object.keys(calls)) app.get(routeUrl(path), async () => path);
-    for (const [path, url] of Object.entries(calls)) expect((await app.inject(url)).body).toBe(path);
+    for (const path of Object.keys(CALLS)) app.get(routeUrl(path), async () => path);
+    for (const [path, url] of Object.entries(CALLS)) expect((await app.inject(url)).body).toBe(path);
+  });
+});
+
+describe('the router of Hono', () => {
+  test.each([
+    ['/users/{userId}', '/users/:userId'],
+    ['/a/{user-id}', '/a/:p2'],
+    ['/users/{id}:activate', '/users/:p2{[^/]+:activate}'],
+    ['/files/{name}.{ext}', '/files/:p2{[^/]+\\.[^/]+}'],
+    ['/a/b*', '/a/:p2{b\\*}'],
+    ['/a/b:c', '/a/:p2{b:c}'],
+  ])('%s → %s', (path, route) => expect(honoPath(path)).toBe(route));
+
+  test('finds each of paths that differ only in what stands beside a parameter', async () => {
+    const app = new Hono();
+    for (const path of Object.keys(CALLS)) app.get(honoPath(path), (c) => c.text(path));
+    for (const [path, url] of Object.entries(CALLS)) expect(await (await app.request(url)).text()).toBe(path);
   });
 });

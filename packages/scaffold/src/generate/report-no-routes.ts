@@ -10,7 +10,7 @@ export function reportNoRoutes(target: string, reading: SourceReading): Outcome 
   const error: Diagnostic = {
     code: 'SCAF340',
     severity: 'error',
-    message: `no route of Express, Fastify or Koa was found in ${target}: ${reasonOf(reading)}`,
+    message: `no route of Express, Fastify, Koa or Hono was found in ${target}: ${reasonOf(reading)}`,
     help: 'name the folder of the routes, or the file that creates the app',
   };
   return {

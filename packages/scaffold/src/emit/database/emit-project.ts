@@ -96,6 +96,7 @@ const PACKAGES = {
   express: { dependencies: ['express'], devDependencies: ['@types/express'] },
   fastify: { dependencies: ['fastify'], devDependencies: [] },
   koa: { dependencies: ['@koa/router', 'koa'], devDependencies: ['@types/koa'] },
+  hono: { dependencies: ['@hono/node-server', 'hono'], devDependencies: [] },
 } as const satisfies Readonly<Record<Framework['name'], Packages>>;
 
 function packageJson(framework: Framework['name']): object {

@@ -11,6 +11,7 @@ export const VERSIONS = {
   '@fastify/cors': '11.4.3',
   '@fastify/helmet': '13.2.0',
   '@fastify/rate-limit': '11.2.0',
+  '@hono/node-server': '2.1.8',
   '@koa/cors': '5.0.0',
   '@koa/router': '15.7.0',
   '@types/cors': '2.8.19',
@@ -25,6 +26,7 @@ export const VERSIONS = {
   'express-rate-limit': '8.7.4',
   fastify: '5.12.8',
   helmet: '8.3.0',
+  hono: '4.13.19',
   koa: '3.3.0',
   'koa-helmet': '9.0.0',
   'koa-ratelimit': '6.0.0',
@@ -52,6 +54,10 @@ const OWN = {
   koa: {
     dependencies: ['@koa/cors', '@koa/router', 'koa', 'koa-helmet', 'koa-ratelimit', 'pino-http'],
     devDependencies: ['@types/koa', '@types/koa-ratelimit', '@types/koa__cors'],
+  },
+  hono: {
+    dependencies: ['@hono/node-server', 'hono', 'pino-http'],
+    devDependencies: [],
   },
 } as const satisfies Readonly<Record<Framework['name'], Packages>>;
 

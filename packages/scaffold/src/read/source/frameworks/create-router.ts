@@ -1,5 +1,6 @@
 // Calls that make an app, a router or an instance, by the package that they come from.
-import { createRouterState, type FrameworkName } from '../routes/router.js';
+import type { FrameworkName } from '../../../model/framework-name.js';
+import { createRouterState } from '../routes/router.js';
 import { memberOf, type RouterValue, type Value } from '../values.js';
 import { packageName } from './package-path.js';
 
@@ -17,6 +18,10 @@ const MAKERS: Readonly<Record<string, FrameworkName>> = {
   'koa-router': 'koa',
   'koa-router.Router': 'koa',
   'koa-joi-router': 'koa',
+  'hono.Hono': 'hono',
+  'hono/quick.Hono': 'hono',
+  'hono/tiny.Hono': 'hono',
+  'hono/factory.createFactory.createApp': 'hono',
 };
 
 const APPS: ReadonlySet<string> = new Set(['express', 'fastify', 'fastify.fastify', 'koa']);

@@ -4,9 +4,10 @@ import { frameOf } from '../interpret/natives/functions.js';
 import { native, type RouterValue, UNDEFINED, type Value } from '../values.js';
 import { expressMember } from './express/members.js';
 import { fastifyMember } from './fastify/members.js';
+import { honoMember } from './hono/members.js';
 import { koaMember } from './koa/members.js';
 
-const MEMBERS = { express: expressMember, fastify: fastifyMember, koa: koaMember };
+const MEMBERS = { express: expressMember, fastify: fastifyMember, koa: koaMember, hono: honoMember };
 
 export function routerMember(machine: Machine, value: RouterValue, name: string): Value {
   // What an async function gives is its value here: `createApi().then((api) => app.use(api))`.

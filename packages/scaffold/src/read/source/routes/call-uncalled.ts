@@ -1,10 +1,11 @@
 // Functions that nobody calls are called, so that what they set up is seen: plugins, factories.
 
+import type { FrameworkName } from '../../../model/framework-name.js';
 import type { Interpreter } from '../interpret/interpreter.js';
 import type { LoadedModule } from '../interpret/modules.js';
 import { frameOf } from '../interpret/natives/functions.js';
 import { type ClassValue, type Closure, type RouterValue, unknown, type Value } from '../values.js';
-import { createRouterState, type FrameworkName, type Router } from './router.js';
+import { createRouterState, type Router } from './router.js';
 
 export interface Called {
   /** What stood for the app or router that a plugin is given. */
@@ -70,14 +71,14 @@ const GIVEN = 'given at run time';
 
 /** It makes an app or a router, or does to one what only setting up does. */
 const SETS_UP =
-  /\bRouter\(|\bexpress\(\)|\bfastify\(|\bFastify\(|new Koa\b|new Router\b|\.(?:use|register)\(|\.(?:get|post|put|patch|delete|del|all|route)\(\s*['"`[]\s*['"`]?\//;
+  /\bRouter\(|\bexpress\(\)|\bfastify\(|\bFastify\(|new Koa\b|new Hono\b|new Router\b|\.(?:use|register)\(|\.(?:get|post|put|patch|delete|del|all|route)\(\s*['"`[]\s*['"`]?\//;
 
 /** By itself, or by a function of a file that makes an app. */
 function setsUp({ file, node }: Closure): boolean {
   return SETS_UP.test(file.text.slice(node.start, node.end)) || MAKES_APP.test(file.text);
 }
 
-const MAKES_APP = /\bexpress(?:_1\.default\))?\(\)|\b[fF]astify(?:_1\.default\))?\(|new Koa\b/;
+const MAKES_APP = /\bexpress(?:_1\.default\))?\(\)|\b[fF]astify(?:_1\.default\))?\(|new Koa\b|new Hono\b/;
 
 function exportedValues({ machine }: Interpreter, { exports, commonJs }: LoadedModule): readonly Value[] {
   const whole = commonJs.members.get('exports')?.value;
@@ -105,6 +106,7 @@ const TYPES: readonly (readonly [RegExp, FrameworkName])[] = [
   [/^(?:FastifyInstance|FastifyTypedInstance)\b/, 'fastify'],
   [/^(?:(?:express\.)?(?:Express|Application|Router|IRouter))\b/, 'express'],
   [/^(?:Koa)\b/, 'koa'],
+  [/^(?:Hono)\b/, 'hono'],
 ];
 
 /** Whether the first parameter is an app or a router, by its type, or by its name and what the file imports. */
@@ -126,5 +128,5 @@ function frameworkOfParameter({ node, file }: Closure): FrameworkName | undefine
 export function frameworkOfText(text: string): FrameworkName {
   if (/['"](?:fastify(?:-plugin)?|@fastify\/[\w-]+)['"]|\bFastify/.test(text)) return 'fastify';
   if (/['"](?:koa|@koa\/router|koa-router)['"]|\bctx\b/.test(text)) return 'koa';
-  return 'express';
+  return /['"]hono(?:\/[\w-]+)?['"]/.test(text) ? 'hono' : 'express';
 }

@@ -1,9 +1,10 @@
 // Routers, as the code set them up → one list of routes with whole paths.
+import type { FrameworkName } from '../../../model/framework-name.js';
 import type { Machine } from '../interpret/machine.js';
 import type { Place } from '../source-file.js';
 import type { Item, Value } from '../values.js';
 import { joinPaths, type PathTemplate, pathTemplates } from './path-template.js';
-import type { FrameworkName, MiddlewareEntry, RouteEntry, Router } from './router.js';
+import type { MiddlewareEntry, RouteEntry, Router } from './router.js';
 
 export interface FoundRoute {
   /** Lower case. */
@@ -105,7 +106,7 @@ function routesOfEntry(
 /** Express and Koa take a path with and without a slash at its end, unless they are told to be strict. */
 function routedPath({ framework }: Router, full: string): string {
   const path = full === '' ? '/' : full;
-  return framework === 'fastify' || path === '/' ? path : path.replace(/\/+$/, '') || '/';
+  return framework === 'fastify' || framework === 'hono' || path === '/' ? path : path.replace(/\/+$/, '') || '/';
 }
 
 /** `all('*')`, `all('/api/*')`: what answers whatever is left over. */

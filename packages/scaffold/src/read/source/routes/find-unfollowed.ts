@@ -108,7 +108,7 @@ function isFunction(node: Node | undefined): boolean {
   return node?.type === 'FunctionExpression' || node?.type === 'ArrowFunctionExpression';
 }
 
-const ANSWERS = /\b(?:res|response|reply|ctx|context)\b/;
+const ANSWERS = /\b(?:res|response|reply|ctx|context|c\.(?:json|text|html|body|redirect))\b/;
 
 /** `if (req.url === '/metrics') return metrics(res)`: a comparison that answers, and not one that lets a request pass. */
 function answersByHand({ text }: SourceFile, { test, consequent }: IfStatement): boolean {

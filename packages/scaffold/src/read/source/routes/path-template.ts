@@ -1,6 +1,6 @@
 // Path syntax of the frameworks → path templates of OpenAPI. One route with optional parts is several paths.
 
-import type { FrameworkName } from './router.js';
+import type { FrameworkName } from '../../../model/framework-name.js';
 
 export interface PathTemplate {
   readonly path: string;
@@ -8,9 +8,13 @@ export interface PathTemplate {
   readonly parameters: readonly { readonly name: string; readonly pattern?: string }[];
 }
 
-/** Express 5, Koa: `{/:id}` is optional. Express 4, Fastify: `/:id?`, `.:ext?`, `/?`. All: `:id(\\d+)`, `*`, `*name`. */
+/** Hono: `:id{[0-9]+}` */
+const EXPRESSION = /:([\w-]+)\{((?:[^{}]|\{[^{}]*\})*)\}/g;
+
+/** Express 5, Koa: `{/:id}` is optional. Express 4, Fastify, Hono: `/:id?`, `.:ext?`, `/?`. All: `:id(\\d+)`, `*`, `*name`. */
 export function pathTemplates(route: string, framework: FrameworkName): readonly PathTemplate[] {
-  return variantsOf(route).map((variant) => templateOf(variant, framework));
+  const written = framework === 'hono' ? route.replace(EXPRESSION, ':$1($2)') : route;
+  return variantsOf(written).map((variant) => templateOf(variant, framework));
 }
 
 const MOST_VARIANTS = 16;
@@ -20,7 +24,8 @@ function variantsOf(route: string): readonly string[] {
   let variants = [route];
   for (let turn = 0; turn < 4; turn += 1) {
     variants = variants.flatMap((text) => {
-      const group = /\{([^{}]*)\}/.exec(text);
+      // `{13}` is how often, in the pattern of a parameter.
+      const group = /\{(?![\d,]+\})([^{}]*)\}/.exec(text);
       if (group) return [cut(text, group, group[1] ?? ''), cut(text, group, '')];
       const optional = /[/.]:\w+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?\?|\/\?\*?/.exec(text);
       if (!optional) return [text];

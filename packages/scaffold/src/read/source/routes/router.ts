@@ -1,8 +1,7 @@
 // What the code does to an app, a router or a plugin instance: routes, mounts and middleware, in the order of the code.
+import type { FrameworkName } from '../../../model/framework-name.js';
 import type { Place } from '../source-file.js';
 import type { Item, Value } from '../values.js';
-
-export type FrameworkName = 'express' | 'fastify' | 'koa';
 
 export interface Router {
   readonly framework: FrameworkName;

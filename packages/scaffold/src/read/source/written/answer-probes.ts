@@ -1,53 +1,19 @@
 // What stands for the answer of each framework while a handler is walked through: it notes what is sent.
-import type { FrameworkName } from '../routes/router.js';
-import { type Item, native, type RecordValue, record, textOf, UNDEFINED, type Value } from '../values.js';
+import type { FrameworkName } from '../../../model/framework-name.js';
+import { native, record, UNDEFINED, type Value } from '../values.js';
+import { honoProbe } from './hono-probe.js';
 import type { Answer, Observation } from './probe-handler.js';
-
-export interface Probe {
-  readonly args: readonly Value[];
-  assigned(object: Value, name: string, item: Item): void;
-  returned(value: Value): void;
-}
-
-export const REQUEST: Value = { kind: 'package', name: '@request' };
-
-function statusText(value: Value | undefined, usual: string): string {
-  if (value === undefined) return usual;
-  return value.kind === 'constant' && typeof value.value === 'number' ? String(value.value) : 'default';
-}
-
-interface State {
-  status: Value | undefined;
-  /** Of the answer that is being made; undefined where the framework decides. */
-  mediaType: string | undefined;
-}
-
-const SHORT_TYPES: Readonly<Record<string, string>> = {
-  json: 'application/json',
-  html: 'text/html',
-  text: 'text/plain',
-  txt: 'text/plain',
-  xml: 'application/xml',
-  csv: 'text/csv',
-};
-
-/** `application/problem+json; charset=utf-8` and `json`, as media types. */
-function mediaTypeOf(value: Value | undefined): string | undefined {
-  const [text = ''] = (textOf(value) ?? '').toLowerCase().split(';');
-  const type = text.trim();
-  if (/^[\w.+-]+\/[\w.+-]+$/.test(type)) return type;
-  return Object.hasOwn(SHORT_TYPES, type) ? SHORT_TYPES[type] : undefined;
-}
-
-/** Of `set('Content-Type', type)` and `set({ 'Content-Type': type })`. */
-function headerType(args: readonly Item[]): string | undefined {
-  const [first, second] = args;
-  const pairs: readonly (readonly [string, Value | undefined])[] =
-    first?.value.kind === 'record'
-      ? [...first.value.members].map(([name, item]) => [name, item.value])
-      : [[textOf(first?.value) ?? '', second?.value]];
-  return mediaTypeOf(pairs.find(([name]) => name.toLowerCase() === 'content-type')?.[1]);
-}
+import {
+  addMethods,
+  headerType,
+  isText,
+  mediaTypeOf,
+  NO_FILE,
+  type Probe,
+  REQUEST,
+  type State,
+  statusText,
+} from './probe-words.js';
 
 const nothingAssigned = (): void => undefined;
 
@@ -214,22 +180,5 @@ export const PROBES: Readonly<Record<FrameworkName, (into: Observation) => Probe
       returned: flush,
     };
   },
+  hono: honoProbe,
 };
-
-const NO_FILE: Item['at']['file'] = {
-  path: '',
-  shown: '',
-  text: '',
-  program: { type: 'Program', body: [], sourceType: 'module', hashbang: null, start: 0, end: 0 },
-  comments: [],
-  isGenerated: false,
-};
-
-function addMethods(target: RecordValue, names: string, run: (args: readonly Item[]) => Value): void {
-  for (const name of names.split(' '))
-    target.members.set(name, { value: native(name, run), at: { file: NO_FILE, start: 0 } });
-}
-
-function isText(value: Value | undefined): boolean {
-  return value?.kind === 'constant' && typeof value.value === 'string';
-}

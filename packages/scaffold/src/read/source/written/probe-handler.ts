@@ -1,11 +1,12 @@
 // What a handler does with its request and its answer: it is walked through with values that stand for both.
 
+import type { FrameworkName } from '../../../model/framework-name.js';
 import { packagePath } from '../frameworks/package-path.js';
 import type { Machine } from '../interpret/machine.js';
 import { frameOf } from '../interpret/natives/functions.js';
-import type { FrameworkName } from '../routes/router.js';
 import { type CallValue, type Closure, constant, type Item, textOf, type Value } from '../values.js';
-import { PROBES, REQUEST } from './answer-probes.js';
+import { PROBES } from './answer-probes.js';
+import { REQUEST } from './probe-words.js';
 
 export type RequestPart = 'body' | 'query' | 'path' | 'header' | 'cookie';
 
