@@ -166,7 +166,8 @@ try {
     const bare = byHand.find(({ name }) => name === framework) ?? byHand[0];
     const cells = server.costs.flatMap((costs, index) => [
       median(costs).toFixed(1),
-      (median(bare.costs[index]) / median(costs)).toFixed(2),
+      // Round by round, so that what else the machine does at the time is on both sides.
+      median(costs.map((cost, round) => bare.costs[index][round] / cost)).toFixed(2),
     ]);
     console.log([`${server.kind} ${server.name}${server.note ?? ''}`, ...cells].join('\t'));
   }

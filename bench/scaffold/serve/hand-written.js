@@ -55,8 +55,21 @@ function envelope(error, requestId) {
   return { error: { code, message: error.message, details: error.details ?? [] }, meta: { requestId } };
 }
 
+/** The routes that an API has besides those that are called: one of two routes is served faster than any that is real. */
+function idleRoutes(document) {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([, { tags }]) => tags.includes('idle'))
+      .map(([method]) => ({ method, path: path.replace(/\{(\w+)\}/g, ':$1') })),
+  );
+}
+
+function addIdleRoutes(app, document) {
+  for (const { method, path } of idleRoutes(document)) app[method](path, async (_, reply) => reply.code(204).send());
+}
+
 export const handWritten = {
-  async express(load) {
+  async express(load, document) {
     const { Products, Order, read } = await schemas(load);
     const { default: express } = await load('express');
     const router = express.Router();
@@ -67,6 +80,7 @@ export const handWritten = {
     router.post('/orders', express.json(), (req, res) => {
       res.status(201).json({ id: read(Order, req.body).items.length });
     });
+    for (const { method, path } of idleRoutes(document)) router[method](path, (_, res) => res.status(204).end());
     const app = express();
     app.use((req, res, next) => {
       req.id = idOf(req.headers);
@@ -113,12 +127,13 @@ export const handWritten = {
       reply.code(201);
       return { id: request.body.items.length };
     });
+    addIdleRoutes(app, document);
     await app.ready();
     return (request, response) => app.routing(request, response);
   },
 
   /** Fastify with the schemas of the other two in place of its own: a compiler of validators that calls zod. */
-  async 'fastify-zod'(load) {
+  async 'fastify-zod'(load, document) {
     const { Products, Order, read } = await schemas(load);
     const { default: fastify } = await load('fastify');
     const app = fastify({ genReqId: ({ headers }) => idOf(headers) });
@@ -136,11 +151,12 @@ export const handWritten = {
       reply.code(201);
       return { id: request.body.items.length };
     });
+    addIdleRoutes(app, document);
     await app.ready();
     return (request, response) => app.routing(request, response);
   },
 
-  async koa(load) {
+  async koa(load, document) {
     const { Products, Order, read } = await schemas(load);
     const [{ default: Koa }, { default: Router }] = [await load('koa'), await load('@koa/router')];
     const app = new Koa();
@@ -169,6 +185,7 @@ export const handWritten = {
       ctx.status = 201;
       ctx.body = { id: items.length };
     });
+    for (const { method, path } of idleRoutes(document)) router[method](path, (ctx) => (ctx.status = 204));
     app.use(router.routes());
     return app.callback();
   },

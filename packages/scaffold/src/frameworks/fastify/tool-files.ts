@@ -30,6 +30,7 @@ export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
   const mount = code`app.register(routes, { prefix: ${str(plan.model.basePath)} })`;
   return [
     toolFile('middleware/decompress.ts', render('shared/decompress.ts', {})),
+    toolFile('middleware/read-bytes.ts', render('shared/read-bytes.ts', {})),
     toolFile(
       'middleware/handler.ts',
       render('fastify/handler.ts', { ...methods, jsonTexts, secured: secured(plan), ...streamView(plan) }),

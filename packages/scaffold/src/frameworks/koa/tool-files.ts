@@ -28,6 +28,7 @@ export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
   const mount = code`app.use(createRouter({ prefix: ${str(plan.model.basePath)} }).routes())`;
   return [
     toolFile('middleware/decompress.ts', render('shared/decompress.ts', {})),
+    toolFile('middleware/read-bytes.ts', render('shared/read-bytes.ts', {})),
     toolFile('middleware/handler.ts', render('koa/handler.ts', { secured: secured(plan), ...streamView(plan) })),
     toolFile(
       'routes/index.ts',
