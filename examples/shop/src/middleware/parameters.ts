@@ -70,11 +70,12 @@ export function splitQuery(text: string): readonly (readonly [string, string])[]
   const pairs: [string, string][] = [];
   for (let start = 0; start < text.length; ) {
     const mark = text.indexOf('&', start);
-    const pair = text.slice(start, mark === -1 ? text.length : mark);
-    const equals = pair.indexOf('=');
-    if (equals !== -1) pairs.push([decodeForm(pair.slice(0, equals)), pair.slice(equals + 1)]);
-    else if (pair !== '') pairs.push([decodeForm(pair), '']);
-    start += pair.length + 1;
+    const end = mark === -1 ? text.length : mark;
+    const equals = text.indexOf('=', start);
+    const hasValue = equals !== -1 && equals < end;
+    if (hasValue) pairs.push([decodeForm(text.slice(start, equals)), text.slice(equals + 1, end)]);
+    else if (end > start) pairs.push([decodeForm(text.slice(start, end)), '']);
+    start = end + 1;
   }
   return pairs;
 }
