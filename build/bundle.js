@@ -3,16 +3,29 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { inOneFile } from './in-one-file.js';
 import { noticesOf } from './notices.js';
 
 const root = join(import.meta.dirname, '..');
 const NOTICES = 'NOTICES.txt';
 
-/** What is started by name, of each command. The files of threads stand beside the one that starts them. */
+/** What every run loads, one after the other. */
+const EVERY_RUN = ['src/main.ts', 'core/src/cli/run-tool.ts', 'src/loaded-tool.ts'];
+
+/**
+ * Of each command what is started by name, the files of threads beside the one that starts them; and what is loaded together:
+ * for these modules, in turn, all that they need stands in one file.
+ */
 const COMMANDS = {
-  scaffold: { main: 'main.ts' },
-  migrate: { main: 'main.ts' },
-  load: { main: 'main.ts', worker: 'drive/worker.ts', ticker: 'drive/engine/ticker.ts' },
+  scaffold: { entries: { main: 'main.ts' }, together: EVERY_RUN },
+  migrate: {
+    entries: { main: 'main.ts' },
+    together: [...EVERY_RUN, 'src/commands/compare.ts', 'src/commands/finish-comparison.ts'],
+  },
+  load: {
+    entries: { main: 'main.ts', worker: 'drive/worker.ts', ticker: 'drive/engine/ticker.ts' },
+    together: EVERY_RUN,
+  },
 };
 
 /** Bundled, and installed besides: the generated code that --mock runs imports it by name. */
@@ -23,11 +36,11 @@ const ELSEWHERE = ['pg-native', 'pg-cloudflare'];
 /** Writes `dist/bundle/` of each command whose sources are newer than it. */
 export async function bundleCommands() {
   const shared = newest(['packages/core/src', 'build', 'pnpm-lock.yaml']);
-  for (const [name, entries] of Object.entries(COMMANDS)) {
+  for (const [name, command] of Object.entries(COMMANDS)) {
     const folder = join(root, 'packages', name);
     const written = join(folder, 'dist/bundle', NOTICES);
     const changed = Math.max(shared, newest([`packages/${name}/src`, `packages/${name}/package.json`]));
-    if (!existsSync(written) || statSync(written).mtimeMs < changed) await bundle(folder, entries);
+    if (!existsSync(written) || statSync(written).mtimeMs < changed) await bundle(folder, command);
   }
 }
 
@@ -41,8 +54,9 @@ function newest(paths) {
   return Math.max(...times.map((path) => statSync(path).mtimeMs));
 }
 
-async function bundle(folder, entries) {
+async function bundle(folder, { entries, together }) {
   const outside = installedWith(folder);
+  const { plugin, codeSplitting } = inOneFile(together);
   const build = await rolldown({
     input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(folder, 'src', path)])),
     platform: 'node',
@@ -52,12 +66,19 @@ async function bundle(folder, entries) {
       extensionAlias: { '.js': ['.ts', '.js'] },
     },
     tsconfig: false,
+    plugins: [plugin],
+    preserveEntrySignatures: 'allow-extension',
     onLog: (level, { message }) => {
       if (level === 'warn') throw new Error(message);
     },
   });
   const dir = join(folder, 'dist/bundle');
-  const { output } = await build.write({ dir, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' });
+  const { output } = await build.write({
+    dir,
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    codeSplitting,
+  });
   await build.close();
   const wanted = new Set([NOTICES, ...output.map(({ fileName }) => fileName)]);
   for (const name of readdirSync(dir)) if (!wanted.has(name)) rmSync(join(dir, name));

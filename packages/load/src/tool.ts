@@ -51,13 +51,5 @@ export const tool: ToolSpec<LoadSettings> = {
     '--output': '--json',
   },
   demo: async () => (await import('./demo.js')).demoStage,
-  load: async () => {
-    const [{ LOAD_CODES }, { loadSettings }, { loadData }, { run }] = await Promise.all([
-      import('./codes.js'),
-      import('./settings.js'),
-      import('./report/data.js'),
-      import('./run.js'),
-    ]);
-    return { codes: LOAD_CODES, settings: loadSettings, data: loadData, run };
-  },
+  load: async () => (await import('./loaded-tool.js')).loadedTool,
 };

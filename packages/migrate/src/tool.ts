@@ -43,14 +43,5 @@ export const tool: ToolSpec<Settings> = {
     '--database-url': '--connection',
   },
   demo: async () => (await import('./demo.js')).demoStage,
-  load: async () => {
-    const [{ MIGRATE_CODES }, { ANALYZE_CODES }, { settings }, { data }, { run }] = await Promise.all([
-      import('./codes.js'),
-      import('./analyze/codes.js'),
-      import('./settings.js'),
-      import('./data.js'),
-      import('./run.js'),
-    ]);
-    return { codes: { ...MIGRATE_CODES, ...ANALYZE_CODES }, settings, data, run };
-  },
+  load: async () => (await import('./loaded-tool.js')).loadedTool,
 };

@@ -1,40 +1,11 @@
 import type { LoadedTool } from '@senior-backend/core/tool/tool';
-import * as z from 'zod';
 import { SCAFFOLD_CODES } from './codes.js';
 import { run } from './run.js';
 import { type Settings, settingsSchema } from './settings.js';
 
-const data = z.object({
-  files: z.array(
-    z.object({
-      path: z.string(),
-      action: z.enum(['created', 'updated', 'unchanged', 'kept', 'conflict']),
-      owner: z.enum(['tool', 'user']),
-    }),
-  ),
-  operations: z.array(
-    z.object({
-      method: z.string(),
-      path: z.string(),
-      operationId: z.string().nullable(),
-      handler: z.string(),
-      file: z.string(),
-      line: z.int(),
-    }),
-  ),
-  unresolved: z.array(z.object({ reason: z.string(), file: z.string(), line: z.int().nullable() })),
-  /** With --mock: where it listens, and what it answers. */
-  mock: z
-    .object({
-      url: z.string(),
-      operations: z.array(z.object({ method: z.string(), path: z.string(), operationId: z.string().nullable() })),
-    })
-    .optional(),
-});
-
 export const loadedTool: LoadedTool<Settings> = {
   codes: SCAFFOLD_CODES,
   settings: settingsSchema,
-  data,
+  data: async () => (await import('./data.js')).data,
   run,
 };

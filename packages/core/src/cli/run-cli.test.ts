@@ -53,7 +53,7 @@ function toolThat(
     load: async () => ({
       codes: { LOAD001: { title: 'a finding', explanation: 'Of the tests.', exitCode: 1 } },
       settings,
-      data: z.object({ seen: z.unknown() }),
+      data: async () => z.object({ seen: z.unknown() }),
       run: async (context) => ({
         exitCode: 0,
         data: null,

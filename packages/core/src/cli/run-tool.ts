@@ -139,7 +139,8 @@ async function aboutItself<Settings>(
   { flags }: ParsedCommandLine,
 ): Promise<string | undefined> {
   if (typeof flags['explain'] === 'string') return explainCode({ ...CORE_CODES, ...loaded.codes }, flags['explain']);
-  return flags['jsonSchema'] === true ? (await import('./json-schema.js')).jsonSchema(tool, loaded.data) : undefined;
+  if (flags['jsonSchema'] !== true) return undefined;
+  return (await import('./json-schema.js')).jsonSchema(tool, await loaded.data());
 }
 
 /** An error becomes its message on stderr, stands in every report that was asked for, and gives the exit code. */

@@ -63,7 +63,8 @@ function refuseUnknownKeys(tool: ToolFace, section: RawSettings, path: string): 
 /** The settings as the tool's own schema reads them. Throws CORE002 with the setting's name, value and source. */
 export function readSettings<Settings>(schema: ZodType<Settings>, resolved: readonly ResolvedSetting[]): Settings {
   const raw = Object.fromEntries(resolved.map((setting) => [setting.name, setting.value]));
-  const result = schema.safeParse(raw);
+  // One reading: to compile a parser for it takes longer than the reading.
+  const result = schema.safeParse(raw, { jitless: true });
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
     const setting = resolved.find((candidate) => candidate.name === String(issue.path[0]));

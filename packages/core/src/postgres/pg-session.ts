@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { pg } from './load-pg.js';
 import type { Notice, Session } from './session.js';
 
 /** Names and character arrays that node-postgres leaves as text: `name[]`, `"char"[]`. */
@@ -23,6 +24,7 @@ export async function pgSession(client: Client, cancelWith: () => Promise<Sessio
     async execute(sql) {
       await client.query(sql);
     },
+    stream: (sql, take) => streamRows(client, sql, take),
     onNotice(listener) {
       client.on('notice', (message) => {
         listener(toNotice(message));
@@ -38,6 +40,28 @@ export async function pgSession(client: Client, cancelWith: () => Promise<Sessio
     },
     close: () => client.end(),
   };
+}
+
+function streamRows<Row extends object>(client: Client, sql: string, take: (row: Row) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // What a listener throws would end the process: it is kept until the session is free again.
+    let failure: { readonly error: unknown } | undefined;
+    const query = new pg.Query<Row>(sql);
+    query.on('row', (row) => {
+      if (failure) return;
+      try {
+        take(row);
+      } catch (error) {
+        failure = { error };
+      }
+    });
+    query.on('error', reject);
+    query.on('end', () => {
+      if (failure) reject(failure.error);
+      else resolve();
+    });
+    client.query(query);
+  });
 }
 
 function toNotice(message: {

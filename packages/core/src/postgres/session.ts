@@ -20,6 +20,8 @@ export interface Session {
   ): Promise<readonly Row[]>;
   /** Any number of statements without parameters, as the simple query protocol takes them. */
   execute(sql: string): Promise<void>;
+  /** The same, with each row as it comes: the server goes on to the next statement without being asked, and nothing is kept. */
+  stream<Row extends object>(sql: string, take: (row: Row) => void): Promise<void>;
   /** Called for each NOTICE and WARNING of this session. */
   onNotice(listener: (notice: Notice) => void): void;
   /** Asks the server to cancel the statement that runs now. Does nothing where none runs. */

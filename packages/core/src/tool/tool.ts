@@ -78,8 +78,8 @@ export interface LoadedTool<Settings> {
   readonly codes: CodeTable;
   /** Reads the raw settings, keys in camelCase as commander names the flags. Unknown keys are refused by the caller. */
   readonly settings: ZodType<Settings>;
-  /** The shape of `data` in the JSON document. */
-  readonly data: ZodType;
+  /** The shape of `data` in the JSON document; only --json-schema asks for it. */
+  readonly data: () => Promise<ZodType>;
   readonly run: (context: ToolContext<Settings>) => Promise<Outcome>;
 }
 

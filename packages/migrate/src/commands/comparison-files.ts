@@ -1,4 +1,4 @@
-// The end of --compare: its plans as files. Loaded while the server is read.
+// The plans of --compare as files.
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { OutputFile } from '@senior-backend/core/files/output-file';

@@ -1,4 +1,4 @@
-// The middle of --compare: from two catalogues to proved plans. Loaded while the server is read.
+// The middle of --compare: from two catalogues to proved plans.
 
 import type { Location } from '@senior-backend/core/errors/diagnostic';
 import { coreError } from '@senior-backend/core/errors/tool-error';

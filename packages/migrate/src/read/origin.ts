@@ -2,16 +2,13 @@
 
 import { coreError } from '@senior-backend/core/errors/tool-error';
 import type { CatalogPool } from '@senior-backend/core/postgres/catalog/pool';
-import { readCatalog } from '@senior-backend/core/postgres/catalog/read-catalog';
-import { connect } from '@senior-backend/core/postgres/connect';
 import type { Session } from '@senior-backend/core/postgres/session';
-import { resolveConnection } from '@senior-backend/core/postgres/settings';
 import type { ToolContext } from '@senior-backend/core/tool/tool';
 import { type Beside, openScratch, openScratchForRoles, type Scratch } from '../scratch/scratch.js';
 import { scratchChoice } from '../scratch/scratch-choice.js';
 import type { Settings } from '../settings.js';
-import { readSchemaSource, type SchemaSource } from './files/schema-source.js';
-import { askedRoles, readSide, type Side } from './read-side.js';
+import { readSchemaSource } from './files/schema-source.js';
+import { connectSide, type LoadedSource, loadSide, readConnected, type Side } from './read-side.js';
 import { requireVersion } from './require-version.js';
 import { roleFilter } from './with-roles.js';
 
@@ -73,11 +70,7 @@ async function connectedOrigin(context: ToolContext<Settings>): Promise<Origin> 
       scratch,
       isSnapshot: false,
       proofScratch: async () => (context.settings.roles.length === 0 ? scratch : open()),
-      read: async (pool) => ({
-        catalog: await readCatalog(live, pool),
-        settings,
-        roles: await askedRoles(live, context.settings),
-      }),
+      read: (pool) => readConnected({ session: live, settings }, context.settings, pool),
       close,
     };
   } catch (error) {
@@ -87,7 +80,7 @@ async function connectedOrigin(context: ToolContext<Settings>): Promise<Origin> 
 }
 
 /** A server is asked for only where --scratch names the connected one. */
-async function loadedOrigin(context: ToolContext<Settings>, source: SchemaSource): Promise<Origin> {
+async function loadedOrigin(context: ToolContext<Settings>, source: LoadedSource): Promise<Origin> {
   const choice = await scratchChoice(context);
   const beside = choice === 'server' ? await openBeside(context) : undefined;
   try {
@@ -98,7 +91,7 @@ async function loadedOrigin(context: ToolContext<Settings>, source: SchemaSource
       isSnapshot: source.kind === 'snapshot',
       proofScratch: async () => scratch,
       async read(pool) {
-        const side = await readSide(context, source, scratch, pool);
+        const side = await loadSide(source, scratch, context.settings, pool);
         const role = source.kind === 'snapshot' ? source.catalog.role : side.catalog.role;
         return { ...side, catalog: { ...side.catalog, role } };
       },
@@ -113,12 +106,11 @@ async function loadedOrigin(context: ToolContext<Settings>, source: SchemaSource
   }
 }
 
-async function openBeside({ env, settings, redactor }: ToolContext<Settings>): Promise<Beside> {
-  const connection = await resolveConnection(env, redactor, settings.connection);
-  const live = await connect(connection, { applicationName: 'db-migrate' });
+async function openBeside(context: ToolContext<Settings>): Promise<Beside> {
+  const { session: live, settings } = await connectSide(context, context.settings.connection, '--connection');
   try {
     requireVersion(live);
-    return { live, settings: connection };
+    return { live, settings };
   } catch (error) {
     await live.close();
     throw error;

@@ -13,6 +13,7 @@ import type { Scratch } from '../scratch/scratch.js';
 import type { Settings } from '../settings.js';
 import { comparable } from './comparable.js';
 import type { SchemaSource } from './files/schema-source.js';
+import { rolesOf } from './roles-of.js';
 
 export interface Side {
   readonly catalog: Catalog;
@@ -23,25 +24,42 @@ export interface Side {
 }
 
 /** What --roles asks a session for. */
-export async function askedRoles(session: Session, { roles }: Settings): Promise<readonly AnyFact[]> {
+async function askedRoles(session: Session, { roles }: Settings): Promise<readonly AnyFact[]> {
   return roles.length === 0 ? [] : readRoles(session);
 }
 
-export async function readSide(
-  { env, redactor, settings: asked }: ToolContext<Settings>,
-  source: SchemaSource,
-  scratch: Scratch,
+/** A database that holds one side. */
+export interface ConnectedSide {
+  readonly session: Session;
+  readonly settings: ConnectionSettings;
+}
+
+export async function connectSide(
+  { env, redactor }: ToolContext<Settings>,
+  url: string | undefined,
+  flag: string,
+): Promise<ConnectedSide> {
+  const settings = await resolveConnection(env, redactor, url, flag);
+  return { session: await connect(settings, { applicationName: 'db-migrate' }), settings };
+}
+
+export async function readConnected(
+  { session, settings }: ConnectedSide,
+  asked: Settings,
   pool: CatalogPool,
 ): Promise<Side> {
-  if (source.kind === 'database') {
-    const settings = await resolveConnection(env, redactor, source.url, '--compare');
-    const session = await connect(settings, { applicationName: 'db-migrate' });
-    try {
-      return { catalog: await readCatalog(session, pool), settings, roles: await askedRoles(session, asked) };
-    } finally {
-      await session.close();
-    }
-  }
+  return { catalog: await readCatalog(session, pool), settings, roles: await askedRoles(session, asked) };
+}
+
+/** What has to be loaded before it can be read back. */
+export type LoadedSource = Exclude<SchemaSource, { readonly kind: 'database' }>;
+
+export async function loadSide(
+  source: LoadedSource,
+  scratch: Scratch,
+  asked: Settings,
+  pool: CatalogPool,
+): Promise<Side> {
   if (source.kind === 'snapshot' && asked.roles.length > 0) {
     throw coreError('CORE001', {
       message: '--roles with a snapshot: a snapshot holds no roles',
@@ -59,7 +77,7 @@ export async function readSide(
 
 async function load(
   session: Session,
-  source: Exclude<SchemaSource, { readonly kind: 'database' }>,
+  source: LoadedSource,
   { createRole }: Scratch,
   { roles }: Settings,
 ): Promise<void> {
@@ -68,7 +86,6 @@ async function load(
     await loadSchema(session, source.files, { createRole, mayMakeRoles: roles.length > 0 });
     return;
   }
-  const { rolesOf } = await import('./roles-of.js');
   const { applyPlan } = await import('../scratch/apply-plan.js');
   const { planMigration } = await import('../plan/plan-migration.js');
   if (createRole) for (const role of rolesOf(source.catalog)) await createRole(session, role);

@@ -4,8 +4,9 @@ import type { Env } from '@senior-backend/core/env/env';
 import { coreError } from '@senior-backend/core/errors/tool-error';
 import { connect } from '@senior-backend/core/postgres/connect';
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
-import type { ConnectionSettings } from '@senior-backend/core/postgres/settings';
+import { type ConnectionSettings, resolveConnection } from '@senior-backend/core/postgres/settings';
 import { quoteIdentifier, quoteLiteral } from '@senior-backend/core/postgres/sql/quote';
+import { createRedactor } from '@senior-backend/core/report/redact';
 import { migrateError } from '../codes.js';
 
 export type ScratchChoice = 'auto' | 'server' | 'embedded' | { readonly settings: ConnectionSettings };
@@ -189,8 +190,6 @@ async function onThrowawayServer(
   isLeftOut: (role: string) => boolean = () => false,
 ): Promise<Scratch> {
   const { startServer } = await import('@senior-backend/core/postgres/server/throwaway-server');
-  const { resolveConnection } = await import('@senior-backend/core/postgres/settings');
-  const { createRedactor } = await import('@senior-backend/core/report/redact');
   const major = live && kinds.includes('local') ? Math.floor(live.serverVersion / 10_000) : undefined;
   const server = await startServer({ env, kinds, ...(major !== undefined && { major }) });
   const url = server.url('postgres');

@@ -1,7 +1,6 @@
 // Owners, grants, comments and labels as facts of their own: they come and go with their target, and change without it.
 import type { CommentPart, ObjectId, ObjectKind } from '../catalog.js';
-import type { Session } from '../session.js';
-import type { Draft, DraftNumber, FactCollection } from './collect-facts.js';
+import type { Draft, DraftNumber, FactCollection } from './fact-collection.js';
 import { isIn } from './keys.js';
 import { objectId } from './object-id.js';
 import {
@@ -16,13 +15,13 @@ import {
   OWNERS,
   type TargetRow,
 } from './queries/privileges.js';
-import { type PagedRead, textRead } from './read-pages.js';
+import { type PagedRead, rowRead, textRead } from './read-pages.js';
 
 export interface Belongings {
   /** The role of each object; to be read first. */
   readonly owners: PagedRead;
   /** The rest, of the kinds that there are. */
-  read(session: Session, asks: (kind: ObjectKind) => boolean): Promise<void>;
+  others(asks: (kind: ObjectKind) => boolean): readonly PagedRead[];
 }
 
 /** Adds to the facts what belongs to them. Rows about what is no fact (members of extensions, row types) give nothing. */
@@ -33,15 +32,18 @@ export function belongingsOf(facts: FactCollection): Belongings {
     facts.needs(number, target);
     return number;
   };
-  const addTo = <Row extends TargetRow>(rows: readonly Row[], make: Make<Row>, needsOwner = false): void => {
-    for (const row of rows) {
+  const readTo = <Row extends TargetRow>(sql: string, make: Make<Row>, needsOwner = false): PagedRead =>
+    rowRead<Row>(sql, (row) => {
       const found = targetOf(facts, row);
-      if (found === undefined) continue;
+      if (found === undefined) return;
       const number = add(make(facts.draft(found.number).id, found.part, row), found.number);
       const owner = needsOwner ? owners.get(found.number) : undefined;
       if (owner !== undefined) facts.needs(number, owner);
-    }
-  };
+    });
+  const defaultPrivileges = rowRead<DefaultPrivilegeRow>(DEFAULT_PRIVILEGES, (row) => {
+    const number = facts.add(defaultPrivilege(row));
+    if (row.key !== null) facts.needsKey(number, row.key);
+  });
   return {
     owners: textRead(OWNERS, ['key', 'names'], (cells, at) => {
       const target = facts.exact(Number(cells[at]));
@@ -49,16 +51,12 @@ export function belongingsOf(facts: FactCollection): Belongings {
       const [role = ''] = JSON.parse(cells[at + 1] ?? '') as readonly string[];
       owners.set(target, add(owner(facts.draft(target).id, role), target));
     }),
-    async read(session, asks) {
-      addTo(await session.query<GrantRow>(GRANTS), grant, true);
-      if (asks('comment')) addTo(await session.query<CommentRow>(COMMENTS), comment);
-      if (asks('securityLabel')) addTo(await session.query<LabelRow>(LABELS), label);
-      if (!asks('defaultPrivilege')) return;
-      for (const row of await session.query<DefaultPrivilegeRow>(DEFAULT_PRIVILEGES)) {
-        const number = facts.add(defaultPrivilege(row));
-        if (row.key !== null) facts.needsKey(number, Number(row.key));
-      }
-    },
+    others: (asks) => [
+      readTo(GRANTS, grant, true),
+      ...(asks('comment') ? [readTo(COMMENTS, comment)] : []),
+      ...(asks('securityLabel') ? [readTo(LABELS, label)] : []),
+      ...(asks('defaultPrivilege') ? [defaultPrivileges] : []),
+    ],
   };
 }
 
@@ -71,7 +69,7 @@ interface Target {
 }
 
 function targetOf(facts: FactCollection, row: TargetRow): Target | undefined {
-  const key = Number(row.key);
+  const { key } = row;
   const exact = facts.exact(key);
   if (exact !== undefined) return { number: exact, part: { kind: 'whole' } };
   const number = facts.near(key);

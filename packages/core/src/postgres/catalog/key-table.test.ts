@@ -1,11 +1,11 @@
 import { seededRandom } from '@senior-backend/core/env/memory-env';
 import { expect, test } from 'vitest';
-import { createKeyTable } from './key-table.js';
+import { KeyTable } from './key-table.js';
 import { keyOf } from './keys.js';
 
 test('holds what a map would hold', () => {
   const random = seededRandom(4);
-  const [table, map] = [createKeyTable(), new Map<number, number>()];
+  const [table, map] = [new KeyTable(), new Map<number, number>()];
   for (let value = 0; value < 20_000; value += 1) {
     const oid = 16_384 + Math.floor(random() * 9_000);
     const key = keyOf(random() < 0.5 ? 'pg_class' : 'pg_proc', oid, Math.floor(random() * 4));
@@ -20,14 +20,14 @@ test('holds what a map would hold', () => {
 });
 
 test('keeps 0 apart from nothing', () => {
-  const table = createKeyTable();
+  const table = new KeyTable();
   table.set(keyOf('pg_class', 1), 0);
   expect(table.get(keyOf('pg_class', 1))).toBe(0);
   expect(table.get(keyOf('pg_class', 2))).toBeUndefined();
 });
 
 test('takes the largest object id and the last column', () => {
-  const table = createKeyTable();
+  const table = new KeyTable();
   const keys = [
     keyOf('pg_amproc', 2 ** 32 - 1, 1_600),
     keyOf('pg_amproc', 2 ** 32 - 1),

@@ -37,23 +37,39 @@ test('asks one thing at a time, and leaves the session free where it fails', asy
   let count = 0;
   const watched = (failAt: number): typeof session => ({
     ...session,
-    async query(sql, values) {
+    async stream(sql, take) {
       running += 1;
-      count += 1;
       most = Math.max(most, running);
+      const failing = sql.replace(/;\n/g, (end) => {
+        count += 1;
+        return count === failAt ? `${end}SELECT 1 / 0${end}` : end;
+      });
       try {
-        return await session.query(count === failAt ? 'SELECT 1 / 0' : sql, values);
+        await session.stream(failing, take);
       } finally {
         running -= 1;
       }
     },
   });
   await readCatalog(watched(0));
+  expect(count).toBeGreaterThan(8);
   for (let failAt = 1, last = count; failAt <= last; failAt += 3) {
     count = 0;
-    await expect(readCatalog(watched(failAt)), `query ${failAt}`).rejects.toThrow('division by zero');
+    await expect(readCatalog(watched(failAt)), `statement ${failAt}`).rejects.toThrow('division by zero');
     expect(running).toBe(0);
   }
   expect(most).toBe(1);
   expect((await readCatalog(session)).facts.has('table:public.t')).toBe(true);
+});
+
+test('what a listener of rows throws is thrown when the session is free again', async () => {
+  const session = await (await testDatabase()).session();
+  const seen: number[] = [];
+  const failing = session.stream<{ n: number }>('SELECT generate_series(1, 3) AS n; SELECT 4 AS n', ({ n }) => {
+    seen.push(n);
+    if (n === 2) throw new Error('enough');
+  });
+  await expect(failing).rejects.toThrow('enough');
+  expect(seen).toEqual([1, 2]);
+  expect(await session.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });

@@ -2,57 +2,63 @@
 import type { AnyFact, Catalog, ObjectKind } from '../catalog.js';
 import type { Session } from '../session.js';
 import { belongingsOf } from './belongings.js';
-import { collectFacts, type Draft, type FactCollection } from './collect-facts.js';
+import { type Draft, FactCollection } from './fact-collection.js';
 import { type Key, keyOf, wholeOf } from './keys.js';
 import { type CatalogPool, createPool } from './pool.js';
 import { CATALOG_QUERIES } from './queries/all.js';
 import { ALIASES, DEPENDENCIES } from './queries/dependencies.js';
-import { mayHave, PRESENCE } from './queries/presence.js';
+import { mayHave, PRESENCE, type PresenceRow } from './queries/presence.js';
 import type { CatalogQuery } from './queries/query.js';
-import { numberRead, readPages, textRead } from './read-pages.js';
+import { numberRead, type PagedRead, readPages, textRead } from './read-pages.js';
 import { overShells } from './shell-types.js';
+
+/**
+ * A snapshot, and how the server is to work: definitions with qualified names, one process for us, since the other side of a
+ * comparison asks for the second one, and sorts in memory, since pages of text are sorted.
+ */
+const BEGIN = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+  SET LOCAL search_path = ''; SET LOCAL quote_all_identifiers = off;
+  SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '32MB'`;
 
 /**
  * The schema that a session sees. Runs in a REPEATABLE READ transaction of its own; the session must not be in one.
  * Objects of extensions and of the system are left out. Catalogues that are read with one pool share what is the same.
  */
 export async function readCatalog(session: Session, pool: CatalogPool = createPool()): Promise<Catalog> {
-  await session.execute(
-    `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL jit = off; SET LOCAL quote_all_identifiers = off`,
-  );
   try {
-    const catalog = await readSnapshot(session, pool);
-    await session.execute('COMMIT');
-    return catalog;
+    const seen: PresenceRow[] = [];
+    await session.stream<PresenceRow>(`${BEGIN}; ${PRESENCE}`, (row) => seen.push(row));
+    const [about] = seen;
+    if (!about) throw new Error('the server does not say what it has');
+    const facts = new FactCollection();
+    await readPages(session, readsOf(facts, about, session.serverVersion, pool), 'COMMIT');
+    return { serverVersion: session.serverVersion, role: about.role, facts: overShells(facts.finish(pool)) };
   } catch (error) {
     await session.execute('ROLLBACK').catch(() => undefined);
     throw error;
   }
 }
 
-async function readSnapshot(session: Session, pool: CatalogPool): Promise<Catalog> {
-  const [seen] = await session.query<{ present: readonly boolean[] }>(PRESENCE);
-  const asks = (kind: ObjectKind): boolean => mayHave(kind, seen?.present ?? []);
-  const facts = collectFacts();
+function readsOf(
+  facts: FactCollection,
+  about: PresenceRow,
+  serverVersion: number,
+  pool: CatalogPool,
+): readonly PagedRead[] {
+  const asks = (kind: ObjectKind): boolean => mayHave(kind, about);
   const belongings = belongingsOf(facts);
   const kinds = CATALOG_QUERIES.filter(({ kind }) => asks(kind)).map((query) => {
     const columns = ['oid', 'sub', 'names', 'attributes', ...(query.hasParents ? ['parents'] : [])];
-    return textRead(query.sql(session.serverVersion), columns, (cells, at) => addFact(facts, query, cells, at, pool));
+    return textRead(query.sql(serverVersion), columns, (cells, at) => addFact(facts, query, cells, at, pool));
   });
-  await readPages(session, [
+  return [
     ...kinds,
     numberRead(ALIASES, ['alias', 'stands_for'], (cells, at) => facts.alias(cells[at] ?? 0, cells[at + 1] ?? 0)),
     // From here on every key is known.
     belongings.owners,
     numberRead(DEPENDENCIES, ['object', 'needs'], (cells, at) => note(facts, cells[at] ?? 0, cells[at + 1] ?? 0)),
-  ]);
-  await belongings.read(session, asks);
-  const [role] = await session.query<{ role: string }>('SELECT current_user AS role');
-  return {
-    serverVersion: session.serverVersion,
-    role: role?.role ?? session.user,
-    facts: overShells(facts.finish(pool)),
-  };
+    ...belongings.others(asks),
+  ];
 }
 
 function addFact(

@@ -1,4 +1,5 @@
-// Many short rows as few long texts: the driver's work for a row costs more than a row of a catalogue holds.
+// Many short rows as few long texts: the driver's work for a row costs more than a row of a catalogue holds. All queries go to
+// the server at once, so that it works while the pages of the last one are taken.
 import type { Session } from '../session.js';
 
 const ROWS_A_PAGE = 2_000;
@@ -10,6 +11,7 @@ const JSON_COLUMNS: ReadonlySet<string> = new Set(['names', 'parents']);
 const SEPARATOR = '\u001f';
 
 export interface PagedRead {
+  /** One column, `page`: null where there is nothing. */
   readonly sql: string;
   /** Gets page after page of rows. */
   readonly take: (page: string) => void;
@@ -44,27 +46,27 @@ export function numberRead(sql: string, columns: readonly string[], take: TakeRo
   };
 }
 
-/** Reads in order; the server works at the next query while the pages of the last one are taken. */
-export async function readPages(session: Session, reads: readonly PagedRead[]): Promise<void> {
-  let ahead: Promise<readonly Page[]> = Promise.resolve([]);
-  const sendAfter = (last: Promise<unknown>, read: PagedRead | undefined): Promise<readonly Page[]> =>
-    last.then(() => (read ? session.query<Page>(read.sql) : []));
-  try {
-    ahead = sendAfter(ahead, reads[0]);
-    for (const [at, { take }] of reads.entries()) {
-      const pages = ahead;
-      // Asked for before this one is awaited, so that it is sent before the pages are taken.
-      ahead = sendAfter(pages, reads[at + 1]);
-      for (const { page } of await pages) take(page);
-    }
-  } finally {
-    // The session is free again, whatever went wrong.
-    await ahead.catch(() => undefined);
-  }
+/** A query of few rows, of whatever columns: whole numbers of any size come as numbers. */
+export function rowRead<Row>(sql: string, take: (row: Row) => void): PagedRead {
+  return {
+    sql: `SELECT json_agg(row_to_json(q))::text AS page FROM (${sql}) q`,
+    take(page) {
+      for (const row of JSON.parse(page) as readonly Row[]) take(row);
+    },
+  };
 }
 
 interface Page {
-  readonly page: string;
+  readonly read: number;
+  readonly page: string | null;
+}
+
+/** Takes the pages of all reads, in order; `last` is a statement behind them. */
+export async function readPages(session: Session, reads: readonly PagedRead[], last: string): Promise<void> {
+  const asked = reads.map(({ sql }, number) => `SELECT ${number} AS read, p.page FROM (${sql}) p`);
+  await session.stream<Page>([...asked, last].join(';\n'), ({ read, page }) => {
+    if (page !== null) reads[read]?.take(page);
+  });
 }
 
 function pagedSql(sql: string, cells: readonly string[], separator: string): string {

@@ -138,6 +138,9 @@ async function embeddedSession(database: PGlite, name: string): Promise<Session>
     async execute(sql) {
       await database.exec(sql, { onNotice });
     },
+    async stream<Row extends object>(sql: string, take: (row: Row) => void) {
+      for (const { rows } of await database.exec(sql, { onNotice })) for (const row of rows) take(row as Row);
+    },
     onNotice(listener) {
       listeners.push(listener);
     },

@@ -69,11 +69,18 @@ const PRESENT: Partial<Readonly<Record<ObjectKind, string>>> = {
 
 const CONDITIONS = [...new Set(Object.values(PRESENT))];
 
-/** One row, whose `present` holds a truth value for each condition. */
-export const PRESENCE = `SELECT ARRAY[${CONDITIONS.join(', ')}]::boolean[] AS present`;
+/** What a database is asked first. */
+export interface PresenceRow {
+  /** A truth value for each condition. */
+  readonly present: readonly boolean[];
+  readonly role: string;
+}
+
+/** One row. */
+export const PRESENCE = `SELECT ARRAY[${CONDITIONS.join(', ')}]::boolean[] AS present, current_user AS role`;
 
 /** Whether there may be objects of a kind, from the answer to {@link PRESENCE}. */
-export function mayHave(kind: ObjectKind, present: readonly boolean[]): boolean {
+export function mayHave(kind: ObjectKind, { present }: PresenceRow): boolean {
   const condition = PRESENT[kind];
   return condition === undefined || present[CONDITIONS.indexOf(condition)] === true;
 }

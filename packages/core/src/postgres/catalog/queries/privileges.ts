@@ -1,10 +1,10 @@
 // What belongs to other facts: owners, grants, comments, security labels, default privileges.
-import { CATALOG_NUMBERS, type CatalogName, keyFromBase, keySql } from '../keys.js';
+import { CATALOG_NUMBERS, type CatalogName, type Key, keyFromBase, keySql } from '../keys.js';
 import { FIRST_USER_OID, PUBLIC_SCHEMA_OID, userSchema } from './query.js';
 
-/** Rows name their target by its key, a bigint that comes as text; `column` where that is a column. */
+/** Rows name their target by its key; `column` where that is a column. */
 export interface TargetRow {
-  readonly key: string;
+  readonly key: Key;
   readonly column: string | null;
 }
 
@@ -128,7 +128,7 @@ export const LABELS = `
 
 export interface DefaultPrivilegeRow {
   /** Of the schema. */
-  readonly key: string | null;
+  readonly key: Key | null;
   readonly role: string;
   readonly schema: string | null;
   readonly objects: 'TABLES' | 'SEQUENCES' | 'FUNCTIONS' | 'TYPES' | 'SCHEMAS';
