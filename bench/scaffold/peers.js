@@ -15,13 +15,16 @@ const WANTED = [
   'typescript@5.9',
 ];
 
-/** `{spec}` and `{output}` stand for the document and the folder. GENERATORS=folder takes what was fetched before. */
-export function fetchGenerators() {
+/**
+ * `{spec}` and `{output}` stand for the document and the folder. GENERATORS=folder takes what was fetched before; `more` are
+ * packages beside the usual ones.
+ */
+export function fetchGenerators(more = []) {
   const folder = process.env.GENERATORS ?? mkdtempSync(join(tmpdir(), 'bench-generators-'));
   if (process.env.GENERATORS === undefined) {
     writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
     const flags = ['--ignore-scripts', '--no-audit', '--no-fund'];
-    execFileSync('npm', ['install', ...flags, ...WANTED, `node-${process.platform}-${process.arch}@24`], {
+    execFileSync('npm', ['install', ...flags, ...WANTED, ...more, `node-${process.platform}-${process.arch}@24`], {
       cwd: folder,
       stdio: 'ignore',
     });
@@ -30,6 +33,8 @@ export function fetchGenerators() {
   const node = join(folder, `node_modules/node-${process.platform}-${process.arch}/bin/node`);
   return {
     folder,
+    node,
+    bin,
     isOurs: process.env.GENERATORS === undefined,
     tools: [
       {
