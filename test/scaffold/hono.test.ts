@@ -118,6 +118,16 @@ test('a HEAD of the document, which Hono would answer with GET', async () => {
   expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'HEAD, GET, PUT, OPTIONS']);
 });
 
+test('JSON that is no UTF-8', async () => {
+  const put = async (...bytes: readonly number[]): Promise<number> => {
+    const headers = { 'content-type': 'application/json' };
+    const body = new Uint8Array([...Buffer.from('{"a":"'), ...bytes, ...Buffer.from('"}')]);
+    return (await server.send('PUT', '/things/1', body, headers)).status;
+  };
+  expect([await put(0xc3, 0xbc), await put(0xef, 0xbf, 0xbd)]).toEqual([200, 200]);
+  expect([await put(0xff), await put(0xc3), await put(0xe2, 0x82)]).toEqual([400, 400, 400]);
+});
+
 test('a body of a length that nobody announced', async () => {
   const send = async (...chunks: readonly string[]): Promise<number | undefined> => {
     const sent = httpRequest(`${server.url}/things/1`, {

@@ -3,7 +3,7 @@ import type { Machine } from '../../interpret/machine.js';
 import { frameOf } from '../../interpret/natives/functions.js';
 import { type Item, native, type RouterValue, record, textOf, unknown, type Value } from '../../values.js';
 import { use, withPath } from '../mount.js';
-import { packageName } from '../package-path.js';
+import { onlyMethod } from '../only-method.js';
 import { methodOfVerb } from '../verbs.js';
 
 export function expressMember(machine: Machine, self: RouterValue, name: string): Value {
@@ -57,12 +57,4 @@ function routeObject({ router }: RouterValue, path: Value, at: Item['at']): Valu
     result.members.set(verb, { value: run, at });
   }
   return result;
-}
-
-/** `.all(only('QUERY', handle(…)))`, as this tool writes it. */
-function onlyMethod([first]: readonly Item[]): string | undefined {
-  const value = first?.value;
-  return value?.kind === 'call' && packageName(value.callee) === 'api-scaffold/handler.only'
-    ? textOf(value.args[0]?.value)
-    : undefined;
 }

@@ -3,6 +3,7 @@ import type { Machine } from '../../interpret/machine.js';
 import { createRouterState, type Router } from '../../routes/router.js';
 import { constant, type Item, native, type RouterValue, textOf, type Value } from '../../values.js';
 import { use, withPath } from '../mount.js';
+import { onlyMethod } from '../only-method.js';
 import { methodOfVerb } from '../verbs.js';
 
 interface Called {
@@ -58,7 +59,8 @@ export function honoMember(machine: Machine, self: RouterValue, name: string): V
     const [first, ...rest] = args;
     const isPath = first !== undefined && (textOf(first.value) !== undefined || first.value.kind === 'unknown');
     const path = isPath ? first.value : (lastPaths.get(self.router) ?? constant('/'));
-    addRoute(self.router, [method], path, isPath ? rest : args, at);
+    const handlers = isPath ? rest : args;
+    addRoute(self.router, [onlyMethod(handlers) ?? method], path, handlers, at);
     return self;
   });
 }
