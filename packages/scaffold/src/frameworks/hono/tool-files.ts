@@ -15,17 +15,18 @@ export function emitToolFiles(plan: ApiPlan): readonly OutputFile[] {
   const only = plan.operations.some(({ operation }) => operation.method === 'head');
   const mount = code`app.route(${str(plan.model.basePath)}, createRouter())`;
   const bodyTargets = plan.operations.flatMap(bodyTarget);
-  const view = {
-    only,
+  const streams = { ...streamView(plan), sequencesOut: streamUse(plan).sequencesOut };
+  const types = {
     secured: secured(plan),
-    ...streamView(plan),
-    sequencesOut: streamUse(plan).sequencesOut,
     otherBodies: bodyTargets.length > 0,
     bodyTargets: joinCode(bodyTargets, '\n'),
   };
   return [
+    toolFile('middleware/context.ts', render('hono/context.ts', types)),
     toolFile('middleware/decompress.ts', render('shared/decompress.ts', {})),
-    toolFile('middleware/handler.ts', render('hono/handler.ts', view)),
+    toolFile('middleware/handler.ts', render('hono/handler.ts', { only, secured: secured(plan), ...streams })),
+    toolFile('middleware/web-requests.ts', render('hono/web-requests.ts', streams)),
+    ...(streams.streamsOut ? [toolFile('middleware/web-streams.ts', render('hono/web-streams.ts', streams))] : []),
     toolFile(
       'routes/index.ts',
       render('hono/index.ts', {
