@@ -7,7 +7,14 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 
 /** Too long for a folder's turn. */
-const BY_NAME = ['load/comparison', 'load/faults', 'load/features', 'load/histogram', 'load/memory'];
+const BY_NAME = [
+  'load/comparison',
+  'load/faults',
+  'load/features',
+  'load/histogram',
+  'load/memory',
+  'scaffold/injection',
+];
 /** Fewer cells and rounds, where nobody asks for one by name. */
 const BRIEF = {
   'load/speed': ['--rounds', '3', '--seconds', '2', '--bytes', '13', '--connections', '50'],
