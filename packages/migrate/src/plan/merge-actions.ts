@@ -2,13 +2,17 @@
 import type { AnyFact, ObjectId } from '@senior-backend/core/postgres/catalog';
 import { createdWithRule, droppedWithRule, kindRank } from './apply-rule.js';
 import type { Decision } from './decide.js';
-import type { Action, Order, Step } from './order.js';
+import type { RelationName } from './name-waits.js';
+import type { Order } from './order.js';
 import type { PlanContext } from './rule.js';
+import type { Action, Step } from './step.js';
 
 export interface Merged {
   readonly actions: readonly Action[];
   /** What each CREATE carries inside it. */
   readonly riders: ReadonlyMap<ObjectId, readonly AnyFact[]>;
+  /** Sequences that are called otherwise before the statement that takes their names. */
+  readonly inTheWay: ReadonlyMap<ObjectId, readonly RelationName[]>;
 }
 
 /** What still needs each other with every part in a statement of its own. */
@@ -34,6 +38,7 @@ export function mergeActions(
       return {
         actions: result.sorted.map((step) => step.action),
         riders: new Map(creates.map((step) => [step.action.fact.id, step.riders])),
+        inTheWay: result.inTheWay ?? new Map(),
       };
     }
     const separable = result.stuck.flatMap((step) =>

@@ -1,22 +1,17 @@
 // One topological order over everything that a plan drops, alters and creates.
 import type { AnyFact, ObjectId } from '@senior-backend/core/postgres/catalog';
-import { occupiedNames } from './apply-rule.js';
+import { heldTooLong, type NameWait, nameWaits, type RelationName } from './name-waits.js';
 import type { PlanContext } from './rule.js';
+import { sortSteps } from './sort-steps.js';
+import type { Step } from './step.js';
 
-export interface Action {
-  readonly verb: 'drop' | 'alter' | 'create';
-  readonly fact: AnyFact;
-}
-
-/** Actions that happen in one statement: the first is the one that is written. */
-export interface Step {
-  readonly action: Action;
-  /** Facts that are dropped or created along with it. */
-  readonly riders: readonly AnyFact[];
-  readonly rank: number;
-}
-
-export type Order = { readonly sorted: readonly Step[] } | { readonly stuck: readonly Step[] };
+export type Order =
+  | {
+      readonly sorted: readonly Step[];
+      /** Sequences whose names are taken before they go, by what is made in their place. */
+      readonly inTheWay?: ReadonlyMap<ObjectId, readonly RelationName[]>;
+    }
+  | { readonly stuck: readonly Step[] };
 
 /** `drop:…` or `up:…` → the step that does it. */
 type Steps = ReadonlyMap<string, Step>;
@@ -27,13 +22,29 @@ export function orderActions(steps: readonly Step[], context: PlanContext): Orde
     const prefix = step.action.verb === 'drop' ? 'drop' : 'up';
     for (const fact of [step.action.fact, ...step.riders]) byTask.set(`${prefix}:${fact.id}`, step);
   }
-  const after = edges(steps, byTask, context);
+  const waits = nameWaits(steps, context);
   const preferred = newParentsFirst(steps);
-  if (preferred.length === 0) return sortSteps(steps, after);
+  const all = edges(steps, byTask, context, waits);
+  if (preferred.length === 0) return sortSteps(steps, all);
+  const best = sortSteps(steps, joined(all, preferred));
+  if ('sorted' in best) return best;
+  const makingWay = edges(
+    steps,
+    byTask,
+    context,
+    waits.filter(({ canMakeWay }) => !canMakeWay),
+  );
+  const result = sortSteps(steps, joined(makingWay, preferred));
+  return 'sorted' in result ? { ...result, inTheWay: heldTooLong(result.sorted, waits) } : sortSteps(steps, all);
+}
+
+function joined(
+  after: ReadonlyMap<Step, ReadonlySet<Step>>,
+  more: readonly (readonly [first: Step, second: Step])[],
+): ReadonlyMap<Step, ReadonlySet<Step>> {
   const both = new Map([...after].map(([step, later]) => [step, new Set(later)]));
-  for (const [first, second] of preferred) both.get(first)?.add(second);
-  const result = sortSteps(steps, both);
-  return 'sorted' in result ? result : sortSteps(steps, after);
+  for (const [first, second] of more) both.get(first)?.add(second);
+  return both;
 }
 
 /**
@@ -66,7 +77,12 @@ function newParentsFirst(steps: readonly Step[]): readonly (readonly [first: Ste
 }
 
 /** step → steps that must come after it. */
-function edges(steps: readonly Step[], byTask: Steps, context: PlanContext): ReadonlyMap<Step, ReadonlySet<Step>> {
+function edges(
+  steps: readonly Step[],
+  byTask: Steps,
+  context: PlanContext,
+  waits: readonly NameWait[],
+): ReadonlyMap<Step, ReadonlySet<Step>> {
   const after = new Map<Step, Set<Step>>(steps.map((step) => [step, new Set()]));
   const link = (first: Step | undefined, second: Step | undefined): void => {
     if (first && second && first !== second) after.get(first)?.add(second);
@@ -77,7 +93,7 @@ function edges(steps: readonly Step[], byTask: Steps, context: PlanContext): Rea
       else linkUp(fact, step, byTask, context, link);
     }
   }
-  linkNames(steps, context, link);
+  for (const { first, second } of waits) link(first, second);
   return after;
 }
 
@@ -124,89 +140,4 @@ function needs(fact: AnyFact, wanted: ObjectId, context: PlanContext): boolean {
     waiting.push(...(context.after.facts.get(id)?.dependsOn ?? []));
   }
   return false;
-}
-
-/** A name is free before something else takes it. */
-function linkNames(steps: readonly Step[], context: PlanContext, link: Link): void {
-  const released = new Map<string, Step[]>();
-  const heldBy = (fact: AnyFact | undefined): readonly string[] => (fact ? occupiedNames(fact) : []);
-  const gone = (step: Step, fact: AnyFact): readonly string[] => {
-    if (step.action.verb === 'create') return [];
-    const old = heldBy(context.before.facts.get(fact.id));
-    return step.action.verb === 'drop'
-      ? old
-      : old.filter((name) => !heldBy(context.after.facts.get(fact.id)).includes(name));
-  };
-  const taken = (step: Step, fact: AnyFact): readonly string[] => {
-    if (step.action.verb === 'drop') return [];
-    const fresh = heldBy(context.after.facts.get(fact.id));
-    return step.action.verb === 'create'
-      ? fresh
-      : fresh.filter((name) => !heldBy(context.before.facts.get(fact.id)).includes(name));
-  };
-  for (const step of steps) {
-    for (const name of [step.action.fact, ...step.riders].flatMap((fact) => gone(step, fact))) {
-      released.set(name, [...(released.get(name) ?? []), step]);
-    }
-  }
-  for (const step of steps) {
-    for (const name of [step.action.fact, ...step.riders].flatMap((fact) => taken(step, fact))) {
-      for (const earlier of released.get(name) ?? []) link(earlier, step);
-    }
-  }
-}
-
-/** Kahn's algorithm; among steps that are free the one of the lowest rank goes first, then the one that came first. */
-function sortSteps(steps: readonly Step[], after: ReadonlyMap<Step, ReadonlySet<Step>>): Order {
-  const waitingFor = new Map<Step, number>(steps.map((step) => [step, 0]));
-  for (const followers of after.values())
-    for (const step of followers) waitingFor.set(step, (waitingFor.get(step) ?? 0) + 1);
-  const place = new Map(steps.map((step, index) => [step, index]));
-  const before = (a: Step, b: Step): number => a.rank - b.rank || (place.get(a) ?? 0) - (place.get(b) ?? 0);
-  const free = heap(before);
-  for (const step of steps) if (waitingFor.get(step) === 0) free.push(step);
-  const sorted: Step[] = [];
-  for (let step = free.pop(); step; step = free.pop()) {
-    sorted.push(step);
-    for (const follower of after.get(step) ?? []) {
-      const left = (waitingFor.get(follower) ?? 0) - 1;
-      waitingFor.set(follower, left);
-      if (left === 0) free.push(follower);
-    }
-  }
-  if (sorted.length === steps.length) return { sorted };
-  return { stuck: steps.filter((step) => (waitingFor.get(step) ?? 0) > 0) };
-}
-
-/** A binary heap: the least item by `compare` comes out first. */
-function heap<T>(compare: (a: T, b: T) => number): { push(item: T): void; pop(): T | undefined } {
-  const items: T[] = [];
-  const less = (a: number, b: number): boolean => compare(items[a] as T, items[b] as T) < 0;
-  const swap = (a: number, b: number): void => {
-    [items[a], items[b]] = [items[b] as T, items[a] as T];
-  };
-  return {
-    push(item) {
-      items.push(item);
-      for (let at = items.length - 1; at > 0; ) {
-        const parent = (at - 1) >> 1;
-        if (!less(at, parent)) return;
-        swap(at, parent);
-        at = parent;
-      }
-    },
-    pop() {
-      if (items.length <= 1) return items.pop();
-      const top = items[0];
-      items[0] = items.pop() as T;
-      for (let at = 0; ; ) {
-        const child = [2 * at + 1, 2 * at + 2]
-          .filter((index) => index < items.length)
-          .sort((a, b) => (less(a, b) ? -1 : 1))[0];
-        if (child === undefined || !less(child, at)) return top;
-        swap(at, child);
-        at = child;
-      }
-    },
-  };
 }

@@ -1,16 +1,19 @@
 // From two catalogues to the statements between them, in an order that the server accepts.
 import type { Catalog, ObjectId, ObjectKind } from '@senior-backend/core/postgres/catalog';
+import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { migrateError } from '../codes.js';
 import { type Delta, diffCatalogs } from '../diff/diff-catalogs.js';
 import { addressOf, changeFact, createFact, dropFact } from './apply-rule.js';
 import { commitLabels } from './commit-labels.js';
 import { type Decision, decide, dependantsIn } from './decide.js';
 import { type Merged, mergeActions } from './merge-actions.js';
-import { type Action, orderActions, type Step } from './order.js';
+import type { RelationName } from './name-waits.js';
+import { orderActions } from './order.js';
 import type { PlanContext } from './rule.js';
 import { stableCasts } from './stable-casts.js';
 import { resetPrivileges } from './starting-privileges.js';
 import { finishStatement, type Statement } from './statement.js';
+import type { Action, Step } from './step.js';
 
 export interface MigrationPlan {
   readonly statements: readonly Statement[];
@@ -33,9 +36,12 @@ export function planMigration(before: Catalog, after: Catalog): MigrationPlan {
     address: (id) => addressOf(after.facts.get(id) ?? before.facts.get(id)),
   });
   const { decisions, context, merged } = settle(deltas, bare);
-  const { actions, riders } = merged;
+  const { actions, riders, inTheWay } = merged;
   const finished: PlanContext = { ...context, createdWith: (id) => riders.get(id) ?? [] };
-  const statements = actions.flatMap((action) => statementsOf(action, decisions, finished));
+  const statements = actions.flatMap((action) => [
+    ...(action.verb === 'drop' ? [] : (inTheWay.get(action.fact.id) ?? [])).map((name) => makeWay(name, action)),
+    ...statementsOf(action, decisions, finished),
+  ]);
   return { statements: commitLabels(statements), deltas };
 }
 
@@ -76,6 +82,12 @@ function circle(stuck: readonly Step[]): Error {
     message: `no order was found for ${stuck.length} steps that need each other: ${names.join(', ')}`,
     help: 'make the change in two steps, or report the two schemas',
   });
+}
+
+/** A sequence goes with its column, and is called otherwise until then. */
+function makeWay([schema, name]: RelationName, { fact }: Action): Statement {
+  const meanwhile = quoteIdentifier(`${name.slice(0, 55)}_going`);
+  return finishStatement({ sql: `ALTER SEQUENCE ${quoteName([schema, name])} RENAME TO ${meanwhile}` }, fact.id);
 }
 
 /** Kinds whose text is the user's own, and not an expression that the server prints. */
