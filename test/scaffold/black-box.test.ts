@@ -43,6 +43,7 @@ const SAMPLE: readonly (readonly [string, FrameworkName])[] = [
   ['museum.yaml', 'express'],
   ['train-travel.yaml', 'fastify'],
   ['oai-v3.0-petstore-expanded.yaml', 'koa'],
+  ['oai-v3.0-uspto.yaml', 'hono'],
 ];
 
 const PAIRS = FULL ? SPECS.flatMap((spec) => FRAMEWORKS.map((framework) => [spec, framework] as const)) : SAMPLE;

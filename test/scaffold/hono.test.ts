@@ -145,6 +145,28 @@ test('a body of a length that nobody announced', async () => {
   expect(await send('{"a":"', 'x'.repeat(800_000), 'x'.repeat(800_000), '"}')).toBe(413);
 });
 
+test('what a person wrote stays where the document grows, and shows where it no longer fits', async () => {
+  const own = await createProject({ 'openapi.json': JSON.stringify(SPEC) });
+  await own.scaffold('openapi.json', '--framework', 'hono');
+  await own.write('src/routes/default.ts', HANDLERS);
+  const { '/page': page, ...others } = SPEC.paths;
+  const grown = {
+    '/new': { post: { operationId: 'added', responses: { 201: { description: 'made' } } } },
+    '/page': { get: { ...page.get, responses: ok({ 'text/csv': {} }) } },
+    '/live': { get: { operationId: 'live', responses: { 410: { description: 'gone' } } } },
+  };
+  await own.write('openapi.json', JSON.stringify({ ...SPEC, paths: { ...others, ...grown } }));
+  expect(await own.scaffold('openapi.json', '--framework', 'hono')).toMatchObject({ exitCode: 0 });
+  const text = await own.read('src/routes/default.ts');
+  for (const line of HANDLERS.split('\n').slice(4)) expect(text).toContain(line);
+  expect(text).toContain("export const added: Handler<'added'> = async (c) => {\n  return notImplemented(c);\n};");
+  expect(await own.typeErrors()).toEqual([]);
+  await own.write('src/routes/default.ts', text.replace("c.html('<p>page</p>')", 'c.json({ page: 1 }, 200)'));
+  expect((await own.typeErrors()).map((line) => line.replace(/\(.*/, ''))).toEqual(['src/routes/default.ts']);
+  expect(await own.scaffold('openapi.json', '--framework', 'hono', '--check')).toMatchObject({ exitCode: 0 });
+  await own.remove();
+});
+
 describe('without a server', () => {
   test('requests are answered as over HTTP', async () => {
     const app = routes.createRouter();
