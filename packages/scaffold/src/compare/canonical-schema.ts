@@ -131,7 +131,7 @@ const ALL_TYPES: readonly JsonType[] = ['null', 'boolean', 'number', 'string', '
 
 /** What type, enum and the constraints of each type ask for. */
 function ownParts(context: CanonContext, schema: SchemaObject): readonly Json[] {
-  if (schema.enum) return [enumOf(schema), ...untyped(context, schema)];
+  if (schema.enum) return [enumOf(schema), ...untyped(context, schema, kindsOf(valuesOf(schema)))];
   if (!schema.types) return untyped(context, schema);
   const types = [
     ...new Set(schema.types.includes('number') ? schema.types.filter((type) => type !== 'integer') : schema.types),
@@ -165,10 +165,12 @@ function isImplied(context: CanonContext, schema: SchemaObject): boolean {
   return isObject(context.model, others);
 }
 
+function valuesOf({ enum: values = [], types }: SchemaObject): readonly Json[] {
+  return values.filter((value) => !types || types.some((type) => isOfType(value, type)));
+}
+
 function enumOf(schema: SchemaObject): Json {
-  const values = (schema.enum ?? []).filter(
-    (value) => !schema.types || schema.types.some((type) => isOfType(value, type)),
-  );
+  const values = valuesOf(schema);
   if (values.length === 0) return false;
   return values.length === 1 && values[0] === null ? { type: 'null' } : { enum: sortedJson(values) };
 }
@@ -181,12 +183,20 @@ function isOfType(value: Json, type: JsonType): boolean {
   return typeof value === type;
 }
 
+const CONSTRAINED = ['number', 'string', 'array', 'object'] as const satisfies readonly JsonType[];
+
+/** What is said of the kinds of other values holds for none of an enum. */
+function kindsOf(values: readonly Json[]): readonly (typeof CONSTRAINED)[number][] {
+  return CONSTRAINED.filter((type) => values.some((value) => isOfType(value, type)));
+}
+
 /** Constraints that hold for values of their type and let all others pass. */
-function untyped(context: CanonContext, schema: SchemaObject): readonly Json[] {
-  const all = Object.assign(
-    {},
-    ...(['number', 'string', 'array', 'object'] as const).map((type) => canonicalKeywords(context, schema, type)),
-  ) as Canon;
+function untyped(
+  context: CanonContext,
+  schema: SchemaObject,
+  kinds: readonly (typeof CONSTRAINED)[number][] = CONSTRAINED,
+): readonly Json[] {
+  const all = Object.assign({}, ...kinds.map((type) => canonicalKeywords(context, schema, type))) as Canon;
   return Object.keys(all).length === 0 ? [] : [all];
 }
 
