@@ -2,6 +2,7 @@
 
 import { type CatalogPool, createPool } from '@senior-backend/core/postgres/catalog/pool';
 import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
+import { both } from '../both.js';
 import { HAZARD_KINDS } from '../plan/statement.js';
 import { readSchemaSource, type SchemaSource } from '../read/files/schema-source.js';
 import { type Origin, openOrigin } from '../read/origin.js';
@@ -61,12 +62,4 @@ async function readSides({ origin, readDesired }: Sides): Promise<readonly [old:
   // Both may be in the scratch server, which may have one session.
   const old = await origin.read(pool);
   return [old, await readDesired(pool)];
-}
-
-/** Waits for both even where one fails: nothing is closed under the other's feet. */
-async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<readonly [A, B]> {
-  const [a, b] = await Promise.allSettled([first, second]);
-  if (a.status === 'rejected') throw a.reason;
-  if (b.status === 'rejected') throw b.reason;
-  return [a.value, b.value];
 }

@@ -30,15 +30,18 @@ export async function runMeasured(session: Session, statements: readonly Stateme
     measured.push(
       statement.transactional ? await measure(session, statement, files) : await runAlone(session, statement),
     );
-  await session.execute('RESET ALL');
+  // What the session of a scratch database begins with.
+  await session.execute('RESET ALL; SET synchronous_commit = off');
   return measured;
 }
 
 async function measure(session: Session, statement: Statement, files: Map<string, string>): Promise<Statement> {
   await session.execute('BEGIN');
   await run(session, statement);
-  const held = (await session.query<HeldLock>(HELD)).filter(({ relation }) => files.has(relation));
-  await session.execute('COMMIT');
+  const held: HeldLock[] = [];
+  await session.stream<HeldLock>(`${HELD}; COMMIT`, (lock) => {
+    if (files.has(lock.relation)) held.push(lock);
+  });
   // A materialised view or a table without storage has no file to compare.
   const rewritten = held.filter(({ relation, file }) => files.get(relation) !== file && file !== '0');
   for (const { relation, file } of held) files.set(relation, file);

@@ -7,7 +7,7 @@ import type { Block, Item } from '@senior-backend/core/report/model';
 import type { Outcome } from '@senior-backend/core/tool/tool';
 import type { MigrationPlan } from '../plan/plan-migration.js';
 import { hazardText, type Statement } from '../plan/statement.js';
-import type { Proof } from '../prove/prove.js';
+import type { Proof } from '../prove/proof.js';
 import type { Settings } from '../settings.js';
 
 export interface Comparison {
