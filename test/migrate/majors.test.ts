@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { runCli } from '@senior-backend/core/cli/run-cli';
 import { memoryEnv, seededRandom } from '@senior-backend/core/env/memory-env';
@@ -122,8 +122,9 @@ async function runPair(server: ThrowawayServer, pair: Pair, folder: string): Pro
   const [database, output] = [`case_${count}`, join(folder, `case_${count}`)];
   if (!(await loads(server, database, pair)) || !(await loads(server, `${database}_new`, { ...pair, old: pair.new })))
     return 'left out';
+  const flags = await flagsOf(pair);
   const commands = [
-    ['--compare', pair.new, '--output', output],
+    ['--compare', pair.new, '--output', output, ...flags],
     ['--migrate', output, '--confirm', database],
     ['--compare', pair.new, '--check'],
     ['--rollback', '1', '--output', output, '--confirm', database],
@@ -141,6 +142,12 @@ async function runPair(server: ThrowawayServer, pair: Pair, folder: string): Pro
     if (env.output.stdout.startsWith('No difference') && argv.length > 3) return undefined;
   }
   return undefined;
+}
+
+/** What stands in `flags` beside the two schemas. */
+async function flagsOf(pair: Pair): Promise<readonly string[]> {
+  const path = join(dirname(pair.old), 'flags');
+  return existsSync(path) ? (await readFile(path, 'utf8')).trim().split(' ') : [];
 }
 
 async function loads(server: ThrowawayServer, database: string, { old, roles }: Pair): Promise<boolean> {

@@ -185,9 +185,10 @@ export interface AttributesOf {
   };
 }
 
-/** What of the target is meant: itself, a column of a view, the index behind a constraint, the sequence of an identity. */
+/** What of the target is meant: itself, a column of a view, the index behind a constraint, the sequence of an identity, the NOT NULL of a column or domain. */
 export type CommentPart =
   | { readonly kind: 'whole' }
   | { readonly kind: 'column'; readonly name: string }
   | { readonly kind: 'index' }
-  | { readonly kind: 'sequence' };
+  | { readonly kind: 'sequence' }
+  | { readonly kind: 'notNull' };

@@ -51,6 +51,8 @@ export interface CollationAttributes {
 export interface DomainAttributes {
   readonly type: string;
   readonly notNull: boolean;
+  /** Of the constraint that NOT NULL is from version 18; null where it is the server's choice. */
+  readonly notNullName: string | null;
   readonly default: string | null;
   readonly collation: string | null;
 }

@@ -75,6 +75,7 @@ function targetOf(facts: FactCollection, row: TargetRow): Target | undefined {
   const number = facts.near(key);
   if (number === undefined) return undefined;
   const { kind } = facts.draft(number);
+  if (isIn('pg_constraint', key)) return { number, part: { kind: 'notNull' } };
   if (kind === 'constraint' && isIn('pg_class', key)) return { number, part: { kind: 'index' } };
   if (kind === 'column') return { number, part: { kind: 'sequence' } };
   const hasColumns = kind === 'view' || kind === 'materializedView' || kind === 'composite';
@@ -112,6 +113,7 @@ function label(target: ObjectId, part: CommentPart, { provider, text }: LabelRow
 function partNames(target: ObjectId, part: CommentPart): string[] {
   if (part.kind === 'whole') return [target];
   if (part.kind === 'sequence') return [target, 'its sequence'];
+  if (part.kind === 'notNull') return [target, 'its NOT NULL'];
   return part.kind === 'column' ? [target, part.name] : [target, 'its index'];
 }
 

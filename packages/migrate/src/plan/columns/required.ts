@@ -6,6 +6,7 @@ import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { ownName, relationName } from '../names.js';
 import type { PlanContext } from '../rule.js';
 import { type Hazard, hazard, type StatementDraft } from '../statement.js';
+import { chosenName } from './chosen-name.js';
 import { childColumns, parentColumns } from './inheritance.js';
 import { alterColumn } from './settings.js';
 
@@ -25,7 +26,7 @@ export function addRequired(column: Column): StatementDraft {
   const { notNullConstraint } = column.attributes;
   if (!notNullConstraint) return plain;
   const { noInherit, validated } = notNullConstraint;
-  const sql = `ALTER TABLE ${relationName(column)} ADD CONSTRAINT ${constraintName(column)} NOT NULL ${ownName(column)}${noInherit ? ' NO INHERIT' : ''}`;
+  const sql = `ALTER TABLE ${relationName(column)} ADD CONSTRAINT ${requiredName(column)} NOT NULL ${ownName(column)}${noInherit ? ' NO INHERIT' : ''}`;
   return validated ? { ...plain, sql } : { sql: `${sql} NOT VALID`, lock: 'ACCESS EXCLUSIVE' };
 }
 
@@ -38,7 +39,7 @@ export function withOwnName(column: Column, context: PlanContext): Column {
   const { notNull, notNullConstraint } = column.attributes;
   if (!notNull || before.serverVersion < NAMED_SINCE || (notNullConstraint?.name ?? null) !== null) return column;
   const [schema = '', table = '', own = ''] = column.names;
-  const name = `${table}_${own}_not_null`;
+  const name = chosenName(table, own);
   const owner = constraintNames(before).get(JSON.stringify([schema, name]));
   // A child may still have it from a parent that it had before.
   const isFree = owner === undefined || owner === table;
@@ -95,7 +96,7 @@ function changeConstraint(before: Column, after: Column, context: PlanContext): 
   if (!fresh.local || isInherited(after) || context.before.serverVersion < NAMED_SINCE) return [];
   const table = `ALTER TABLE ${relationName(after)}`;
   const lock = 'ACCESS EXCLUSIVE';
-  const [oldName, name] = [constraintName(before), constraintName(after)];
+  const [oldName, name] = [requiredName(before), requiredName(after)];
   // A child has its own name for it, and RENAME goes down to the children by name.
   const isStuck = oldName !== name && childColumns(after, context).length > 0;
   if (isStuck || (old.validated && !fresh.validated))
@@ -122,7 +123,8 @@ function isInherited({ attributes: { local, inherited } }: Column): boolean {
   return inherited && !local;
 }
 
-const NAMED_SINCE = 180_000;
+/** The first version in which NOT NULL is a constraint with a name. */
+export const NAMED_SINCE = 180_000;
 
 const PLAIN = { name: null, noInherit: false, validated: true, local: true } as const;
 
@@ -133,9 +135,9 @@ function constraintOf({
 }
 
 /** Quoted; the server's choice where it has no other. */
-function constraintName(column: Column): string {
+export function requiredName(column: Column): string {
   const [, table = '', name = ''] = column.names;
-  return quoteIdentifier(column.attributes.notNullConstraint?.name ?? `${table}_${name}_not_null`);
+  return quoteIdentifier(column.attributes.notNullConstraint?.name ?? chosenName(table, name));
 }
 
 function reading(column: Column): Pick<StatementDraft, 'scans' | 'hazards'> {

@@ -7,12 +7,17 @@ import type { StatementDraft } from '../statement.js';
 export const commentRule: Rule<'comment'> = {
   address: () => undefined,
   create: (fact, context) => say(fact, quoteLiteral(fact.attributes.text), context),
-  drop: (fact, context) => say(fact, 'NULL', context),
+  drop: (fact, context) => say(fact, 'NULL', context, { isGoing: true }),
   change: (_, after, context) => alter(...say(after, quoteLiteral(after.attributes.text), context)),
   droppedWith: (fact) => [fact.attributes.target],
 };
 
-function say(fact: Fact<'comment'>, text: string, context: PlanContext): readonly StatementDraft[] {
-  const on = partAddress(fact.attributes.target, fact.attributes.part, context);
+function say(
+  fact: Fact<'comment'>,
+  text: string,
+  context: PlanContext,
+  when?: { readonly isGoing: boolean },
+): readonly StatementDraft[] {
+  const on = partAddress(fact.attributes.target, fact.attributes.part, context, when);
   return on === undefined ? [] : [{ sql: `COMMENT ON ${on} IS ${text}` }];
 }

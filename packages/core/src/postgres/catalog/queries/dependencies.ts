@@ -21,7 +21,7 @@ export const DEPENDENCIES = `
 /**
  * A row type stands for its table, an array type for its element, a multirange for its range, a view's rewrite rule for
  * the view, a generated column's expression for the column, the sequence of an
- * identity for its column, an index for its constraint, an internal trigger for its
+ * identity for its column, a NOT NULL for its column or domain, an index for its constraint, an internal trigger for its
  * constraint, a member for its extension,
  * class or family.
  */
@@ -43,6 +43,10 @@ export const ALIASES = `
   UNION ALL
   SELECT ${keySql('pg_attrdef', 'd.oid')}, ${keySql('pg_class', 'd.adrelid', 'd.adnum')}
   FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE a.attgenerated <> ''
+  UNION ALL
+  SELECT ${keySql('pg_constraint', 'c.oid')},
+    CASE c.conrelid WHEN 0 THEN ${keySql('pg_type', 'c.contypid')} ELSE ${keySql('pg_class', 'c.conrelid', 'c.conkey[1]')} END
+  FROM pg_constraint c WHERE c.contype = 'n'
   UNION ALL
   SELECT ${keySql('pg_class', 'c.conindid')}, ${keySql('pg_constraint', 'c.oid')} FROM pg_constraint c WHERE c.contype IN ('p', 'u', 'x') AND c.conindid <> 0
   UNION ALL

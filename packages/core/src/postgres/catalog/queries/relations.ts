@@ -1,6 +1,7 @@
 // Tables, their columns and defaults, inheritance, partitions, sequences.
 import type { ColumnAttributes, TableAttributes } from '../attributes.js';
 import { keySql } from '../keys.js';
+import { columnChosenName } from './chosen-name.js';
 import { arrayOf, type CatalogQuery, type Fields, notMember, ownCollation, sorted, userSchema } from './query.js';
 import { has } from './versions.js';
 
@@ -67,19 +68,16 @@ const columnFields = (version: number): Fields<ColumnAttributes> => ({
   inherited: `a.attinhcount > 0`,
 });
 
-/**
- * NOT NULL constraints with their name where it is not the server's choice. That choice is cut where it is too long for a name;
- * such names are left alone. One that is inherited is validated with its parent's.
- */
+/** NOT NULL constraints with their name where it is not the server's choice. One that is inherited is validated with its parent's. */
 const NOT_NULL_CONSTRAINTS = `
     LEFT JOIN (
       SELECT con.conrelid, con.conkey[1] AS attnum, con.connoinherit, con.conislocal,
         con.convalidated OR NOT con.conislocal AS validated,
-        CASE WHEN octet_length(chosen.name) <= 63 AND con.conname <> chosen.name THEN con.conname END AS name
+        CASE WHEN con.conname <> chosen.name THEN con.conname END AS name
       FROM pg_constraint con
       JOIN pg_class nc ON nc.oid = con.conrelid
       JOIN pg_attribute na ON na.attrelid = con.conrelid AND na.attnum = con.conkey[1]
-      CROSS JOIN LATERAL (SELECT nc.relname || '_' || na.attname || '_not_null' AS name) chosen
+      CROSS JOIN LATERAL (SELECT ${columnChosenName('nc.relname::text', 'na.attname::text')} AS name) chosen
       WHERE con.contype = 'n'
     ) nn ON nn.conrelid = a.attrelid AND nn.attnum = a.attnum`;
 

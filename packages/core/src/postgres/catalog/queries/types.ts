@@ -2,6 +2,7 @@
 
 import type { BaseTypeAttributes } from '../attributes.js';
 import { keySql } from '../keys.js';
+import { domainChosenName } from './chosen-name.js';
 import {
   arrayOf,
   type CatalogQuery,
@@ -76,13 +77,16 @@ const enumeration: CatalogQuery = {
     GROUP BY t.oid, n.nspname, t.typname`,
 };
 
+const DOMAIN_NOT_NULL_NAME = `(SELECT con.conname FROM pg_constraint con
+          WHERE con.contypid = t.oid AND con.contype = 'n' AND con.conname <> ${domainChosenName('t.typname::text')})`;
+
 const domain: CatalogQuery = {
   kind: 'domain',
   catalog: 'pg_type',
-  sql: () => `
+  sql: (version) => `
     SELECT t.oid, 0 AS sub, ARRAY[n.nspname, t.typname]::text[] AS names,
       json_build_object('type', format_type(t.typbasetype, t.typtypmod), 'notNull', t.typnotnull,
-        'default', pg_get_expr(t.typdefaultbin, 0), 'collation', ${ownCollation('t.typcollation', 'base')}) AS attributes
+        'notNullName', ${has(version, 'notNullConstraints') ? DOMAIN_NOT_NULL_NAME : 'NULL'}, 'default', pg_get_expr(t.typdefaultbin, 0), 'collation', ${ownCollation('t.typcollation', 'base')}) AS attributes
     FROM pg_type t
     JOIN pg_namespace n ON n.oid = t.typnamespace AND ${userSchema('n')}
     JOIN pg_type base ON base.oid = t.typbasetype

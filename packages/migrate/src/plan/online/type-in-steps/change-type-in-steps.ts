@@ -53,8 +53,9 @@ export function changeTypeInSteps(
   };
 }
 
-function isPlain({ attributes }: Fact<'column'>): boolean {
-  return attributes.generated === null && !attributes.inherited;
+function isPlain({ attributes: { generated, inherited, notNullConstraint } }: Fact<'column'>): boolean {
+  const isPlainlyRequired = notNullConstraint?.noInherit !== true && notNullConstraint?.validated !== false;
+  return generated === null && !inherited && isPlainlyRequired;
 }
 
 function hasIdentity({ attributes }: Fact<'column'>): boolean {

@@ -14,9 +14,10 @@ export function movingName(name: string): string {
   return `${name.slice(0, 50)}${SUFFIX}`;
 }
 
-/** The column as it is called while there are two. */
+/** The column as it is called while there are two. Its NOT NULL has the name that the server chooses. */
 export function movingColumn(fresh: Fact<'column'>): Fact<'column'> {
-  return { ...fresh, names: [...fresh.names.slice(0, 2), movingName(fresh.names[2] ?? '')] };
+  const attributes = { ...fresh.attributes, notNullConstraint: null };
+  return { ...fresh, attributes, names: [...fresh.names.slice(0, 2), movingName(fresh.names[2] ?? '')] };
 }
 
 export function addMovingColumn(

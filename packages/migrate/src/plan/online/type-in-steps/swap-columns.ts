@@ -3,6 +3,7 @@ import type { Catalog, Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier, quoteLiteral, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { identityDefinition } from '../../columns/definition.js';
+import { requiredName } from '../../columns/required.js';
 import { alterColumn, columnSettings } from '../../columns/settings.js';
 import { ownName, relationName } from '../../names.js';
 import { privilegeChanges } from '../../privileges.js';
@@ -99,14 +100,8 @@ function takeSequenceName(fresh: Fact<'column'>): readonly StatementDraft[] {
 /** PostgreSQL 18 names NOT NULL after the column that it was written for, and prints the name where it is another. */
 function takeRequirementName(fresh: Fact<'column'>, { serverVersion }: Catalog): readonly StatementDraft[] {
   if (!fresh.attributes.notNull || serverVersion < 180_000) return [];
-  const [, table = '', column = ''] = fresh.names;
-  const name = (of: string): string => quoteIdentifier(`${table}_${of}_not_null`);
-  return [
-    {
-      sql: `ALTER TABLE ${relationName(fresh)} RENAME CONSTRAINT ${name(movingName(column))} TO ${name(column)}`,
-      lock,
-    },
-  ];
+  const [name, chosen] = [requiredName(fresh), requiredName(movingColumn(fresh))];
+  return [{ sql: `ALTER TABLE ${relationName(fresh)} RENAME CONSTRAINT ${chosen} TO ${name}`, lock }];
 }
 
 function grantAgain({ attributes }: Fact<'grant'>, column: Fact<'column'>): readonly StatementDraft[] {
