@@ -1,6 +1,6 @@
 // What the routers of all frameworks are made of.
 
-import { camelCase, NameBook } from '../model/names.js';
+import { camelCase, LANGUAGE_WORDS, NameBook } from '../model/names.js';
 import type { ApiPlan, PlannedOperation } from '../plan/api-plan.js';
 import { sortBySpecificity } from '../plan/route-order.js';
 import { type Code, code, comment, ident, joinCode, str } from './code.js';
@@ -32,15 +32,15 @@ function isHead({ operation }: PlannedOperation): boolean {
   return operation.method === 'head';
 }
 
-/** What the routers of the frameworks use themselves. */
+/** What the routers of the frameworks use themselves; more than these and the words of the language no tag need keep off. */
 const LOCAL_NAMES =
-  'app createRouter error errorHandler handle HandlerOptions methodNotAllowed notFound only options passUnknownPaths PluginOptions portable prefix process report requestId route RouterOptions routes setUp textAsJson toStderr withErrors withRequestId'.split(
+  'app createRouter error errorHandler handle HandlerOptions methodNotAllowed notFound only options passUnknownPaths PluginOptions portable prefix process report requestId route router RouterOptions routes setUp textAsJson toStderr withErrors withRequestId'.split(
     ' ',
   );
 
 /** The namespace that each route file is imported as: `user-accounts` → userAccounts. */
 function namespaces(plan: ApiPlan): ReadonlyMap<string, string> {
-  const book = new NameBook(LOCAL_NAMES);
+  const book = new NameBook(LOCAL_NAMES, LANGUAGE_WORDS);
   const files = [...new Set(plan.operations.map((planned) => planned.file))].sort();
   return new Map(files.map((file) => [file, book.take(camelCase(file), 'routes')]));
 }

@@ -1,16 +1,26 @@
 // Names for what is generated: identifiers that cannot clash, file names that cannot leave their folder.
 
-// ECMA-262 14.1 reserved words in strict mode code, TypeScript's type names, and globals that generated code uses.
-const RESERVED: ReadonlySet<string> = new Set(
+/** What can be no name: reserved words of strict mode (ECMA-262 14.1), and those that TypeScript keeps for types. */
+export const LANGUAGE_WORDS: ReadonlySet<string> = words(
   `arguments as async await boolean break case catch class const continue debugger default delete do else enum eval export
   extends false finally for from function if implements import in instanceof interface let new null number object of package
   private protected public return static string super switch symbol this throw true try type typeof undefined unknown any
-  never void var while with yield z Array Date Error Handler Infinity JSON Map NaN Number Object Operations Promise Record
-  RegExp Request Response Router Set String Boolean Symbol Partial Readonly Required Pick Omit Exclude Extract Buffer
-  Readable Blob File URL notImplemented operations webhooks Webhooks callbacks Callbacks auth handlers router`.split(
-    /\s+/,
-  ),
+  never void var while with yield Infinity NaN`,
 );
+
+/** Those, and what the files use in which schemas and handlers have their names. */
+const RESERVED: ReadonlySet<string> = new Set([
+  ...LANGUAGE_WORDS,
+  ...words(
+    `z Array Date Error Handler JSON Map Number Object Operations Promise Record RegExp Request Response Router Set String
+    Boolean Symbol Partial Readonly Required Pick Omit Exclude Extract Buffer Readable Blob File URL notImplemented
+    operations webhooks Webhooks callbacks Callbacks auth handlers router`,
+  ),
+]);
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/));
+}
 
 /** The words of a name: `repos/get-by_id` → repos, get, by, id; `userID` → user, ID. */
 export function wordsOf(text: string): readonly string[] {
@@ -63,14 +73,16 @@ export function operationName(method: string, path: string): string {
 /** Gives each name once. Names that differ only in case count as the same, for file systems that cannot tell them apart. */
 export class NameBook {
   readonly #taken = new Set<string>();
+  readonly #reserved: ReadonlySet<string>;
 
-  constructor(taken: Iterable<string> = []) {
+  constructor(taken: Iterable<string> = [], reserved: ReadonlySet<string> = RESERVED) {
+    this.#reserved = reserved;
     for (const name of taken) this.#taken.add(name.toLowerCase());
   }
 
   /** The wanted name, or the wanted name with the first free number behind it. */
   take(wanted: string, fallback: string): string {
-    const base = identifier(wanted, fallback);
+    const base = identifier(wanted, fallback, this.#reserved);
     let name = base;
     for (let count = 2; this.#taken.has(name.toLowerCase()); count += 1)
       name = /\d$/.test(base) ? `${base}_${count}` : `${base}${count}`;
@@ -83,8 +95,8 @@ export class NameBook {
   }
 }
 
-function identifier(wanted: string, fallback: string): string {
+function identifier(wanted: string, fallback: string, reserved: ReadonlySet<string>): string {
   const name = wanted === '' ? fallback : /^\d/.test(wanted) ? `${fallback}${wanted}` : wanted;
-  if (!RESERVED.has(name)) return name;
+  if (!reserved.has(name)) return name;
   return /^[A-Z]/.test(name) ? `Api${name}` : `${name}_`;
 }
