@@ -10,3 +10,7 @@ CREATE TABLE measured_child (own integer) INHERITS (measured);
 -- Numbers that a parent gives do not go down to its children.
 CREATE TABLE numbered (x integer GENERATED ALWAYS AS IDENTITY, note text);
 CREATE TABLE numbered_child (own integer) INHERITS (numbered);
+
+-- A child with rules of its own for what comes from its parent.
+CREATE TABLE ruled (a integer);
+CREATE TABLE stricter (own integer) INHERITS (ruled);

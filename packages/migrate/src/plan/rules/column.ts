@@ -14,6 +14,7 @@ import {
 } from '../columns/inheritance.js';
 import { addRequired, changeRequired, withOwnName } from '../columns/required.js';
 import { alterColumn, columnSettings } from '../columns/settings.js';
+import { unlikeParents } from '../columns/unlike-parents.js';
 import { ownName, relationName, tableId } from '../names.js';
 import { type Change, type PlanContext, REBUILD, type Rule } from '../rule.js';
 import { hazard, type StatementDraft } from '../statement.js';
@@ -42,7 +43,7 @@ function createColumn(desired: Fact<'column'>, context: PlanContext): readonly S
   const isParents = !fact.attributes.local && fact.attributes.inherited;
   return [
     ...(isParents
-      ? ownDefault(fact, value)
+      ? [...ownDefault(fact, value), ...unlikeParents(fact, context)]
       : numbersApart(fact, context)
         ? addThenNumber(fact)
         : addColumn(fact, value)),

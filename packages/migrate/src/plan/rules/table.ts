@@ -3,8 +3,9 @@ import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-i
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { columnDefinition } from '../columns/definition.js';
 import { parentColumns } from '../columns/inheritance.js';
-import { addRequired, passesItOn, requiredWords, withOwnName } from '../columns/required.js';
-import { columnSettings } from '../columns/settings.js';
+import { addRequired, requiredWords, withOwnName } from '../columns/required.js';
+import { alterColumn, columnSettings } from '../columns/settings.js';
+import { unlikeParents } from '../columns/unlike-parents.js';
 import { markers } from '../index-markers.js';
 import { occupied, ownName, relationName } from '../names.js';
 import { foreignChanges, foreignOptions, storageChanges, storageOptions } from '../options.js';
@@ -118,20 +119,21 @@ function riderSettings(fact: Fact<'table'>, context: PlanContext): readonly Stat
   return context.createdWith(fact.id).flatMap((rider): readonly StatementDraft[] => {
     if (isKind(rider, 'constraint')) return markers(undefined, rider.attributes, relationName(rider), ownName(rider));
     if (!isKind(rider, 'column')) return [];
-    const differs = inherits && !rider.attributes.local ? unlikeParent(rider, context) : [];
-    const later = rider.attributes.notNullConstraint?.validated === false ? [addRequired(rider)] : [];
+    const differs = inherits && !rider.attributes.local ? asChild(rider, context) : [];
+    const later =
+      differs.length === 0 && rider.attributes.notNullConstraint?.validated === false ? [addRequired(rider)] : [];
     return [...differs, ...later, ...columnSettings(undefined, rider)];
   });
 }
 
-function unlikeParent(column: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
+/** A column that INHERITS has brought. The table is new: nothing of it is lost, and nobody waits. */
+function asChild(column: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
   const parents = parentColumns(column, context);
   const given = parents.some((parent) => context.after.facts.has(objectId('default', parent.names)));
   const own = context.after.facts.has(objectId('default', column.names));
-  const head = `ALTER TABLE ONLY ${relationName(column)} ALTER COLUMN ${ownName(column)}`;
   return [
-    ...(given && !own ? [{ sql: `${head} DROP DEFAULT` }] : []),
-    ...(column.attributes.notNull && !parents.some(passesItOn) ? [{ sql: `${head} SET NOT NULL` }] : []),
+    ...(given && !own ? [{ sql: `${alterColumn(column)} DROP DEFAULT` }] : []),
+    ...unlikeParents(column, context).map(({ sql }) => ({ sql })),
   ];
 }
 
