@@ -4,8 +4,10 @@ import type {
   AssignmentExpression,
   CallExpression,
   Expression,
+  ImportExpression,
   LogicalExpression,
   MemberExpression,
+  MetaProperty,
   NewExpression,
   ObjectExpression,
   TemplateLiteral,
@@ -74,27 +76,29 @@ export function evaluate(machine: Machine, frame: Frame, wrapped: Expression): V
       return unary(node.operator, evaluate(machine, frame, node.argument));
     case 'SequenceExpression':
       return node.expressions.reduce<Value>((_, inner) => evaluate(machine, frame, inner), UNDEFINED);
-    case 'ImportExpression': {
-      const source = evaluate(machine, frame, node.source);
-      const imported = (one: Value): Value => {
-        const name = textOf(one);
-        return name === undefined ? unknown('the module is named at run time') : machine.importModule(frame.file, name);
-      };
-      return source.kind === 'either' ? either(source.values.map(imported)) : imported(source);
-    }
+    case 'ImportExpression':
+      return importExpression(machine, frame, node);
     case 'MetaProperty':
-      return record(
-        new Map(
-          ['dirname', 'filename', 'url'].map((name) => [
-            name,
-            { value: metaOf(frame, name), at: { file: frame.file, start: node.start } },
-          ]),
-        ),
-        true,
-      );
+      return metaProperty(frame, node);
     default:
       return unknown(`${node.type} is not followed`);
   }
+}
+
+function importExpression(machine: Machine, frame: Frame, node: ImportExpression): Value {
+  const source = evaluate(machine, frame, node.source);
+  const imported = (one: Value): Value => {
+    const name = textOf(one);
+    return name === undefined ? unknown('the module is named at run time') : machine.importModule(frame.file, name);
+  };
+  return source.kind === 'either' ? either(source.values.map(imported)) : imported(source);
+}
+
+/** `import.meta` */
+function metaProperty(frame: Frame, { start }: MetaProperty): Value {
+  const at = { file: frame.file, start };
+  const names = ['dirname', 'filename', 'url'];
+  return record(new Map(names.map((name) => [name, { value: metaOf(frame, name), at }])), true);
 }
 
 function metaOf({ file }: Frame, name: string): Value {

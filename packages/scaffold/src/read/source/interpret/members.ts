@@ -1,6 +1,6 @@
 // `object.name`, and writing to it.
 import { routerMember } from '../frameworks/router-member.js';
-import { constant, either, type Item, UNDEFINED, unknown, type Value } from '../values.js';
+import { constant, either, type Item, type List, type RecordValue, UNDEFINED, unknown, type Value } from '../values.js';
 import { methodOf } from './classes.js';
 import type { Machine } from './machine.js';
 import { frameOf, functionMember, hangOn } from './natives/functions.js';
@@ -10,24 +10,10 @@ import { textMember } from './natives/texts.js';
 
 export function memberOfValue(machine: Machine, value: Value, name: string): Value {
   switch (value.kind) {
-    case 'record': {
-      const own = value.members.get(name);
-      if (own?.value.kind === 'closure' && own.value.isGetter)
-        return machine.call(frameOf(own.at), own.value, [], own.at);
-      if (own) return own.value;
-      const method = methodOf(machine, value.blueprint, name, value);
-      if (method) return method;
-      return (
-        recordMember(machine, value, name) ?? (value.isOpen ? unknown(`${name} is known at run time only`) : UNDEFINED)
-      );
-    }
+    case 'record':
+      return ofRecord(machine, value, name);
     case 'list':
-      if (name === 'length' && !value.isOpen) return constant(value.items.length);
-      if (/^\d+$/.test(name))
-        return (
-          value.items[Number(name)]?.value ?? (value.isOpen ? unknown('an element known at run time only') : UNDEFINED)
-        );
-      return listMember(machine, value, name) ?? unknown(`${name} of a list is not followed`);
+      return ofList(machine, value, name);
     case 'constant':
       if (typeof value.value === 'string')
         return textMember(value.value, name) ?? unknown(`${name} of a text is not followed`);
@@ -52,6 +38,21 @@ export function memberOfValue(machine: Machine, value: Value, name: string): Val
     default:
       return { kind: 'member', object: value, name };
   }
+}
+
+function ofRecord(machine: Machine, value: RecordValue, name: string): Value {
+  const own = value.members.get(name);
+  if (own?.value.kind === 'closure' && own.value.isGetter) return machine.call(frameOf(own.at), own.value, [], own.at);
+  if (own) return own.value;
+  const method = methodOf(machine, value.blueprint, name, value) ?? recordMember(machine, value, name);
+  return method ?? (value.isOpen ? unknown(`${name} is known at run time only`) : UNDEFINED);
+}
+
+function ofList(machine: Machine, value: List, name: string): Value {
+  if (name === 'length' && !value.isOpen) return constant(value.items.length);
+  if (!/^\d+$/.test(name)) return listMember(machine, value, name) ?? unknown(`${name} of a list is not followed`);
+  const found = value.items[Number(name)]?.value;
+  return found ?? (value.isOpen ? unknown('an element known at run time only') : UNDEFINED);
 }
 
 /** `super.method`: found from the class above on, with the instance that is at work. */

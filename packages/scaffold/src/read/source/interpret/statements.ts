@@ -1,6 +1,7 @@
 // Statements, in their order. A branch that is chosen at run time is walked on both sides.
 import type {
   CatchClause,
+  Class,
   Directive,
   Expression,
   ForInStatement,
@@ -10,6 +11,9 @@ import type {
   Statement,
   SwitchStatement,
   TryStatement,
+  TSEnumDeclaration,
+  TSImportEqualsDeclaration,
+  VariableDeclaration,
 } from 'oxc-parser';
 import { constant, either, list, truthOf, unknown, type Value } from '../values.js';
 import { makeClass } from './classes.js';
@@ -63,16 +67,10 @@ function execute(machine: Machine, frame: Frame, statement: Directive | Statemen
       machine.evaluate(frame, statement.expression);
       return GOES_ON;
     case 'VariableDeclaration':
-      for (const { id, init } of statement.declarations) {
-        const value = init ? declaredValue(machine, frame, init) : constant(undefined);
-        declarePattern(machine, frame, id, { value, at: { file: frame.file, start: (init ?? id).start } });
-      }
-      return GOES_ON;
     case 'ClassDeclaration':
-      if (statement.id) frame.scope.declare(statement.id.name, makeClass(machine, frame, statement));
-      return GOES_ON;
     case 'TSEnumDeclaration':
-      frame.scope.declare(statement.id.name, makeEnum(machine, frame, statement));
+    case 'TSImportEqualsDeclaration':
+      declare(machine, frame, statement);
       return GOES_ON;
     case 'ReturnStatement':
       return {
@@ -102,15 +100,37 @@ function execute(machine: Machine, frame: Frame, statement: Directive | Statemen
       return executeSwitch(machine, frame, statement);
     case 'LabeledStatement':
       return execute(machine, frame, statement.body);
-    case 'TSImportEqualsDeclaration':
-      if (statement.moduleReference.type === 'TSExternalModuleReference')
-        frame.scope.declare(
-          statement.id.name,
-          machine.importModule(frame.file, statement.moduleReference.expression.value),
-        );
-      return GOES_ON;
     default:
       return GOES_ON;
+  }
+}
+
+type Declaring = VariableDeclaration | Class | TSEnumDeclaration | TSImportEqualsDeclaration;
+
+function declare(machine: Machine, frame: Frame, statement: Declaring): void {
+  const { scope, file } = frame;
+  switch (statement.type) {
+    case 'VariableDeclaration':
+      for (const { id, init } of statement.declarations) {
+        const value = init ? declaredValue(machine, frame, init) : constant(undefined);
+        declarePattern(machine, frame, id, { value, at: { file, start: (init ?? id).start } });
+      }
+      break;
+    case 'ClassDeclaration':
+    case 'ClassExpression':
+      if (statement.id) scope.declare(statement.id.name, makeClass(machine, frame, statement));
+      break;
+    case 'TSEnumDeclaration':
+      scope.declare(statement.id.name, makeEnum(machine, frame, statement));
+      break;
+    case 'TSImportEqualsDeclaration': {
+      const { id, moduleReference: target } = statement;
+      if (target.type === 'TSExternalModuleReference')
+        scope.declare(id.name, machine.importModule(file, target.expression.value));
+      break;
+    }
+    default:
+      statement satisfies never;
   }
 }
 

@@ -78,90 +78,95 @@ function objectOf(reading: SchemaReading, value: Value | undefined): SchemaObjec
   };
 }
 
-const FORMATS: Readonly<Record<string, string>> = {
-  email: 'email',
-  uri: 'uri',
-  uuid: 'uuid',
-  guid: 'uuid',
-  isoDate: 'date-time',
-  iso: 'date-time',
-  hostname: 'hostname',
-  ip: 'ipv4',
-  base64: 'byte',
+const FIXED: Readonly<Record<string, SchemaObject>> = {
+  email: { format: 'email' },
+  uri: { format: 'uri' },
+  uuid: { format: 'uuid' },
+  guid: { format: 'uuid' },
+  isoDate: { format: 'date-time' },
+  iso: { format: 'date-time' },
+  hostname: { format: 'hostname' },
+  ip: { format: 'ipv4' },
+  base64: { format: 'byte' },
+  positive: { exclusiveMinimum: 0 },
+  integer: { types: ['integer'] },
+  unique: { uniqueItems: true },
+  unknown: { additionalProperties: true },
 };
 
+/** What a call on a schema makes of it; undefined for one that makes no schema. */
 function modified(
   reading: SchemaReading,
   base: ReadSchema,
   name: string,
   args: readonly Item[],
 ): ReadSchema | undefined {
-  const { schema } = base;
-  const own: SchemaObject = typeof schema === 'object' ? schema : {};
-  const add = (keywords: SchemaObject): ReadSchema => ({ ...base, schema: { ...own, ...keywords } });
-  const [first] = args;
-  const value = first && jsonOf(first.value);
-  const count = typeof value === 'number' ? value : undefined;
-  const kind = own.types?.includes('string')
-    ? 'Length'
-    : own.types?.includes('array')
-      ? 'Items'
-      : own.types?.includes('object')
-        ? 'Properties'
-        : undefined;
-  const format = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
-  if (format !== undefined) return add({ format });
+  if (name === 'required' || name === 'exist') return { ...base, isOptional: false };
+  if (name === 'optional') return { ...base, isOptional: true };
+  if (name === 'keys') return extended(base, objectOf(reading, args[0]?.value));
+  if (/^(?:validate|attempt|assert)/.test(name)) return undefined;
+  const own: SchemaObject = typeof base.schema === 'object' ? base.schema : {};
+  const keywords = Object.hasOwn(FIXED, name)
+    ? FIXED[name]
+    : (boundsOf(own, name, args[0]) ?? keywordsOf(reading, own, name, args));
+  return keywords ? { ...base, schema: { ...own, ...keywords } } : base;
+}
+
+/** `min(5)`: of a length, of items, of properties, or of the number itself. */
+function boundsOf({ types = [] }: SchemaObject, name: string, item: Item | undefined): SchemaObject | undefined {
+  const count = item && jsonOf(item.value);
+  if (typeof count !== 'number') return undefined;
+  const sized = { string: 'Length', array: 'Items', object: 'Properties' } as const;
+  const kind = (['string', 'array', 'object'] as const).find((type) => types.includes(type));
   switch (name) {
-    case 'required':
-    case 'exist':
-      return { ...base, isOptional: false };
-    case 'optional':
-      return { ...base, isOptional: true };
     case 'min':
     case 'max':
-      return count === undefined ? base : add(kind ? { [`${name}${kind}`]: count } : { [`${name}imum`]: count });
+      return { [kind ? `${name}${sized[kind]}` : `${name}imum`]: count };
     case 'length':
-      return count === undefined || !kind ? base : add({ [`min${kind}`]: count, [`max${kind}`]: count });
+      return kind && { [`min${sized[kind]}`]: count, [`max${sized[kind]}`]: count };
     case 'greater':
-      return count === undefined ? base : add({ exclusiveMinimum: count });
+      return { exclusiveMinimum: count };
     case 'less':
-      return count === undefined ? base : add({ exclusiveMaximum: count });
-    case 'positive':
-      return add({ exclusiveMinimum: 0 });
+      return { exclusiveMaximum: count };
     case 'multiple':
-      return count === undefined ? base : add({ multipleOf: count });
-    case 'integer':
-      return add({ types: ['integer'] });
+      return { multipleOf: count };
+    default:
+      return undefined;
+  }
+}
+
+function keywordsOf(
+  reading: SchemaReading,
+  { types }: SchemaObject,
+  name: string,
+  args: readonly Item[],
+): SchemaObject | undefined {
+  const [first] = args;
+  const value = first && jsonOf(first.value);
+  switch (name) {
     case 'pattern':
     case 'regex':
-      return first?.value.kind === 'pattern' ? add({ pattern: first.value.source }) : base;
+      return first?.value.kind === 'pattern' ? { pattern: first.value.source } : undefined;
     case 'valid':
     case 'equal':
-      return add({ enum: valuesOf(args) });
+      return { enum: valuesOf(args) };
     case 'allow':
-      return valuesOf(args).includes(null) && own.types ? add({ types: [...own.types, 'null'] }) : base;
+      return types && valuesOf(args).includes(null) ? { types: [...types, 'null'] } : undefined;
     case 'items':
-      return add({
-        items:
-          schemasOf(reading, args).length === 1
-            ? (schemasOf(reading, args)[0] ?? true)
-            : { anyOf: schemasOf(reading, args) },
-      });
-    case 'unique':
-      return add({ uniqueItems: true });
-    case 'keys':
-      return extended(base, objectOf(reading, first?.value));
-    case 'unknown':
-      return add({ additionalProperties: true });
-    case 'default':
-      return value === undefined ? base : add({ default: value });
-    case 'description':
-      return typeof value === 'string' ? add({ description: value }) : base;
+      return { items: oneOrAny(schemasOf(reading, args)) };
     case 'try':
-      return add({ anyOf: schemasOf(reading, args) });
+      return { anyOf: schemasOf(reading, args) };
+    case 'default':
+      return value === undefined ? undefined : { default: value };
+    case 'description':
+      return typeof value === 'string' ? { description: value } : undefined;
     default:
-      return /^(?:validate|attempt|assert)/.test(name) ? undefined : base;
+      return undefined;
   }
+}
+
+function oneOrAny(schemas: readonly Schema[]): Schema {
+  return schemas.length === 1 ? (schemas[0] ?? true) : { anyOf: schemas };
 }
 
 function extended(base: ReadSchema, more: SchemaObject): ReadSchema {
