@@ -2,8 +2,9 @@
 // What an operation may answer: the types of it, and the check of an answer in development.
 import type { z } from 'zod';
 import { HttpError } from './errors.js';
+import { describeIssues } from './issues.js';
 import { fitsHeader } from './parameters.js';
-import { describeIssues, type OperationSpec } from './requests.js';
+import type { OperationSpec } from './requests.js';
 
 type Of<Operation, Key extends string> = Operation extends { readonly [Name in Key]: infer Value }
   ? Value

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { type ErrorDetail, HttpError, validationError } from './errors.js';
+import { describeIssues } from './issues.js';
 import { decodeParameter, type ParameterSpec, type RawParameters, type Shape, splitCookies, splitQuery, type Validator } from './parameters.js';
 
 export interface OperationSpec {
@@ -276,66 +277,4 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/;
 /** The caller's `X-Request-Id` where it has a sensible one, and else a new one. */
 export function requestIdOf(given: string | readonly string[] | undefined): string {
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-}
-
-/** What zod found, in the words of the API. */
-export function describeIssues(error: z.ZodError, place: ErrorDetail['in'], root?: string): readonly ErrorDetail[] {
-  return error.issues.flatMap((issue) => describeIssue(issue, place, root, []));
-}
-
-type Issue = z.core.$ZodIssue;
-
-function describeIssue(issue: Issue, place: ErrorDetail['in'], root: string | undefined, above: readonly PropertyKey[]): readonly ErrorDetail[] {
-  const path = [...above, ...issue.path];
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((name) => ({ field: fieldName([...path, name], root), in: place, message: 'is not allowed' }));
-  }
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    // The member of the union that came nearest says what is wrong: the one with the deepest fault, then the fewest.
-    const depth = (issues: readonly Issue[]): number => Math.max(...issues.map((inner) => inner.path.length), 0);
-    const [nearest = []] = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length);
-    if (depth(nearest) > 0) return nearest.flatMap((inner) => describeIssue(inner, place, root, path));
-  }
-  return [{ field: fieldName(path, root), in: place, message: messageOf(issue) }];
-}
-
-/** `items[0].price`; the root itself is the parameter, or `body`. */
-function fieldName(path: readonly PropertyKey[], root: string | undefined): string {
-  const text = path.reduce<string>((name, step) => (typeof step === 'number' ? `${name}[${step}]` : name === '' ? String(step) : `${name}.${String(step)}`), root ?? '');
-  return text === '' ? 'body' : text;
-}
-
-function messageOf(issue: Issue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.input === undefined && issue.message.endsWith('received undefined') ? 'is required' : `must be ${article(issue.expected)}`;
-    case 'too_small':
-      return bound('at least', 'more than', issue.origin, issue.minimum, issue.inclusive !== false);
-    case 'too_big':
-      return bound('at most', 'less than', issue.origin, issue.maximum, issue.inclusive !== false);
-    case 'not_multiple_of':
-      return `must be a multiple of ${issue.divisor}`;
-    case 'invalid_format':
-      return issue.format === 'regex' ? `must match ${issue.pattern ?? 'its pattern'}` : `must be a valid ${issue.format}`;
-    case 'invalid_value':
-      return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
-    case 'invalid_union':
-      return issue.errors.length === 0 ? 'must fit exactly one of its alternatives' : 'fits none of its alternatives';
-    default:
-      return issue.message;
-  }
-}
-
-function bound(inclusive: string, exclusive: string, origin: string, limit: number | bigint, isInclusive: boolean): string {
-  const amount = `${isInclusive ? inclusive : exclusive} ${limit}`;
-  if (origin === 'string') return `must have ${amount} characters`;
-  if (origin === 'array') return `must have ${amount} items`;
-  return `must be ${amount}`;
-}
-
-function article(type: string): string {
-  if (type === 'int') return 'an integer';
-  if (type === 'record') return 'an object';
-  if (type === 'null') return 'null';
-  return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
 }

@@ -38,6 +38,7 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
     toolFile('middleware/parameters.ts', render('shared/parameters.ts', { guards: fastValidators })),
     toolFile('middleware/requests.ts', render('shared/requests.ts', requests)),
     toolFile('middleware/answers.ts', render('shared/answers.ts', {})),
+    toolFile('middleware/issues.ts', render('shared/issues.ts', {})),
     toolFile('middleware/errors.ts', render('shared/errors.ts', errorsView(options))),
     ...formatsFile(validators, guards),
     ...(forms ? [toolFile('middleware/forms.ts', render('shared/forms.ts', {}))] : []),

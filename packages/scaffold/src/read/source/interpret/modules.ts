@@ -84,7 +84,7 @@ export function moduleStore({ root, resolver, shown }: StoreOptions): ModuleStor
 }
 
 const OWN =
-  /[/\\]middleware[/\\](adapter|answers|answer-streams|errors|forms|formats|handler|json-schema|parameters|portable|requests|request-streams|security)\.ts$/;
+  /[/\\]middleware[/\\](adapter|answers|answer-streams|errors|forms|formats|handler|issues|json-schema|parameters|portable|requests|request-streams|security)\.ts$/;
 
 /** What this tool generates is known by its names, and not walked through: `handle('listUsers', …)`, `maxLength(5)`. */
 function ownModule(path: string): Value | undefined {
