@@ -66,6 +66,10 @@ export const wrong: Handler<'wrong'> = async (c) => {
   if (how === 'exception') throw new HTTPException(409, { message: 'taken' });
   if (how === 'response') throw new HTTPException(402, { res: new Response('pay', { status: 402 }) });
   if (how === 'text') throw 'no error';
+  if (how === 'other') {
+    c.header('X-Own', 'yes');
+    return new Response('{"a":1}', { headers: { 'Content-Type': 'application/json' } });
+  }
   return new Response('{}', { headers: { 'Content-Type': 'application/json' } });
 };
 `;
@@ -199,7 +203,12 @@ test('what is thrown, and what the document does not have', async () => {
     status: 409,
     json: { error: { code: 'CONFLICT', message: 'taken' } },
   });
-  expect(await call('response')).toMatchObject({ status: 402, text: 'pay' });
+  const response = await call('response');
+  expect(response).toMatchObject({ status: 402, text: 'pay' });
+  expect(response.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
+  const other = await call('other');
+  expect(other).toMatchObject({ status: 200, json: { a: 1 } });
+  expect([other.headers.get('x-own'), other.headers.has('x-request-id')]).toEqual(['yes', true]);
   reports.length = 0;
   expect(await call('text')).toMatchObject({ status: 500, json: { error: { code: 'INTERNAL_ERROR' } } });
   expect(reports).toMatchObject([{ message: 'no error' }]);
