@@ -7,12 +7,12 @@ import { type Hazard, hazard, type StatementDraft } from '../statement.js';
 
 export const constraintRule: Rule<'constraint'> = {
   address: (fact) => ({ keyword: 'CONSTRAINT', name: `${ownName(fact)} ON ${relationName(fact)}` }),
-  create: (fact, context) => [...addConstraint(fact, context), ...marks(undefined, fact)],
+  create: (fact, context) => [...addConstraint(fact, context), ...markers(undefined, fact, context)],
   drop: (fact) => {
     if (isFromParent(fact)) return [];
     return [{ sql: `ALTER TABLE ${relationName(fact)} DROP CONSTRAINT ${ownName(fact)}`, lock: 'ACCESS EXCLUSIVE' }];
   },
-  change: (before, after) => {
+  change: (before, after, context) => {
     const old = before.attributes;
     const fresh = after.attributes;
     // Whether it is inherited follows from ATTACH, DETACH and NO INHERIT by itself.
@@ -28,7 +28,7 @@ export const constraintRule: Rule<'constraint'> = {
         lock: 'ACCESS EXCLUSIVE',
         rewrites: true,
       },
-      ...marks(before, after),
+      ...markers(before, after, context),
     );
   },
   createdWith: (fact, after) => {
@@ -145,8 +145,4 @@ function orphans(fact: Fact<'constraint'>): Hazard | undefined {
     `fails where a row of ${table} has no match in ${target}`,
     `SELECT count(*) FROM ${table} c WHERE ${present} AND NOT EXISTS (SELECT FROM ${target} p WHERE ${match})`,
   );
-}
-
-function marks(before: Fact<'constraint'> | undefined, after: Fact<'constraint'>): readonly StatementDraft[] {
-  return markers(before?.attributes, after.attributes, relationName(after), ownName(after));
 }

@@ -2,16 +2,20 @@ import type { Catalog, Fact, ObjectId } from '@senior-backend/core/postgres/cata
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { markers } from '../index-markers.js';
-import { occupied, ownName, relationIdsOf, relationName } from '../names.js';
+import { occupied, relationIdsOf, relationName } from '../names.js';
 import { storageChanges } from '../options.js';
 import { alter, type PlanContext, REBUILD, type Rule } from '../rule.js';
 import { hazard, type StatementDraft } from '../statement.js';
 
 export const indexRule: Rule<'index'> = {
   address: (fact) => ({ keyword: 'INDEX', name: relationName(fact) }),
-  create: (fact, context) => [createIndex(fact, context), ...statistics(undefined, fact), ...marks(undefined, fact)],
+  create: (fact, context) => [
+    createIndex(fact, context),
+    ...statistics(undefined, fact),
+    ...markers(undefined, fact, context),
+  ],
   drop: (fact) => [{ sql: `DROP INDEX ${relationName(fact)}`, lock: 'ACCESS EXCLUSIVE' }],
-  change: (before, after) => {
+  change: (before, after, context) => {
     const old = before.attributes;
     const fresh = after.attributes;
     const sameIndex = withoutOptions(old.definition).text === withoutOptions(fresh.definition).text;
@@ -27,7 +31,7 @@ export const indexRule: Rule<'index'> = {
         rewrites: true,
       },
       ...statistics(before, after),
-      ...marks(before, after),
+      ...markers(before, after, context),
     );
   },
   droppedWith: (fact, before) => [
@@ -87,10 +91,6 @@ function statistics(before: Fact<'index'> | undefined, after: Fact<'index'>): re
     const [column = '', target = ''] = entry.split(' ');
     return { sql: `ALTER INDEX ${relationName(after)} ALTER COLUMN ${column} SET STATISTICS ${target}` };
   });
-}
-
-function marks(before: Fact<'index'> | undefined, after: Fact<'index'>): readonly StatementDraft[] {
-  return markers(before?.attributes, after.attributes, tableName(after), ownName(after));
 }
 
 /** The index of the partitioned table takes those of the partitions along. */

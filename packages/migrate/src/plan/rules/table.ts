@@ -117,7 +117,7 @@ function tablePart(
 function riderSettings(fact: Fact<'table'>, context: PlanContext): readonly StatementDraft[] {
   const inherits = parentsOf(fact, context).length > 0;
   return context.createdWith(fact.id).flatMap((rider): readonly StatementDraft[] => {
-    if (isKind(rider, 'constraint')) return markers(undefined, rider.attributes, relationName(rider), ownName(rider));
+    if (isKind(rider, 'constraint')) return markers(undefined, rider, context);
     if (!isKind(rider, 'column')) return [];
     const differs = inherits && !rider.attributes.local ? asChild(rider, context) : [];
     const later =
