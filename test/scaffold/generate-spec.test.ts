@@ -190,6 +190,59 @@ app.put('/notes', async (c) => {
   });
 });
 
+test('routes of @hono/zod-openapi', async () => {
+  await project.write(
+    'src/app.js',
+    `import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+
+export const bookSchema = z.object({ id: z.string(), year: z.number().int() }).openapi('Book');
+const getBook = createRoute({
+  method: 'get',
+  path: '/books/{id}',
+  operationId: 'readBook',
+  tags: ['books'],
+  request: { params: z.object({ id: z.string().min(3) }), query: z.object({ full: z.boolean().optional() }) },
+  responses: {
+    200: { description: 'A book', content: { 'application/json': { schema: bookSchema } } },
+    404: { description: 'None' },
+  },
+});
+const app = new OpenAPIHono();
+app.openapi(getBook, (c) => c.json({ id: c.req.valid('param').id, year: 1 }, 200));
+app.openapi(
+  createRoute({
+    method: 'post',
+    path: '/books',
+    request: { body: { content: { 'application/json': { schema: bookSchema } } } },
+    responses: { 201: { description: 'Made' } },
+  }),
+  (c) => c.body(null, 201),
+);
+app.openapi(given, (c) => c.text('x'));
+export default app;
+`,
+  );
+  const run = await project.scaffold('src', '--generate-spec', '--output', 'api.json', '--json');
+  const { data } = JSON.parse(run.stdout) as { readonly data: { readonly unresolved: readonly { line: number }[] } };
+  expect(data.unresolved.map(({ line }) => line)).toEqual([26]);
+  const { paths } = JSON.parse(await project.read('api.json')) as { readonly paths: object };
+  const book = { 'application/json': { schema: { $ref: '#/components/schemas/Book' } } };
+  expect(paths).toMatchObject({
+    '/books': { post: { requestBody: { content: book }, responses: { 201: {} } } },
+    '/books/{id}': {
+      get: {
+        operationId: 'readBook',
+        tags: ['books'],
+        parameters: [
+          { name: 'id', in: 'path', schema: { minLength: 3 } },
+          { name: 'full', in: 'query', schema: { type: 'boolean' } },
+        ],
+        responses: { 200: { content: book }, 404: {} },
+      },
+    },
+  });
+});
+
 test('what OpenAPI 3.0 has no word for is named', async () => {
   await project.write('src/app.js', APP.replace('z.int().optional()', 'z.tuple([z.int(), z.string()])'));
   const result = await project.scaffold('src', '--generate-spec', '--spec-version', '3.0');

@@ -21,7 +21,7 @@ const MAKERS: Readonly<Record<string, FrameworkName>> = {
   'hono.Hono': 'hono',
   'hono/quick.Hono': 'hono',
   'hono/tiny.Hono': 'hono',
-  'hono/factory.createFactory.createApp': 'hono',
+  '@hono/zod-openapi.OpenAPIHono': 'hono',
 };
 
 const APPS: ReadonlySet<string> = new Set(['express', 'fastify', 'fastify.fastify', 'koa']);

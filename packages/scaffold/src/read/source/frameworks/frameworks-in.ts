@@ -1,5 +1,5 @@
 const FRAMEWORK =
-  /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\(\s*)['"](express|fastify|koa|@koa\/router|koa-router|hono)(?:\/[\w-]+)?['"]/g;
+  /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\(\s*)['"](express|fastify|koa|@koa\/router|koa-router|hono|@hono\/zod-openapi)(?:\/[\w-]+)?['"]/g;
 
 /** The packages of frameworks that texts of source code import, sorted. */
 export function frameworksIn(texts: readonly string[]): readonly string[] {

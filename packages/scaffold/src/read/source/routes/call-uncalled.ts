@@ -71,14 +71,14 @@ const GIVEN = 'given at run time';
 
 /** It makes an app or a router, or does to one what only setting up does. */
 const SETS_UP =
-  /\bRouter\(|\bexpress\(\)|\bfastify\(|\bFastify\(|new Koa\b|new Hono\b|new Router\b|\.(?:use|register)\(|\.(?:get|post|put|patch|delete|del|all|route)\(\s*['"`[]\s*['"`]?\//;
+  /\bRouter\(|\bexpress\(\)|\bfastify\(|\bFastify\(|new Koa\b|new (?:OpenAPI)?Hono\b|new Router\b|\.(?:use|register)\(|\.(?:get|post|put|patch|delete|del|all|route)\(\s*['"`[]\s*['"`]?\//;
 
 /** By itself, or by a function of a file that makes an app. */
 function setsUp({ file, node }: Closure): boolean {
   return SETS_UP.test(file.text.slice(node.start, node.end)) || MAKES_APP.test(file.text);
 }
 
-const MAKES_APP = /\bexpress(?:_1\.default\))?\(\)|\b[fF]astify(?:_1\.default\))?\(|new Koa\b|new Hono\b/;
+const MAKES_APP = /\bexpress(?:_1\.default\))?\(\)|\b[fF]astify(?:_1\.default\))?\(|new Koa\b|new (?:OpenAPI)?Hono\b/;
 
 function exportedValues({ machine }: Interpreter, { exports, commonJs }: LoadedModule): readonly Value[] {
   const whole = commonJs.members.get('exports')?.value;
@@ -106,7 +106,7 @@ const TYPES: readonly (readonly [RegExp, FrameworkName])[] = [
   [/^(?:FastifyInstance|FastifyTypedInstance)\b/, 'fastify'],
   [/^(?:(?:express\.)?(?:Express|Application|Router|IRouter))\b/, 'express'],
   [/^(?:Koa)\b/, 'koa'],
-  [/^(?:Hono)\b/, 'hono'],
+  [/^(?:OpenAPI)?Hono\b/, 'hono'],
 ];
 
 /** Whether the first parameter is an app or a router, by its type, or by its name and what the file imports. */
@@ -128,5 +128,5 @@ function frameworkOfParameter({ node, file }: Closure): FrameworkName | undefine
 export function frameworkOfText(text: string): FrameworkName {
   if (/['"](?:fastify(?:-plugin)?|@fastify\/[\w-]+)['"]|\bFastify/.test(text)) return 'fastify';
   if (/['"](?:koa|@koa\/router|koa-router)['"]|\bctx\b/.test(text)) return 'koa';
-  return /['"]hono(?:\/[\w-]+)?['"]/.test(text) ? 'hono' : 'express';
+  return /['"](?:hono(?:\/[\w-]+)?|@hono\/zod-openapi)['"]/.test(text) ? 'hono' : 'express';
 }

@@ -34,7 +34,7 @@ function isSchema(value: Value): boolean {
   let at = value;
   while (at.kind === 'call') {
     const path = packagePath(at.callee);
-    if (path) return /^(?:zod|joi|@hapi\/joi|@sinclair\/typebox|typebox)(?:\/|$)/.test(path.name);
+    if (path) return /^(?:zod|@hono\/zod-openapi|@asteasolutions\/zod-to-openapi|joi|@hapi\/joi|@sinclair\/typebox|typebox)(?:\/|$)/.test(path.name);
     at = at.callee.kind === 'member' ? at.callee.object : at.callee;
   }
   return false;

@@ -1,10 +1,11 @@
-// Hono: `app.get(path, …)`, chains that keep the path, `on`, `use`, `route`, `basePath`.
+// Hono: `app.get(path, …)`, chains that keep the path, `on`, `use`, `route`, `basePath`; `openapi` of @hono/zod-openapi.
 import type { Machine } from '../../interpret/machine.js';
 import { createRouterState, type Router } from '../../routes/router.js';
 import { constant, type Item, native, type RouterValue, textOf, type Value } from '../../values.js';
 import { use, withPath } from '../mount.js';
 import { onlyMethod } from '../only-method.js';
 import { methodOfVerb } from '../verbs.js';
+import { openApiRoute } from './openapi-route.js';
 
 interface Called {
   readonly machine: Machine;
@@ -35,6 +36,14 @@ const METHODS: Readonly<Record<string, Method>> = {
   on({ self: { router }, at }, [methods, paths, ...handlers]) {
     const names = itemsOf(methods).flatMap((value) => textOf(value)?.toUpperCase() ?? []);
     for (const path of itemsOf(paths)) addRoute(router, names, path, handlers, at);
+  },
+  openapi({ machine, self: { router }, at }, [route, ...handlers]) {
+    const found = route && openApiRoute(route);
+    if (!found) machine.note('a route whose method or path is known at run time only', at);
+    else {
+      const { method, path, options } = found;
+      router.entries.push({ kind: 'route', methods: [method], path, handlers, options, at });
+    }
   },
   mount({ machine, at }) {
     machine.note('what is mounted here answers web requests by itself', at);
