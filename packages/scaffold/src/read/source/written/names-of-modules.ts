@@ -30,11 +30,14 @@ function nameOf(identifier: string): string {
   return stem.charAt(0).toUpperCase() + stem.slice(1);
 }
 
+const LANGUAGES =
+  /^(?:zod|@hono\/zod-openapi|@asteasolutions\/zod-to-openapi|joi|@hapi\/joi|@sinclair\/typebox|typebox)(?:\/|$)/;
+
 function isSchema(value: Value): boolean {
   let at = value;
   while (at.kind === 'call') {
     const path = packagePath(at.callee);
-    if (path) return /^(?:zod|@hono\/zod-openapi|@asteasolutions\/zod-to-openapi|joi|@hapi\/joi|@sinclair\/typebox|typebox)(?:\/|$)/.test(path.name);
+    if (path) return LANGUAGES.test(path.name);
     at = at.callee.kind === 'member' ? at.callee.object : at.callee;
   }
   return false;
