@@ -76,7 +76,9 @@ const members: Join = (a, b) => {
 };
 const common: Join = (a, b) => {
   const right = new Set(asList(b).map((value) => JSON.stringify(value)));
-  return asList(a).filter((value) => right.has(JSON.stringify(value)));
+  const both = asList(a).filter((value) => right.has(JSON.stringify(value)));
+  // An alternative was taken that fits none of them; another would have.
+  return both.length > 0 ? both : a;
 };
 
 /** 1, and whatever can be divided by both without remainder where both are whole. */

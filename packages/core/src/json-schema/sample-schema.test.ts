@@ -45,6 +45,8 @@ test.each([
   ['allOf of closed objects', { allOf: [{ properties: { a: { const: 1 } } }, { required: ['a'] }] }, { a: 1 }],
   ['an example above its parts', { allOf: [{ type: 'string' }], example: 'x' }, 'x'],
   ['unique items', { type: 'array', uniqueItems: true, minItems: 2, items: { enum: ['a', 'b'] } }, { length: 2 }],
+  ['an enum beside alternatives', { enum: [3], allOf: [{ oneOf: [{ enum: [1] }, { const: 2 }, { enum: [3] }] }] }, 3],
+  ['an enum beside constants', { enum: [3], oneOf: [{ const: 1 }, { const: 2 }] }, 3],
   ['tuples', { type: 'array', prefixItems: [{ const: 1 }, { const: 'b' }] }, [1, 'b']],
   ['dependentRequired', { required: ['a'], dependentRequired: { a: ['b'] } }, { a: 'value', b: 'value' }],
 ])('%s', (_, schema, expected) => {

@@ -36,8 +36,11 @@ function sample(raw: unknown, progress: Progress, depth: number): unknown {
 
 /** A value that the schema itself names. */
 function givenValue(schema: JsonSchema, { random, ignoreExamples }: Progress): { readonly value: unknown } | undefined {
-  if (schema['const'] !== undefined) return { value: schema['const'] };
   const choices = asList(schema['enum']);
+  const only = schema['const'];
+  // An alternative may have brought a constant that the enum beside it leaves out.
+  const isChoice = choices.length === 0 || choices.some((choice) => JSON.stringify(choice) === JSON.stringify(only));
+  if (only !== undefined && isChoice) return { value: only };
   if (!ignoreExamples) {
     for (const value of [schema['example'], asList(schema['examples'])[0], schema['default']])
       if (value !== undefined && value !== null) return { value };
