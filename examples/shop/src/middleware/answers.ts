@@ -63,13 +63,6 @@ export function checkAnswer(spec: OperationSpec, status: number, header: (name: 
   if (details.length > 0) throw new HttpError(500, 'INVALID_RESPONSE', `the answer of ${spec.method} ${spec.path} does not fit the API`, details);
 }
 
-/** Whether a text is the whole value of a JSON answer, which frameworks would send as plain text. */
-export function isJsonText(spec: OperationSpec, status: number, body: unknown, contentType: string): boolean {
-  if (typeof body !== 'string' || !/^(?:text\/plain|text\/html|$)/.test(contentType)) return false;
-  const types = Object.keys(ofStatus(spec.responses, status) ?? {});
-  return types.length > 0 && types.every((type) => /[/+]json$/.test(type));
-}
-
 /** A body as its reader will see it: dates are texts, and what is undefined is gone. */
 export function asJson(body: unknown): unknown {
   return JSON.parse(JSON.stringify(body) ?? 'null') as unknown;

@@ -21,7 +21,8 @@ export function emitFiles(
       content: newRouteFile(handlers, operations),
     }),
   );
-  return [...routes, ...framework.emitToolFiles(plan), ...portableFiles(plan, framework), ...emitShared(plan, options)];
+  const shared = emitShared(plan, { ...options, shared: framework.shared(plan) });
+  return [...routes, ...framework.emitToolFiles(plan), ...portableFiles(plan, framework), ...shared];
 }
 
 /** A route file as it is first written. */

@@ -7,6 +7,7 @@ import { streamUse } from '../plan/streams.js';
 import { type Code, code, comment, ident, joinCode, key, NOTHING, str } from './code.js';
 import { outgoingFiles } from './emit-outgoing.js';
 import { streamFiles } from './emit-streams.js';
+import type { SharedParts } from './framework.js';
 import { emitGuards, type Guards } from './guards/emit-guards.js';
 import { entry, group, print } from './layout.js';
 import { render } from './render.js';
@@ -22,12 +23,16 @@ export interface EmitOptions {
   readonly errors?: ErrorFormat;
   /** What the `type` of a problem begins with; `about:blank` where nothing is given. */
   readonly problemTypes?: string | undefined;
+  /** Nothing, where they are loaded and not written. */
+  readonly shared?: SharedParts;
 }
+
+const NOTHING_MORE: SharedParts = { isJsonText: false, begun: false };
 
 export type ErrorFormat = 'envelope' | 'problem';
 
 export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly OutputFile[] {
-  const { fastValidators = false } = options;
+  const { fastValidators = false, shared = NOTHING_MORE } = options;
   const guards = fastValidators ? emitGuards(plan) : undefined;
   const validators = emitValidators(plan, guards);
   const { bytesIn, sequencesIn } = streamUse(plan);
@@ -37,12 +42,12 @@ export function emitShared(plan: ApiPlan, options: EmitOptions = {}): readonly O
     ...declarationFiles(plan, validators),
     toolFile('middleware/parameters.ts', render('shared/parameters.ts', { guards: fastValidators })),
     toolFile('middleware/requests.ts', render('shared/requests.ts', requests)),
-    toolFile('middleware/answers.ts', render('shared/answers.ts', {})),
+    toolFile('middleware/answers.ts', render('shared/answers.ts', { isJsonText: shared.isJsonText })),
     toolFile('middleware/issues.ts', render('shared/issues.ts', {})),
     toolFile('middleware/errors.ts', render('shared/errors.ts', errorsView(options))),
     ...formatsFile(validators, guards),
     ...(forms ? [toolFile('middleware/forms.ts', render('shared/forms.ts', {}))] : []),
-    ...streamFiles(plan),
+    ...streamFiles(plan, shared),
     ...outgoingFiles(plan),
     ...guardsFile(guards),
     ...jsonSchemaFile(validators),

@@ -10,6 +10,15 @@ export interface Framework extends HandlerStubs {
   /** The files that the tool owns: the router, and how the framework calls a handler. */
   emitToolFiles(plan: ApiPlan): readonly OutputFile[];
   readonly phrases: Phrases;
+  /** What its files take of the shared ones beyond what the files of all take. */
+  shared(plan: ApiPlan): SharedParts;
+}
+
+export interface SharedParts {
+  /** Whether a text is a JSON answer, where the framework would send it as plain text. */
+  readonly isJsonText: boolean;
+  /** A wait for the first bytes, where a stream is handed over for good. */
+  readonly begun: boolean;
 }
 
 interface HandlerStubs {

@@ -8,6 +8,7 @@ export const express: Framework = {
   name: 'express',
   emitToolFiles,
   phrases,
+  shared: () => ({ isJsonText: false, begun: false }),
   routeImports: [
     { name: 'Handler', from: '../middleware/handler.js', isType: true },
     { name: 'notImplemented', from: '../middleware/handler.js', isType: false },

@@ -8,6 +8,7 @@ export const hono: Framework = {
   name: 'hono',
   emitToolFiles,
   phrases,
+  shared: () => ({ isJsonText: false, begun: true }),
   routeImports: [
     { name: 'Handler', from: '../middleware/handler.js', isType: true },
     { name: 'notImplemented', from: '../middleware/handler.js', isType: false },
