@@ -53,6 +53,12 @@ test.each([
   expect(sampleSchema(schema, { random: seededRandom(4), resolve })).toMatchObject(expected as object);
 });
 
+test('whole numbers are such as JSON carries exactly', () => {
+  const schema = { type: 'integer', minimum: 0, maximum: 18014398509481983 };
+  for (let seed = 0; seed < 20; seed += 1)
+    expect(sampleSchema(schema, { random: seededRandom(seed), resolve })).toBeLessThanOrEqual(Number.MAX_SAFE_INTEGER);
+});
+
 test('optional members up to a number of them, and none that are marked', () => {
   const schema = {
     type: 'object',

@@ -166,7 +166,9 @@ function sampleNumber(schema: JsonSchema, whole: boolean, random: () => number):
     numberOr(schema['minimum'], Math.min(1, below ?? 1, numberOr(schema['maximum'], 1))),
   );
   const limit = Math.min(below ?? Number.POSITIVE_INFINITY, numberOr(schema['maximum'], low + 99 * step));
-  const high = schema['format'] === 'int32' ? Math.min(limit, LARGEST.int32) : limit;
+  // Whole numbers beyond 2^53 are not read back as they were written.
+  const largest = schema['format'] === 'int32' ? LARGEST.int32 : whole ? Number.MAX_SAFE_INTEGER : limit;
+  const high = Math.min(limit, largest);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.max(first, Math.floor(high / step + 1e-9));
   const value = (first + Math.floor(random() * (last - first + 1))) * step;
