@@ -1,4 +1,6 @@
 // The second run: what a person wrote stays byte for byte.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createProject, type TestProject } from './support.js';
 
@@ -89,6 +91,22 @@ test('a handler whose operation is gone is kept and reported with its place', as
   expect(result.stderr).toMatch(
     /warning\[SCAF302\]: createPet is left over: POST \/pets is gone from the spec\n {2}--> src\/routes\/pets\.ts:9:14/,
   );
+});
+
+test('a generated file that nothing needs any more is named until it is deleted', async () => {
+  project = await createProject({ 'openapi.json': spec({ '/pets': { get: operation('listPets') } }) });
+  await project.scaffold('openapi.json', '--framework', 'koa');
+  const changed = await project.scaffold('openapi.json', '--framework', 'express');
+  expect(changed.exitCode).toBe(0);
+  expect([...changed.stderr.matchAll(/warning\[SCAF304\]: (\S+) is left over/g)].map(([, path]) => path)).toEqual([
+    'src/middleware/decompress.ts',
+    'src/middleware/read-bytes.ts',
+  ]);
+  await rm(join(project.folder, 'src/middleware/decompress.ts'));
+  const again = await project.scaffold('openapi.json', '--framework', 'express');
+  expect([...again.stderr.matchAll(/warning\[SCAF304\]: (\S+) is left over/g)].map(([, path]) => path)).toEqual([
+    'src/middleware/read-bytes.ts',
+  ]);
 });
 
 test('a handler that its owner moved, or whose tag changed, stays where it is', async () => {

@@ -104,6 +104,12 @@ export const SCAFFOLD_CODES = {
       'A handler must be added to a file that you own, and the file has a syntax error, so that no safe place can be found. Nothing was written.',
     exitCode: 3,
   },
+  SCAF304: {
+    title: 'a generated file is left over',
+    explanation:
+      'An earlier run generated a file that this document, framework and options have no use for: streams that are gone, another framework, `--fast-validators` no longer given. It was kept as it was, since hand-written code may import it, and it may no longer compile. Delete it when nothing of yours imports it.',
+    exitCode: 1,
+  },
   SCAF310: {
     title: 'no table fits',
     explanation:

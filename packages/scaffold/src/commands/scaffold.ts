@@ -23,6 +23,7 @@ import { planApi } from '../plan/plan-api.js';
 import { type DocumentContext, readDocument } from '../read/read-document.js';
 import { type Run, reportRun } from '../report.js';
 import { errorOptions, type Settings } from '../settings.js';
+import { leftOverFiles } from '../write/left-over-files.js';
 import { MANIFEST, type OutputLayout, outputLayout } from '../write/output-layout.js';
 import { planProjectFiles, writeFiles } from '../write/project-files.js';
 
@@ -91,7 +92,8 @@ export async function generateFrom(
   const writes = !settings.dryRun && !settings.check;
   if (writes) await write(layout, planned, project, { plan, style: styles.wanted, framework: framework.name });
   const kept = keptStyles(layout, project, plan, styles.wanted);
-  const all = [...diagnostics, ...kept, ...app.missing(around)];
+  const leftOver = leftOverFiles(layout, project.manifest, planned);
+  const all = [...diagnostics, ...kept, ...leftOver, ...app.missing(around)];
   return { layout, settings, placement, project, planned, diagnostics: all, sources };
 }
 
