@@ -27,7 +27,7 @@ export interface EmitOptions {
   readonly shared?: SharedParts;
 }
 
-const NOTHING_MORE: SharedParts = { isJsonText: false, begun: false };
+const NOTHING_MORE: SharedParts = { isJsonText: false, begun: false, signalOf: false };
 
 export type ErrorFormat = 'envelope' | 'problem';
 

@@ -19,6 +19,8 @@ export interface SharedParts {
   readonly isJsonText: boolean;
   /** A wait for the first bytes, where a stream is handed over for good. */
   readonly begun: boolean;
+  /** The signal of a client that goes away, where the framework has none of its own. */
+  readonly signalOf: boolean;
 }
 
 interface HandlerStubs {

@@ -72,7 +72,10 @@ export function portableFiles(plan: ApiPlan, framework: Framework): readonly Out
   if (!isPortable(plan)) return [];
   const view = { secured: secured(plan) };
   return [
-    toolFile('middleware/portable.ts', render('shared/portable.ts', view)),
+    toolFile(
+      'middleware/portable.ts',
+      render('shared/portable.ts', { ...view, signalOf: framework.shared(plan).signalOf }),
+    ),
     toolFile('middleware/adapter.ts', render(`${framework.name}/adapter.ts`, view)),
   ];
 }

@@ -8,7 +8,7 @@ export const express: Framework = {
   name: 'express',
   emitToolFiles,
   phrases,
-  shared: () => ({ isJsonText: false, begun: false }),
+  shared: () => ({ isJsonText: false, begun: false, signalOf: true }),
   routeImports: [
     { name: 'Handler', from: '../middleware/handler.js', isType: true },
     { name: 'notImplemented', from: '../middleware/handler.js', isType: false },

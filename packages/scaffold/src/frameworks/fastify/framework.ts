@@ -12,6 +12,7 @@ export const fastify: Framework = {
   shared: (plan) => ({
     isJsonText: plan.operations.some(({ operation }) => answersJsonText(plan.model, operation)),
     begun: false,
+    signalOf: true,
   }),
   routeImports: [
     { name: 'Handler', from: '../middleware/handler.js', isType: true },

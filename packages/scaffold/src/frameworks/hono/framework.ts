@@ -8,7 +8,7 @@ export const hono: Framework = {
   name: 'hono',
   emitToolFiles,
   phrases,
-  shared: () => ({ isJsonText: false, begun: true }),
+  shared: () => ({ isJsonText: false, begun: true, signalOf: false }),
   routeImports: [
     { name: 'Handler', from: '../middleware/handler.js', isType: true },
     { name: 'notImplemented', from: '../middleware/handler.js', isType: false },

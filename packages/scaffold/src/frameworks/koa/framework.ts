@@ -8,7 +8,7 @@ export const koa: Framework = {
   name: 'koa',
   emitToolFiles,
   phrases,
-  shared: () => ({ isJsonText: true, begun: true }),
+  shared: () => ({ isJsonText: true, begun: true, signalOf: true }),
   routeImports: [
     { name: 'Handler', from: '../middleware/handler.js', isType: true },
     { name: 'notImplemented', from: '../middleware/handler.js', isType: false },
