@@ -1,5 +1,5 @@
 // From two catalogues to the statements between them, in an order that the server accepts.
-import type { Catalog, ObjectId, ObjectKind } from '@senior-backend/core/postgres/catalog';
+import type { AnyFact, Catalog, ObjectId, ObjectKind } from '@senior-backend/core/postgres/catalog';
 import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { migrateError } from '../codes.js';
 import { type Delta, diffCatalogs } from '../diff/diff-catalogs.js';
@@ -90,6 +90,13 @@ function makeWay([schema, name]: RelationName, { fact }: Action): Statement {
   return finishStatement({ sql: `ALTER SEQUENCE ${quoteName([schema, name])} RENAME TO ${meanwhile}` }, fact.id);
 }
 
+/** A sequence is made for it. */
+function isNumberedNow(old: AnyFact | undefined, fact: AnyFact): boolean {
+  return (
+    fact.kind === 'column' && fact.attributes.identity !== null && old?.kind === 'column' && !old.attributes.identity
+  );
+}
+
 /** Kinds whose text is the user's own, and not an expression that the server prints. */
 const VERBATIM: ReadonlySet<ObjectKind> = new Set(['function', 'comment', 'securityLabel', 'enum']);
 
@@ -111,7 +118,8 @@ function statementsOf(
       case 'alter': {
         const old = context.before.facts.get(fact.id);
         const change = old && decisions.get(fact.id)?.verdict === 'alter' ? changeFact(old, fact, context) : undefined;
-        return change?.how === 'alter' ? change.statements : [];
+        if (change?.how !== 'alter') return [];
+        return isNumberedNow(old, fact) ? [...change.statements, ...resetPrivileges(fact, context)] : change.statements;
       }
       default:
         return action.verb satisfies never;

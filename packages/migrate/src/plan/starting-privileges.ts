@@ -4,6 +4,7 @@
 import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
 import { factsOf } from '@senior-backend/core/postgres/catalog/object-id';
 import { grantTarget } from './grant-target.js';
+import { tableId } from './names.js';
 import { partAddress } from './part-address.js';
 import { privilegeChanges } from './privileges.js';
 import type { PlanContext } from './rule.js';
@@ -17,15 +18,16 @@ export function resetPrivileges(target: AnyFact, context: PlanContext): readonly
     target.kind === 'column' ? partAddress(target.id, { kind: 'sequence' }, context) : grantTarget(target, context);
   if (objects === undefined || on === undefined) return [];
   const schema = objects === 'SCHEMAS' ? null : (target.names[0] ?? null);
+  const role = creatorOf(target, context);
   const given = factsOf(context.before, 'defaultPrivilege').filter(
     (fact) =>
-      fact.attributes.role === context.role &&
+      fact.attributes.role === role &&
       fact.attributes.objects === objects &&
       !context.isDropped(fact.id) &&
       (fact.attributes.schema === null || fact.attributes.schema === schema),
   );
   return [...new Set(given.map(({ attributes }) => attributes.grantee))]
-    .filter((grantee) => grantee !== context.role)
+    .filter((grantee) => grantee !== role)
     .flatMap((grantee) => {
       const own = given.filter(({ attributes }) => attributes.grantee === grantee);
       const builtIn = builtInOf(objects, grantee);
@@ -48,6 +50,14 @@ export function resetPrivileges(target: AnyFact, context: PlanContext): readonly
         },
       ).map((sql) => ({ sql }));
     });
+}
+
+/** The sequence of a column that a table gets is its owner's from the start (parse_utilcmd.c, generateSerialExtraStmts). */
+function creatorOf(target: AnyFact, context: PlanContext): string {
+  const table = tableId(target);
+  if (target.kind !== 'column' || context.isCreated(table)) return context.role;
+  const owner = context.before.facts.get(`owner:${table}`);
+  return owner?.kind === 'owner' ? owner.attributes.role : context.role;
 }
 
 function objectsOf(fact: AnyFact): Objects | undefined {

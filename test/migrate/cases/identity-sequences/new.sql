@@ -5,3 +5,10 @@ COMMENT ON SEQUENCE kept_id_seq IS 'counts';
 CREATE TABLE without (id int GENERATED ALWAYS AS IDENTITY);
 ALTER DEFAULT PRIVILEGES GRANT USAGE ON SEQUENCES TO walker;
 CREATE TABLE with_grant (id int GENERATED ALWAYS AS IDENTITY);
+
+CREATE TABLE walkers (n integer, k integer GENERATED ALWAYS AS IDENTITY, later integer GENERATED ALWAYS AS IDENTITY);
+ALTER TABLE walkers OWNER TO walker;
+REVOKE ALL ON SEQUENCE walkers_k_seq, walkers_later_seq FROM walker;
+GRANT ALL ON SEQUENCE walkers_k_seq, walkers_later_seq TO walker;
+CREATE TABLE ours (later integer GENERATED ALWAYS AS IDENTITY);
+REVOKE ALL ON SEQUENCE ours_later_seq FROM walker;

@@ -4,3 +4,8 @@ GRANT USAGE ON SEQUENCE kept_id_seq TO walker;
 COMMENT ON SEQUENCE kept_other_seq IS 'counts';
 CREATE TABLE gone (id int GENERATED ALWAYS AS IDENTITY);
 ALTER DEFAULT PRIVILEGES GRANT USAGE ON SEQUENCES TO walker;
+
+-- The sequence of a column that comes to a table is that of the table's owner from the start.
+CREATE TABLE walkers (n integer, later integer NOT NULL);
+ALTER TABLE walkers OWNER TO walker;
+CREATE TABLE ours (later integer NOT NULL);
