@@ -1,6 +1,8 @@
 // One topological order over everything that a plan drops, alters and creates.
-import type { AnyFact, ObjectId } from '@senior-backend/core/postgres/catalog';
+import type { AnyFact, Catalog, Fact, ObjectId } from '@senior-backend/core/postgres/catalog';
+import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
 import { heldTooLong, type NameWait, nameWaits, type RelationName } from './name-waits.js';
+import { relationName } from './names.js';
 import type { PlanContext } from './rule.js';
 import { sortSteps } from './sort-steps.js';
 import type { Step } from './step.js';
@@ -23,7 +25,7 @@ export function orderActions(steps: readonly Step[], context: PlanContext): Orde
     for (const fact of [step.action.fact, ...step.riders]) byTask.set(`${prefix}:${fact.id}`, step);
   }
   const waits = nameWaits(steps, context);
-  const preferred = newParentsFirst(steps);
+  const preferred = [...newParentsFirst(steps), ...partitionsGoLate(steps, context.before)];
   const all = edges(steps, byTask, context, waits);
   if (preferred.length === 0) return sortSteps(steps, all);
   const best = sortSteps(steps, joined(all, preferred));
@@ -76,6 +78,36 @@ function newParentsFirst(steps: readonly Step[]): readonly (readonly [first: Ste
     });
 }
 
+/**
+ * A partition that leaves only to come back with other bounds goes when the columns and checks of the tables above it have
+ * changed: what happens to them meanwhile does not reach it, and it would not be taken back.
+ */
+function partitionsGoLate(steps: readonly Step[], before: Catalog): readonly (readonly [first: Step, second: Step])[] {
+  const moves = steps.flatMap((step) => {
+    const { fact, verb } = step.action;
+    return isKind(fact, 'partition') ? [{ step, fact, verb }] : [];
+  });
+  const comesBack = new Set(moves.filter(({ verb }) => verb === 'create').map(({ fact }) => fact.id));
+  const shaping = steps.filter(
+    ({ action: { fact } }) =>
+      fact.kind === 'column' || (isKind(fact, 'constraint') && fact.attributes.type === 'check'),
+  );
+  return moves
+    .filter(({ verb, fact }) => verb === 'drop' && comesBack.has(fact.id))
+    .flatMap(({ step, fact }) => {
+      const above = tablesAbove(fact, before);
+      return shaping
+        .filter(({ action }) => above.includes(relationName(action.fact)))
+        .map((one) => [one, step] as const);
+    });
+}
+
+/** What a partition is a part of, up to the table that all are parts of. */
+function tablesAbove({ attributes: { parent } }: Fact<'partition'>, before: Catalog): readonly string[] {
+  const next = before.facts.get(`partition:${parent}`);
+  return [parent, ...(isKind(next, 'partition') ? tablesAbove(next, before) : [])];
+}
+
 /** step → steps that must come after it. */
 function edges(
   steps: readonly Step[],
@@ -103,7 +135,9 @@ type Link = (first: Step | undefined, second: Step | undefined) => void;
 function linkDrop(fact: AnyFact, step: Step, byTask: Steps, context: PlanContext, link: Link): void {
   const old = context.before.facts.get(fact.id) ?? fact;
   for (const needed of old.dependsOn) {
-    link(step, byTask.get(`drop:${needed}`));
+    const below = byTask.get(`drop:${needed}`);
+    if (isMergedWith(step, below)) link(below, step);
+    else link(step, below);
     const up = byTask.get(`up:${needed}`);
     if (up?.action.verb === 'alter') link(step, up);
   }
@@ -119,7 +153,11 @@ function linkDrop(fact: AnyFact, step: Step, byTask: Steps, context: PlanContext
 /** What a fact stands on comes first; what an altered fact stood on and no longer needs goes, or changes, afterwards. */
 function linkUp(fact: AnyFact, step: Step, byTask: Steps, context: PlanContext, link: Link): void {
   const fresh = context.after.facts.get(fact.id) ?? fact;
-  for (const needed of fresh.dependsOn) link(byTask.get(`up:${needed}`), step);
+  for (const needed of fresh.dependsOn) {
+    const first = byTask.get(`up:${needed}`);
+    if (isMergedWith(step, first)) link(step, first);
+    else link(first, step);
+  }
   if (step.action.verb !== 'alter') return;
   const old = context.before.facts.get(fact.id);
   for (const needed of old?.dependsOn ?? []) {
@@ -127,6 +165,15 @@ function linkUp(fact: AnyFact, step: Step, byTask: Steps, context: PlanContext, 
     const up = byTask.get(`up:${needed}`);
     if (up?.action.verb === 'alter' && !needs(fresh, needed, context)) link(step, up);
   }
+}
+
+/**
+ * Whether a child's column is both its own and its parent's. The child has it before the parent gets it, since the server takes
+ * the two for one only then; and it has it for longer, since what is inherited cannot go.
+ */
+function isMergedWith({ action: { verb, fact } }: Step, parent: Step | undefined): boolean {
+  const isBoth = isKind(fact, 'column') && fact.attributes.local && fact.attributes.inherited;
+  return isBoth && parent?.action.verb === verb && parent.action.fact.kind === 'column';
 }
 
 /** Whether a fact stands on another one after the migration, directly or through others. */

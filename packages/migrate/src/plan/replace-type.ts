@@ -6,13 +6,20 @@ import { ownName, relationName } from './names.js';
 import type { Change, PlanContext } from './rule.js';
 import { hazard, type StatementDraft } from './statement.js';
 
-/** How a value comes from the old type to the new one: `status::text::public.status`. */
+/** How a column's value comes from the old type to the new one. */
+export type Conversion = (column: string, type: string) => string;
+
+/** `status::text::public.status` */
+const throughText: Conversion = (column, type) => `${column}::text${type.endsWith('[]') ? '[]' : ''}::${type}`;
+
+/** Renames the old type, makes the new one, and moves the columns from one to the other. */
 export function replaceType(
   keyword: 'TYPE' | 'DOMAIN',
   before: Fact,
   after: Fact,
   create: readonly StatementDraft[],
   context: PlanContext,
+  convert: Conversion = throughText,
 ): Change {
   const [schema = '', name = ''] = after.names;
   const old = `${name.slice(0, 50)}_replaced`;
@@ -22,7 +29,7 @@ export function replaceType(
     statements: [
       { sql: `ALTER ${keyword} ${relationName(before)} RENAME TO ${quoteIdentifier(old)}` },
       ...create,
-      ...columns.map((column) => moveColumn(column, after, context)),
+      ...columns.map((column) => moveColumn(column, after, context, convert)),
       { sql: `DROP ${keyword} ${quoteName([schema, old])}` },
     ],
     disturbs: (dependant) => !(isKind(dependant, 'column') && stays(dependant, after, context)),
@@ -61,7 +68,7 @@ export function rebuildType(
 }
 
 /** A column that is there on both sides with this type; where its own type changes, its own rule moves it. */
-function stays(fact: AnyFact, type: Fact, context: PlanContext): boolean {
+export function stays(fact: AnyFact, type: Fact, context: PlanContext): boolean {
   if (!isKind(fact, 'column') || fact.attributes.generated !== null) return false;
   const fresh = context.after.facts.get(fact.id);
   return (
@@ -72,12 +79,16 @@ function stays(fact: AnyFact, type: Fact, context: PlanContext): boolean {
   );
 }
 
-function moveColumn(column: AnyFact, fresh: Fact, context: PlanContext): StatementDraft {
+function moveColumn(
+  column: AnyFact,
+  fresh: Fact,
+  context: PlanContext,
+  convert: Conversion = throughText,
+): StatementDraft {
   const type = typeOf(column, context);
   const isArray = type.endsWith('[]');
-  const using = `${ownName(column)}::text${isArray ? '[]' : ''}::${type}`;
   return {
-    sql: `ALTER TABLE ${relationName(column)} ALTER COLUMN ${ownName(column)} TYPE ${type} USING ${using}`,
+    sql: `ALTER TABLE ${relationName(column)} ALTER COLUMN ${ownName(column)} TYPE ${type} USING ${convert(ownName(column), type)}`,
     lock: 'ACCESS EXCLUSIVE',
     rewrites: true,
     scans: true,

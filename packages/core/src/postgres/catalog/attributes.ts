@@ -101,6 +101,8 @@ export interface FunctionAttributes {
   readonly returns: string | null;
   /** Names, modes and types without the default values: what CREATE OR REPLACE may not change. */
   readonly signature: readonly string[];
+  /** The types that tell it apart from others of its name. */
+  readonly inputs: string;
   readonly defaultCount: number;
   readonly language: string;
   readonly volatility: 'immutable' | 'stable' | 'volatile';
@@ -234,6 +236,8 @@ export interface MaterializedViewAttributes extends ViewAttributes {
 export interface TriggerAttributes {
   readonly definition: string;
   readonly enabled: FiringMode;
+  /** When the trigger fires that this one is the copy of, on a partition; null for one of its own. */
+  readonly ofParent: FiringMode | null;
 }
 
 export interface PolicyAttributes {

@@ -1,38 +1,80 @@
+import type { Fact } from '@senior-backend/core/postgres/catalog';
 import type { CompositeField } from '@senior-backend/core/postgres/catalog/attributes';
+import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
-import { occupied, relationName } from '../names.js';
+import { occupied, ownName, relationName } from '../names.js';
+import { replaceType, stays } from '../replace-type.js';
 import { type Change, REBUILD, type Rule } from '../rule.js';
-import { hazard } from '../statement.js';
+import { hazard, type StatementDraft } from '../statement.js';
 
 const field = ({ name, type, collation }: CompositeField): string =>
   `${quoteIdentifier(name)} ${type}${collation === null ? '' : ` COLLATE ${collation}`}`;
 
 export const compositeRule: Rule<'composite'> = {
   address: (fact) => ({ keyword: 'TYPE', name: relationName(fact) }),
-  create: (fact) => [
-    {
-      sql: `CREATE TYPE ${relationName(fact)} AS (${fact.attributes.fields.map((one) => `\n    ${field(one)}`).join(',')}\n)`,
-    },
-  ],
+  create: (fact) => [createType(fact)],
   drop: (fact) => [{ sql: `DROP TYPE ${relationName(fact)}` }],
   change: (before, after, context): Change => {
-    const words = changes(before.attributes.fields, after.attributes.fields);
-    if (!words) return REBUILD;
-    const name = relationName(after);
-    const inTables = context.dependantsOf(before.id).some((fact) => fact.kind === 'column');
-    const hazards =
-      inTables && words.some((word) => word.startsWith('DROP'))
-        ? [hazard('destructive', `values of type ${name} in tables lose a field`)]
-        : [];
-    return {
-      how: 'alter',
-      statements: [{ sql: `ALTER TYPE ${name} ${words.join(', ')}`, hazards }],
-      disturbs: (fact) =>
-        fact.kind !== 'column' && fact.kind !== 'owner' && fact.kind !== 'grant' && fact.kind !== 'comment',
-    };
+    const [old, fresh] = [before.attributes.fields, after.attributes.fields];
+    const columns = context.dependantsOf(before.id).filter((fact) => isKind(fact, 'column'));
+    const words = changes(old, fresh);
+    const loses = columns.length > 0 && old.some(({ name }) => !fresh.some((one) => one.name === name));
+    const hazards = loses
+      ? [hazard('destructive', `values of type ${relationName(after)} in tables lose a field`)]
+      : [];
+    // The server changes no field of values that a table holds.
+    if (words && (columns.length === 0 || !words.some((word) => word.startsWith('ALTER '))))
+      return {
+        how: 'alter',
+        statements: [{ sql: `ALTER TYPE ${relationName(after)} ${words.join(', ')}`, hazards }],
+        disturbs: (fact) => !['column', 'owner', 'grant', 'comment'].includes(fact.kind),
+      };
+    const convert = conversion(old, fresh);
+    const canMove = columns.every(
+      (fact) => stays(fact, after, context) && convert(ownName(fact), fact.attributes.type),
+    );
+    return columns.length > 0 && canMove
+      ? replaceType(
+          'TYPE',
+          before,
+          after,
+          [{ ...createType(after), hazards }],
+          context,
+          (...value) => convert(...value) ?? '',
+        )
+      : REBUILD;
   },
   occupies: occupied,
 };
+
+function createType(fact: Fact<'composite'>): StatementDraft {
+  const fields = fact.attributes.fields.map((one) => `\n    ${field(one)}`);
+  return { sql: `CREATE TYPE ${relationName(fact)} AS (${fields.join(',')}\n)` };
+}
+
+/**
+ * A value of the old type as one of the new type: field by field, and through text where no field comes, goes or moves.
+ * Undefined for an array that would have to be taken apart, which no expression of ALTER TABLE can.
+ */
+function conversion(
+  before: readonly CompositeField[],
+  after: readonly CompositeField[],
+): (column: string, type: string) => string | undefined {
+  const names = (fields: readonly CompositeField[]): string => JSON.stringify(fields.map(({ name }) => name));
+  const isArray = (type: string): boolean => type.endsWith('[]');
+  if (names(before) === names(after)) return (column, type) => `${column}::text${isArray(type) ? '[]' : ''}::${type}`;
+  return (column, type) => {
+    const values = after.map((fresh) => {
+      const old = before.find(({ name }) => name === fresh.name);
+      if (!old) return 'NULL';
+      const value = `(${column}).${quoteIdentifier(old.name)}`;
+      return old.type === fresh.type ? value : `${value}::text${fresh.type === 'text' ? '' : `::${fresh.type}`}`;
+    });
+    return isArray(type)
+      ? undefined
+      : `CASE WHEN ${column} IS DISTINCT FROM NULL THEN ROW(${values.join(', ')})::${type} END`;
+  };
+}
 
 /** Undefined where the fields that stay are in another order: ALTER TYPE can add at the end alone. */
 function changes(before: readonly CompositeField[], after: readonly CompositeField[]): readonly string[] | undefined {

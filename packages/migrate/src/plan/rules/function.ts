@@ -42,6 +42,8 @@ export const functionRule: Rule<'function'> = {
     ];
     return alter({ sql: fresh.definition.trimEnd(), hazards });
   },
+  // Two that differ in the names of their arguments alone cannot be there at the same time.
+  occupies: ({ names: [schema, name], attributes: { inputs } }) => [JSON.stringify([schema, `${name}(${inputs})`])],
   // The functions of a base type and the type stand on each other.
   droppedWith: (fact, before) =>
     factsOf(before, 'baseType')

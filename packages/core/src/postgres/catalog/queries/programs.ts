@@ -77,6 +77,7 @@ const routine: CatalogQuery = {
         'definition', pg_get_functiondef(p.oid),
         'returns', pg_get_function_result(p.oid),
         'signature', ARRAY[COALESCE(p.proargnames::text, ''), COALESCE(p.proargmodes::text, ''), pg_get_function_identity_arguments(p.oid), p.provariadic::regtype::text],
+        'inputs', oidvectortypes(p.proargtypes),
         'defaultCount', p.pronargdefaults,
         'language', l.lanname,
         'volatility', CASE p.provolatile WHEN 'i' THEN 'immutable' WHEN 's' THEN 'stable' ELSE 'volatile' END,
@@ -143,18 +144,21 @@ const rule: CatalogQuery = {
     WHERE r.rulename <> '_RETURN' AND ${notMember('pg_class', 'c.oid')}`,
 };
 
+/** The trigger of a partition is a copy of its parent's, and a fact where it fires at other times. */
 const trigger: CatalogQuery = {
   kind: 'trigger',
   catalog: 'pg_trigger',
   hasParents: true,
   sql: () => `
     SELECT t.oid, 0 AS sub, ARRAY[n.nspname, c.relname, t.tgname]::text[] AS names,
-      json_build_object('definition', pg_get_triggerdef(t.oid), 'enabled', ${FIRING_MODE('t.tgenabled')}) AS attributes,
-      ARRAY[${keySql('pg_class', 'c.oid')}] AS parents
+      json_build_object('definition', pg_get_triggerdef(t.oid), 'enabled', ${FIRING_MODE('t.tgenabled')},
+        'ofParent', ${FIRING_MODE('p.tgenabled')}) AS attributes,
+      ARRAY[${keySql('pg_class', 'c.oid')}] || ${keySql('pg_trigger', 'p.oid')} AS parents
     FROM pg_trigger t
     JOIN pg_class c ON c.oid = t.tgrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace AND ${userSchema('n')}
-    WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ${notMember('pg_class', 'c.oid')} AND ${notMember('pg_trigger', 't.oid')}`,
+    LEFT JOIN pg_trigger p ON p.oid = t.tgparentid
+    WHERE CASE WHEN p.oid IS NULL THEN NOT t.tgisinternal ELSE NOT p.tgisinternal AND t.tgenabled <> p.tgenabled END AND ${notMember('pg_class', 'c.oid')} AND ${notMember('pg_trigger', 't.oid')}`,
 };
 
 const eventTrigger: CatalogQuery = {

@@ -1,0 +1,18 @@
+CREATE TABLE customers (id bigint, region text, name varchar(80) NOT NULL DEFAULT 'x', PRIMARY KEY (region, id)) PARTITION BY LIST (region);
+CREATE TABLE customers_eu PARTITION OF customers FOR VALUES IN ('eu', 'uk');
+CREATE TABLE customers_us PARTITION OF customers FOR VALUES IN ('us');
+CREATE TABLE customers_rest PARTITION OF customers DEFAULT;
+CREATE TABLE orders (id bigint, region text NOT NULL, customer bigint NOT NULL, at date NOT NULL, total numeric GENERATED ALWAYS AS (id * 2) STORED, PRIMARY KEY (id, at), FOREIGN KEY (region, customer) REFERENCES customers (region, id) ON UPDATE CASCADE) PARTITION BY RANGE (at);
+CREATE TABLE orders_1 PARTITION OF orders FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE orders_2 PARTITION OF orders FOR VALUES FROM ('2025-01-01') TO ('2027-01-01') PARTITION BY HASH (id);
+CREATE TABLE orders_2_0 PARTITION OF orders_2 FOR VALUES WITH (MODULUS 4, REMAINDER 0);
+CREATE TABLE orders_2_1 PARTITION OF orders_2 FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE TABLE orders_2_2 PARTITION OF orders_2 FOR VALUES WITH (MODULUS 4, REMAINDER 2);
+CREATE TABLE lines (order_id bigint, at date, n bigint, FOREIGN KEY (order_id, at) REFERENCES orders (id, at));
+ALTER TABLE customers ADD COLUMN last_order bigint; ALTER TABLE customers ADD COLUMN last_at date;
+ALTER TABLE customers ADD CONSTRAINT last FOREIGN KEY (last_order, last_at) REFERENCES orders (id, at) DEFERRABLE;
+CREATE INDEX orders_customer ON orders (customer, region) INCLUDE (id);
+CREATE TABLE audit (id bigint, what text) PARTITION BY LIST (what);
+CREATE TABLE audit_a PARTITION OF audit FOR VALUES IN ('a');
+CREATE TRIGGER touch BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+ALTER TABLE orders_1 DISABLE TRIGGER touch;

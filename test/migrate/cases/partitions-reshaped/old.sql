@@ -1,0 +1,13 @@
+CREATE TABLE customers (id bigint, region text, name text, PRIMARY KEY (region, id)) PARTITION BY LIST (region);
+CREATE TABLE customers_eu PARTITION OF customers FOR VALUES IN ('eu');
+CREATE TABLE customers_us PARTITION OF customers FOR VALUES IN ('us');
+CREATE TABLE orders (id bigint, region text NOT NULL, customer bigint NOT NULL, at date NOT NULL, PRIMARY KEY (id, at), FOREIGN KEY (region, customer) REFERENCES customers (region, id)) PARTITION BY RANGE (at);
+CREATE TABLE orders_1 PARTITION OF orders FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE orders_2 PARTITION OF orders FOR VALUES FROM ('2025-01-01') TO ('2026-01-01') PARTITION BY HASH (id);
+CREATE TABLE orders_2_0 PARTITION OF orders_2 FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE orders_2_1 PARTITION OF orders_2 FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE TABLE lines (order_id bigint, at date, n int, FOREIGN KEY (order_id, at) REFERENCES orders (id, at) ON DELETE CASCADE);
+ALTER TABLE customers ADD COLUMN last_order bigint; ALTER TABLE customers ADD COLUMN last_at date;
+ALTER TABLE customers ADD CONSTRAINT last FOREIGN KEY (last_order, last_at) REFERENCES orders (id, at) DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX orders_customer ON orders (customer);
+CREATE TABLE audit (id int, what text) PARTITION BY RANGE (id);
