@@ -190,7 +190,7 @@ export const handWritten = {
     return app.callback();
   },
 
-  async hono(load) {
+  async hono(load, document) {
     const { Products, Order, read } = await schemas(load);
     const [{ Hono }, { validator }] = [await load('hono'), await load('hono/validator')];
     const { getRequestListener } = await load('@hono/node-server');
@@ -214,6 +214,7 @@ export const handWritten = {
       validator('json', (value) => read(Order, value)),
       (c) => c.json({ id: c.req.valid('json').items.length }, 201),
     );
+    for (const { method, path } of idleRoutes(document)) app[method](path, (c) => c.body(null, 204));
     return getRequestListener(app.fetch);
   },
 };
