@@ -1,4 +1,6 @@
 // Bodies that are not JSON: forms, files, texts, bytes, and several kinds for one operation.
+
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -122,6 +124,7 @@ const TARGETS: Readonly<Record<string, string>> = { text: 'body', bytes: 'body',
 describe.each(FRAMEWORKS)('%s', (framework) => {
   let project: TestProject;
   let server: RunningServer;
+  const reported: unknown[] = [];
 
   beforeAll(async () => {
     project = await createProject({ 'openapi.json': JSON.stringify(SPEC) });
@@ -135,7 +138,7 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
       `import { File } from 'node:buffer';\nimport { Readable } from 'node:stream';\nimport { buffer } from 'node:stream/consumers';\nimport type { Handler } from '../middleware/handler.js';\n\n${SHOW}\n${handlers.join('\n')}\n`,
     );
     expect(await project.typeErrors()).toEqual([]);
-    server = await startServer(framework, project);
+    server = await startServer(framework, project, { report: (error: unknown) => reported.push(error) });
   });
 
   afterAll(async () => {
@@ -144,6 +147,19 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
   });
 
   const urlencoded = { 'content-type': 'application/x-www-form-urlencoded' };
+
+  test('a client that goes away in the middle of a form is no error of the server', async () => {
+    const { port, hostname } = new URL(server.url);
+    const before = reported.length;
+    const head = `POST /form HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: ${urlencoded['content-type']}\r\nContent-Length: 100\r\n\r\n`;
+    await new Promise<void>((done) => {
+      const socket = connect(Number(port), hostname, () => socket.write(`${head}name=A`));
+      setTimeout(() => socket.destroy().once('close', () => done()), 50);
+    });
+    // The server is told of it before it is told of the next request.
+    await server.call('POST', '/form', { body: 'name=B', headers: urlencoded });
+    expect(reported.slice(before)).toEqual([]);
+  });
 
   test('a form gives numbers, lists and objects', async () => {
     const answer = await server.call('POST', '/form', {
