@@ -83,7 +83,9 @@ function decideAlteration(
   const change = changeFact(before, after, context);
   if (change.how === 'rebuild') rebuild(after.id);
   else if (!decisions.has(after.id)) decisions.set(after.id, { verdict: 'alter' });
-  if (change.how !== 'alter' || !change.disturbs) return;
+  if (change.how !== 'alter') return;
+  for (const id of change.displaces ?? []) rebuild(id);
+  if (!change.disturbs) return;
   for (const dependant of context.dependantsOf(before.id)) if (change.disturbs(dependant)) rebuild(dependant.id);
 }
 

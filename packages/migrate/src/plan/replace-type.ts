@@ -1,5 +1,5 @@
 // Types that have no ALTER for a change are made anew beside the old one, and the columns move over: no row is lost.
-import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
+import type { AnyFact, Fact, ObjectId, ObjectKind } from '@senior-backend/core/postgres/catalog';
 import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier, quoteLiteral, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { ownName, relationName } from './names.js';
@@ -33,6 +33,7 @@ export function replaceType(
       { sql: `DROP ${keyword} ${quoteName([schema, old])}` },
     ],
     disturbs: (dependant) => !(isKind(dependant, 'column') && stays(dependant, after, context)),
+    displaces: columns.flatMap((column) => standingOn(column, context)),
   };
 }
 
@@ -64,7 +65,29 @@ export function rebuildType(
       ...columns.map((column) => moveColumn(column, after, context)),
     ],
     disturbs: (dependant) => !(isKind(dependant, 'column') && stays(dependant, after, context)),
+    displaces: columns.flatMap((column) => standingOn(column, context)),
   };
+}
+
+/** What the server changes no column's type under. */
+const FIXED: ReadonlySet<ObjectKind> = new Set([
+  'view',
+  'materializedView',
+  'rule',
+  'policy',
+  'trigger',
+  'function',
+  'publicationTable',
+]);
+
+/** And what would have one end of either type. */
+function standingOn(column: AnyFact, context: PlanContext): readonly ObjectId[] {
+  const isForeignKey = (fact: AnyFact): boolean => isKind(fact, 'constraint') && fact.attributes.type === 'foreign key';
+  const isGenerated = (fact: AnyFact): boolean => isKind(fact, 'column') && fact.attributes.generated !== null;
+  return context
+    .dependantsOf(column.id)
+    .filter((fact) => FIXED.has(fact.kind) || isForeignKey(fact) || isGenerated(fact))
+    .map(({ id }) => id);
 }
 
 /** A column that is there on both sides with this type; where its own type changes, its own rule moves it. */

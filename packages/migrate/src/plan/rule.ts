@@ -14,6 +14,8 @@ export type Change =
       readonly how: 'alter';
       readonly statements: readonly StatementDraft[];
       readonly disturbs?: (dependant: AnyFact) => boolean;
+      /** What depends on other facts that the statements touch, and has to be away too. */
+      readonly displaces?: readonly ObjectId[];
     }
   /** There is no ALTER for it: it is dropped and created, with everything that depends on it. */
   | { readonly how: 'rebuild' };

@@ -38,8 +38,14 @@ function createColumn(desired: Fact<'column'>, context: PlanContext): readonly S
   const fact = withOwnName(desired, context);
   if (context.isCreated(tableId(fact))) return columnSettings(undefined, fact);
   if (becomesInherited(context.before.facts.get(fact.id), fact)) return moveValues(fact);
-  // A column that comes from a parent comes with the parent's own ADD COLUMN, or with INHERIT.
   const value = context.createdWith(fact.id).find((rider) => isKind(rider, 'default'));
+  if (followsType(fact, context))
+    return [
+      ...ownDefault(fact, value),
+      ...(fact.attributes.notNull ? [addRequired(fact)] : []),
+      ...columnSettings(undefined, fact),
+    ];
+  // A column that comes from a parent comes with the parent's own ADD COLUMN, or with INHERIT.
   const isParents = !fact.attributes.local && fact.attributes.inherited;
   return [
     ...(isParents
@@ -50,6 +56,14 @@ function createColumn(desired: Fact<'column'>, context: PlanContext): readonly S
     ...columnSettings(undefined, fact),
     ...(value && !isParents ? withoutDefault(fact, context) : []),
   ];
+}
+
+/** The columns of a table that stays of one type come, change and go with the fields of the type. */
+function followsType(fact: Fact<'column'>, { before, after, isCreated }: PlanContext): boolean {
+  const id = tableId(fact);
+  const [old, fresh] = [before.facts.get(id), after.facts.get(id)];
+  if (!isKind(old, 'table') || !isKind(fresh, 'table') || isCreated(id)) return false;
+  return fresh.attributes.ofType !== null && old.attributes.ofType === fresh.attributes.ofType;
 }
 
 /** ADD COLUMN with an identity does not go down to children (tablecmds.c, ATExecAddColumn), save to partitions since version 17. */
@@ -131,6 +145,7 @@ function dropColumn(fact: Fact<'column'>, context: PlanContext): readonly Statem
       },
     ];
   if (fact.attributes.inherited && !fact.attributes.local && parentDropsIt(fact, context)) return [];
+  if (followsType(fact, context)) return [];
   const name = `${relationName(fact)}.${ownName(fact)}`;
   const hazards =
     fact.attributes.generated === null
@@ -163,7 +178,7 @@ function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: Pl
     ...(old.generated !== null && fresh.generated === null
       ? [{ sql: `${alterColumn(after)} DROP EXPRESSION`, lock: 'ACCESS EXCLUSIVE' } as const]
       : []),
-    ...(typeChanges && !onlyInherited ? [changeType(before, after)] : []),
+    ...(typeChanges && !onlyInherited && !followsType(after, context) ? [changeType(before, after)] : []),
     ...changeIdentity(before, after),
     ...changeRequired(before, after, context),
     ...columnSettings(before, after),

@@ -16,9 +16,12 @@ export const compositeRule: Rule<'composite'> = {
   drop: (fact) => [{ sql: `DROP TYPE ${relationName(fact)}` }],
   change: (before, after, context): Change => {
     const [old, fresh] = [before.attributes.fields, after.attributes.fields];
-    const columns = context.dependantsOf(before.id).filter((fact) => isKind(fact, 'column'));
+    const dependants = context.dependantsOf(before.id);
+    const columns = dependants.filter((fact) => isKind(fact, 'column'));
+    // Tables of the type have its fields as columns, and follow it.
+    const tables = dependants.filter((fact) => isKind(fact, 'table'));
     const words = changes(old, fresh);
-    const loses = columns.length > 0 && old.some(({ name }) => !fresh.some((one) => one.name === name));
+    const loses = columns.length + tables.length > 0 && old.some(({ name }) => !fresh.some((one) => one.name === name));
     const hazards = loses
       ? [hazard('destructive', `values of type ${relationName(after)} in tables lose a field`)]
       : [];
@@ -26,8 +29,13 @@ export const compositeRule: Rule<'composite'> = {
     if (words && (columns.length === 0 || !words.some((word) => word.startsWith('ALTER '))))
       return {
         how: 'alter',
-        statements: [{ sql: `ALTER TYPE ${relationName(after)} ${words.join(', ')}`, hazards }],
-        disturbs: (fact) => !['column', 'owner', 'grant', 'comment'].includes(fact.kind),
+        statements: [
+          {
+            sql: `ALTER TYPE ${relationName(after)} ${words.map((word) => (tables.length > 0 ? `${word} CASCADE` : word)).join(', ')}`,
+            hazards,
+          },
+        ],
+        disturbs: (fact) => !['column', 'table', 'owner', 'grant', 'comment'].includes(fact.kind),
       };
     const convert = conversion(old, fresh);
     const canMove = columns.every(
