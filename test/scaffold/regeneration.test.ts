@@ -57,6 +57,16 @@ test('a new operation is added behind what is there, with an import that clashes
   expect(await project.typeErrors()).toEqual([]);
 });
 
+test('a project stays on its framework until another one is asked for', async () => {
+  project = await createProject({ 'openapi.json': spec({ '/pets': { get: operation('listPets') } }) });
+  await project.scaffold('openapi.json', '--framework', 'koa');
+  await project.write('openapi.json', spec({ '/pets': { get: operation('listPets'), post: operation('createPet') } }));
+  expect((await project.scaffold('openapi.json')).exitCode).toBe(0);
+  expect(await project.read('src/routes/pets.ts')).toContain("createPet: Handler<'createPet'> = async (ctx) =>");
+  await project.scaffold('openapi.json', '--framework', 'express');
+  expect(await project.read('src/routes/pets.ts')).toContain('async (req, res) =>');
+});
+
 test('a changed signature is a type error in the file of the handler, and nowhere else', async () => {
   const withLimit = (type: string): string =>
     spec({

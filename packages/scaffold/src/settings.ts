@@ -5,7 +5,7 @@ import { FRAMEWORK_NAMES } from './model/framework-name.js';
 
 /** What is in force, after flags, environment and configuration file. */
 export const settingsSchema = z.object({
-  framework: z.enum(FRAMEWORK_NAMES),
+  framework: z.enum(FRAMEWORK_NAMES).optional(),
   style: z.enum(['native', 'portable']).optional(),
   output: z.string().min(1),
   generateSpec: flag.default(false),

@@ -116,9 +116,8 @@ export const tool: ToolSpec<Settings> = {
     },
     {
       flags: '--framework <name>',
-      description: 'the framework of the server',
+      description: 'the framework of the server; otherwise as before, first express',
       choices: FRAMEWORK_NAMES,
-      default: 'express',
       example: 'api-scaffold openapi.yaml --framework express',
       group: OUTPUT,
       notWith: ['generateSpec', 'mock'],

@@ -22,7 +22,8 @@ export async function fromDatabase(context: ToolContext<Settings>): Promise<Outc
   const { settings, env } = context;
   const [url] = context.arguments;
   const layout = await outputLayout(env.cwd, settings.output);
-  const isAround = hasApp(settings, await readProject(layout));
+  const project = await readProject(layout);
+  const isAround = hasApp(settings, project);
   const choice = { schemas: settings.schema, tables: settings.table };
   const { database, serverVersion, relations } = await readDatabase(context, url ?? settings.connection, choice);
   const { design, diagnostics } = designResources(relations, {
@@ -35,7 +36,7 @@ export async function fromDatabase(context: ToolContext<Settings>): Promise<Outc
   const document = renderOpenApi(designApi(design, database));
   // The code is made of the document and not of the design, so that a later run on openapi.yaml gives the same.
   const reading = readSpec(layout.project, { file: DOCUMENT, text: document }, settings);
-  const framework = frameworkOf(settings.framework);
+  const framework = frameworkOf(settings.framework, project.framework);
   const base = relative(layout.project, layout.base).replaceAll('\\', '/');
   const parts = { design, framework: framework.name, routes: layout.routes, base, document };
   const run = await generateFrom(context, layout, {

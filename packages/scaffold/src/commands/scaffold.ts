@@ -61,8 +61,8 @@ export async function generateFrom(
   layout: OutputLayout,
   { spec, model, diagnostics, sources, handlers, files = [], projectFiles = [], databaseTests }: Source,
 ): Promise<Run> {
-  const framework = frameworkOf(settings.framework);
   const project = await readProject(layout);
+  const framework = frameworkOf(settings.framework, project.framework);
   const whole = planApi(model);
   const styles = handlerStyles(whole, project, framework, settings.style);
   const placement = placeOperations(whole, project, settings.only, styles.styleOf);

@@ -6,8 +6,9 @@ import { koa } from './koa/framework.js';
 
 const FRAMEWORKS = { express, fastify, koa, hono } as const satisfies Readonly<Record<Framework['name'], Framework>>;
 
-export function frameworkOf(name: Framework['name']): Framework {
-  return FRAMEWORKS[name];
+/** What is asked for wins, then what the manifest of the project names. */
+export function frameworkOf(asked: Framework['name'] | undefined, before?: string): Framework {
+  return asked === undefined ? (frameworkNamed(before) ?? express) : FRAMEWORKS[asked];
 }
 
 /** The framework that a manifest names, where there is such a one. */
