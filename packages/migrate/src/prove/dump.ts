@@ -82,7 +82,7 @@ export function run(
 
 /**
  * The entries of a dump in a fixed order. What may differ and mean nothing is taken out: the random words of \restrict,
- * versions, the order of columns in a table, and wherever it shows again, and of entries.
+ * versions, the order of columns in a table, and wherever it shows again, that of storage parameters, and of entries.
  */
 export function normaliseDump(dump: string, grants: 'any order' | 'in order' = 'any order'): readonly string[] {
   const entries = dump
@@ -97,6 +97,7 @@ export function normaliseDump(dump: string, grants: 'any order' | 'in order' = '
         .trim(),
     )
     .map(sortColumns)
+    .map(sortOptions)
     .map(sortColumnLists)
     .map((entry) => (grants === 'in order' ? entry : sortGrants(entry)))
     .map((entry) => entry.replace(/\n{2,}/g, '\n'));
@@ -106,6 +107,15 @@ export function normaliseDump(dump: string, grants: 'any order' | 'in order' = '
 /** The order of an access list means nothing to the server. */
 function sortGrants(entry: string): string {
   return /; Type: (?:DEFAULT )?ACL;/.test(entry) ? entry.split('\n').sort().join('\n') : entry;
+}
+
+/** `WITH (fillfactor='70', autovacuum_enabled=off)`: in the order in which they were set. */
+function sortOptions(entry: string): string {
+  if (!/; Type: (?:TABLE|INDEX|MATERIALIZED VIEW);/.test(entry)) return entry;
+  return entry.replace(
+    /^(.*\bWITH )\(((?:[\w.]+=[^(),]+, )+[\w.]+=[^(),]+)\)/m,
+    (_, head: string, options: string) => `${head}(${options.split(', ').sort().join(', ')})`,
+  );
 }
 
 function sortColumns(entry: string): string {

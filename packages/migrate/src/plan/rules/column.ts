@@ -10,6 +10,7 @@ import {
   comesFromOldParent,
   isPartition,
   movedName,
+  parentColumns,
   parentDropsIt,
 } from '../columns/inheritance.js';
 import { addRequired, changeRequired, withOwnName } from '../columns/required.js';
@@ -173,6 +174,8 @@ function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: Pl
   // There is no value to keep.
   if (old.generatedKind === 'virtual' && fresh.generated === null) return REBUILD;
   const typeChanges = old.type !== fresh.type || old.collation !== fresh.collation;
+  if (typeChanges && [after, ...parentColumns(after, context)].some((one) => isPartitionKey(one, context)))
+    return { how: 'alter', statements: [], displaces: [tableId(after)] };
   const onlyInherited = fresh.inherited && old.inherited;
   const statements = [
     ...(old.generated !== null && fresh.generated === null
@@ -186,6 +189,13 @@ function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: Pl
   return typeChanges
     ? { how: 'alter', statements, disturbs: (dependant) => inTheWay(dependant, before, after, context) }
     : { how: 'alter', statements };
+}
+
+/** Rows lie where the values of these columns put them: the server changes the type of none, and the table is made anew. */
+function isPartitionKey(fact: Fact<'column'>, { before }: PlanContext): boolean {
+  const table = before.facts.get(tableId(fact));
+  const key = isKind(table, 'table') ? (table.attributes.partitionKey ?? '') : '';
+  return key.split(/[^\w"]+/).includes(ownName(fact));
 }
 
 /** What ALTER COLUMN … TYPE refuses to work under (tablecmds.c, RememberAllDependentForRebuilding), and a default that must change with the type. */

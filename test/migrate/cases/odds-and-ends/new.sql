@@ -1,0 +1,11 @@
+CREATE TABLE a (id bigint PRIMARY KEY, j jsonb, tags varchar(5)[], "weird ""name" bigint DEFAULT 6, amount numeric(10,2), n double precision, ts timestamptz);
+CREATE TABLE b (id int, a_id bigint, CONSTRAINT fk FOREIGN KEY (a_id) REFERENCES a ON DELETE CASCADE); CREATE UNIQUE INDEX b_u ON b (id);
+CREATE VIEW v AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 6) SELECT r.n, a.tags FROM r JOIN a ON a.id = r.n;
+CREATE VIEW uv AS SELECT id, j FROM a WHERE id > 3 WITH CASCADED CHECK OPTION;
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER ins INSTEAD OF INSERT OR DELETE ON v FOR EACH ROW EXECUTE FUNCTION tf();
+CREATE TABLE tree (id bigint PRIMARY KEY, up bigint REFERENCES tree ON DELETE CASCADE, path varchar GENERATED ALWAYS AS (id::text || 'x') STORED);
+CREATE TABLE cache (k text PRIMARY KEY, v bytea) WITH (fillfactor = 80, toast.autovacuum_enabled = off); ALTER TABLE cache ALTER v SET STORAGE MAIN;
+CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level1', deterministic = false);
+CREATE TABLE col (x text COLLATE "C", y text COLLATE ci); CREATE INDEX col_x ON col (x); CREATE INDEX col_y ON col (y DESC);
+CREATE TEXT SEARCH CONFIGURATION sc (COPY = english); CREATE INDEX a_fts ON a USING gin (to_tsvector('sc'::regconfig, "weird ""name"::text));

@@ -1,0 +1,11 @@
+CREATE TABLE a (id int PRIMARY KEY, j json, tags text[], "weird ""name" int DEFAULT 5, amount money, n numeric, ts timestamp);
+CREATE TABLE b (id int, a_id int, CONSTRAINT fk FOREIGN KEY (a_id) REFERENCES a NOT VALID); CREATE UNIQUE INDEX b_u ON b (id) NULLS NOT DISTINCT;
+CREATE VIEW v AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 5) SELECT r.n, a.tags FROM r JOIN a ON a.id = r.n;
+CREATE VIEW uv AS SELECT id, j FROM a WHERE id > 3 WITH LOCAL CHECK OPTION;
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER ins INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION tf();
+CREATE TABLE tree (id int PRIMARY KEY, up int REFERENCES tree ON DELETE SET NULL (up), path text GENERATED ALWAYS AS (id::text) STORED);
+CREATE UNLOGGED TABLE cache (k text PRIMARY KEY, v bytea) WITH (fillfactor = 70, autovacuum_enabled = off); ALTER TABLE cache ALTER v SET STORAGE EXTERNAL, ALTER v SET COMPRESSION pglz;
+CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+CREATE TABLE col (x text COLLATE ci, y text COLLATE "C"); CREATE INDEX col_x ON col (x); CREATE INDEX col_y ON col (y COLLATE "POSIX" DESC NULLS LAST);
+CREATE TEXT SEARCH CONFIGURATION sc (COPY = simple); CREATE INDEX a_fts ON a USING gin (to_tsvector('sc'::regconfig, "weird ""name"::text));
