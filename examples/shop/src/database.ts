@@ -30,11 +30,6 @@ export async function transaction<Result>(work: (client: pg.PoolClient) => Promi
   }
 }
 
-/** Whether a statement failed because a unique key is taken (SQLSTATE 23505). */
-export function isTaken(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === '23505';
-}
-
 /** Whether a statement failed because of a row that refers, or is missing (SQLSTATE 23503). */
 export function isReferred(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '23503';

@@ -1,4 +1,4 @@
-import { isReferred, isTaken, pool } from '../database.js';
+import { isReferred, pool } from '../database.js';
 import { HttpError } from '../middleware/errors.js';
 import type { Handler } from '../middleware/handler.js';
 import type { Product } from '../types/api.js';
@@ -34,16 +34,14 @@ export const listProducts: Handler<'listProducts'> = async (req, res) => {
  */
 export const createProduct: Handler<'createProduct'> = async (req, res) => {
   const { sku, name, description = null, category, priceCents, stock = 0 } = req.body;
-  try {
-    const { rows } = await pool.query<Product>(
-      `INSERT INTO products (sku, name, description, category, price_cents, stock) VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${PRODUCT}`,
-      [sku, name, description, category, priceCents, stock],
-    );
-    for (const product of rows) res.status(201).json(product);
-  } catch (error) {
-    if (isTaken(error)) throw new HttpError(409, 'SKU_TAKEN', 'another product has this number');
-    throw error;
-  }
+  const { rows } = await pool.query<Product>(
+    `INSERT INTO products (sku, name, description, category, price_cents, stock) VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT DO NOTHING RETURNING ${PRODUCT}`,
+    [sku, name, description, category, priceCents, stock],
+  );
+  const [product] = rows;
+  if (!product) throw new HttpError(409, 'SKU_TAKEN', 'another product has this number');
+  res.status(201).json(product);
 };
 
 /**

@@ -1,4 +1,4 @@
-import { isTaken, pool } from '../database.js';
+import { pool } from '../database.js';
 import { HttpError } from '../middleware/errors.js';
 import type { Handler } from '../middleware/handler.js';
 import type { User } from '../types/api.js';
@@ -35,16 +35,13 @@ export const listUsers: Handler<'listUsers'> = async (req, res) => {
  */
 export const createUser: Handler<'createUser'> = async (req, res) => {
   const { email, name } = req.body;
-  try {
-    const { rows } = await pool.query<UserRow>(`INSERT INTO users (email, name) VALUES ($1, $2) RETURNING ${USER}`, [
-      email,
-      name,
-    ]);
-    for (const row of rows) res.status(201).location(`/users/${row.id}`).json(toUser(row));
-  } catch (error) {
-    if (isTaken(error)) throw new HttpError(409, 'EMAIL_TAKEN', 'another user has this address');
-    throw error;
-  }
+  const { rows } = await pool.query<UserRow>(
+    `INSERT INTO users (email, name) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING ${USER}`,
+    [email, name],
+  );
+  const [row] = rows;
+  if (!row) throw new HttpError(409, 'EMAIL_TAKEN', 'another user has this address');
+  res.status(201).location(`/users/${row.id}`).json(toUser(row));
 };
 
 /**
