@@ -43,8 +43,10 @@ function heard<Kind extends WorkerMessage['kind']>(thread: Worker, kind: Kind): 
       if (message.kind === kind) resolve(message as Said<Kind>);
     });
     thread.once('error', (cause: NodeJS.ErrnoException) => {
-      // Its modules could not be opened: the limit of the machine, which core has words for.
+      // Its modules, or what it runs on, could not be opened: the limit of the machine, which core has words for.
       if (cause.code === 'EMFILE') reject(cause);
+      else if (cause.code === 'ERR_WORKER_INIT_FAILED' && cause.message.endsWith('EMFILE'))
+        reject(Object.assign(new Error(cause.message, { cause }), { code: 'EMFILE' }));
       else reject(threadError(`a load thread crashed: ${cause.message}`, cause));
     });
     thread.once('exit', () => reject(threadError('a load thread ended before its time')));
