@@ -79,11 +79,19 @@ async function verdict(folder, entries, failed) {
   if (outside.length > 0) return 'injected';
   const sources = files.filter((file) => /\.[cm]?[jt]sx?$/.test(file));
   if (failed || sources.length === 0) return 'refused';
-  const texts = await Promise.all(sources.map((file) => readFile(file, 'utf8')));
+  const texts = await Promise.all(sources.map(textOf));
   const parsed = texts.map((text) => parseSync('code.ts', text));
   // A text that ran over from its place leaves the name that it assigns to as a name of the code.
   if (parsed.some(({ program }) => JSON.stringify(program).includes('"name":"HACKED"'))) return 'injected';
   return parsed.some(({ errors }) => errors.length > 0) ? 'broken' : 'clean';
+}
+
+/** What a generator takes away again behind its back was no output. */
+async function textOf(file) {
+  return readFile(file, 'utf8').catch((error) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
 }
 
 async function countOf(tool, specs) {
