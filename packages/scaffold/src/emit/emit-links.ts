@@ -1,9 +1,9 @@
 // src/outgoing/links.ts: for each link of an answer, what makes the request that it stands for.
 import { groupBy } from '../group-by.js';
-import type { ParameterStyle } from '../model/api-model.js';
+import { DEFAULT_STYLES } from '../model/default-styles.js';
 import type { ApiPlan } from '../plan/api-plan.js';
 import { type PlannedLink, planLinks, type SetParameter } from '../plan/plan-links.js';
-import { bool, type Code, code, comment, ident, key, NOTHING, num, str } from './code.js';
+import { bool, code, comment, ident, key, NOTHING, num, str } from './code.js';
 import { type Doc, type Entry, entry, group, print } from './layout.js';
 import { render } from './render.js';
 import { jsonLiteral } from './zod/call.js';
@@ -26,14 +26,10 @@ function statusTable(links: readonly PlannedLink[], basePath: string): Doc {
         its.map((link) => linkEntry(link, basePath)),
         code`}`,
       ),
-      { head: code`${statusName(status)}: ` },
+      { head: code`${key(status)}: ` },
     ),
   );
   return group(code`{`, ofStatuses, code`}`);
-}
-
-function statusName(status: string): Code {
-  return /^\d+$/.test(status) ? num(Number(status)) : key(status);
 }
 
 /** `userRepositories: link<Operations['getUser'], 200>({ method: 'GET', path: '/…', parameters: [ … ] }),` */
@@ -53,17 +49,10 @@ function linkEntry({ of, status, link, target, parameters }: PlannedLink, basePa
   });
 }
 
-const USUAL: Readonly<Record<string, ParameterStyle>> = {
-  path: 'simple',
-  query: 'form',
-  header: 'simple',
-  cookie: 'form',
-};
-
 /** Style and explode where they are not what the place has anyway. */
 function parameterEntry({ parameter, value }: SetParameter): Entry {
   const { name, in: place, style, explode, required } = parameter;
-  const isUsual = style === USUAL[place] && explode === (style === 'form');
+  const isUsual = style === DEFAULT_STYLES[place] && explode === (style === 'form');
   const members = [
     entry(str(name), { head: code`name: ` }),
     entry(str(place), { head: code`in: ` }),

@@ -10,6 +10,7 @@ import type {
   ResponseHeader,
   Schema,
 } from '../../model/api-model.js';
+import { DEFAULT_STYLES } from '../../model/default-styles.js';
 import { mediaKind } from '../../model/media-kind.js';
 import { type JsonObject, objectOf } from './json-object.js';
 import { type SchemaContext, schemaJson } from './schema-json.js';
@@ -28,8 +29,6 @@ export function operationJson(context: SchemaContext, operation: Operation): Jso
     responses: Object.fromEntries(responses.map((response) => [response.status, responseJson(context, response)])),
   });
 }
-
-const DEFAULT_STYLES = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' } as const;
 
 function parameterJson(context: SchemaContext, parameter: Parameter): Json {
   const { name, in: place, required, description, deprecated, style, explode, schema, examples } = parameter;

@@ -2,7 +2,7 @@
 import type { Operation, Parameter, RequestBody, Response } from '../../model/api-model.js';
 import { statusPhrase } from '../../model/status-phrase.js';
 import type { ApiPlan, PlannedOperation, PlannedOutgoing, PlannedSchema } from '../../plan/api-plan.js';
-import { bool, type Code, code, comment, ident, joinCode, key, num, str } from '../code.js';
+import { bool, type Code, code, comment, ident, joinCode, key, str } from '../code.js';
 import { prose } from '../doc-text.js';
 import type { Guards } from '../guards/emit-guards.js';
 import { parameterGuard } from '../guards/parameter-guard.js';
@@ -127,15 +127,11 @@ function bodyEntry(context: ZodContext, body: RequestBody): Entry {
 /** Headers of answers, by status: `{ 201: { Location: z.string() } }`. */
 function headersOf(context: ZodContext, responses: readonly Response[]): readonly Entry[] {
   const members = responses.flatMap(({ status, headers }) =>
-    headers.length === 0 ? [] : [entry(headerTable(context, headers), { head: code`${statusKey(status)}: ` })],
+    headers.length === 0 ? [] : [entry(headerTable(context, headers), { head: code`${key(status)}: ` })],
   );
   return members.length === 0
     ? []
     : [entry(group(code`{`, members, code`}`, { padded: true }), { head: code`headers: ` })];
-}
-
-function statusKey(status: string): Code {
-  return /^\d+$/.test(status) ? num(Number(status)) : key(status);
 }
 
 function parameterEntry(context: ZodContext, parameter: Parameter): Entry {
@@ -198,7 +194,7 @@ function responsesOf(context: ZodContext, responses: readonly Response[]): Doc {
       ),
     );
     const made = entry(group(code`{`, content, code`}`, { padded: true }), {
-      head: code`${statusKey(response.status)}: `,
+      head: code`${key(response.status)}: `,
     });
     return withNote(made, responseNote(response, statusPhrase));
   });

@@ -1,14 +1,10 @@
 import type { Parameter, ParameterPlace, ParameterStyle } from '../../model/api-model.js';
+import { DEFAULT_STYLES } from '../../model/default-styles.js';
 import { fitsDefault } from '../../model/fits-default.js';
 import { child, children, isObject, type SpecNode, textOf } from './node.js';
 import { readExamples } from './read-examples.js';
 import { readInlineSchema, readSchema } from './read-schema.js';
 import { type Reading, warn } from './reading.js';
-
-const DEFAULT_STYLES = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' } as const satisfies Record<
-  ParameterPlace,
-  ParameterStyle
->;
 
 const STYLES: Readonly<Record<ParameterPlace, readonly string[]>> = {
   path: ['simple', 'label', 'matrix'],

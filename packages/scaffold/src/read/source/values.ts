@@ -168,3 +168,16 @@ export function truthOf(value: Value): boolean | undefined {
       return true;
   }
 }
+
+/** The place of what no file has. */
+export const NOWHERE: Item['at'] = {
+  file: {
+    path: '',
+    shown: '',
+    text: '',
+    program: { type: 'Program', body: [], sourceType: 'module', hashbang: null, start: 0, end: 0 },
+    comments: [],
+    isGenerated: false,
+  },
+  start: 0,
+};

@@ -1,6 +1,6 @@
 // What stands for the answer of each framework while a handler is walked through: it notes what is sent.
 import type { FrameworkName } from '../../../model/framework-name.js';
-import { native, record, UNDEFINED, type Value } from '../values.js';
+import { NOWHERE, native, record, UNDEFINED, type Value } from '../values.js';
 import { honoProbe } from './hono-probe.js';
 import type { Answer, Observation } from './probe-handler.js';
 import {
@@ -8,7 +8,6 @@ import {
   headerType,
   isText,
   mediaTypeOf,
-  NO_FILE,
   type Probe,
   REQUEST,
   type State,
@@ -145,10 +144,9 @@ export const PROBES: Readonly<Record<FrameworkName, (into: Observation) => Probe
       state.mediaType = undefined;
       state.body = undefined;
     };
-    const at = { file: NO_FILE, start: 0 };
     const member = (object: Value, name: string): Value => ({ kind: 'member', object, name });
     for (const name of ['request', 'query', 'params', 'headers', 'header', 'cookies'])
-      ctx.members.set(name, { value: member(REQUEST, name), at });
+      ctx.members.set(name, { value: member(REQUEST, name), at: NOWHERE });
     addMethods(ctx, 'append redirect attachment', () => ctx);
     addMethods(ctx, 'set', (args) => {
       state.mediaType = headerType(args) ?? state.mediaType;

@@ -1,7 +1,7 @@
 // Hono: one context with functions for the parts of the request, and answers that are made by calls and returned.
-import { memberOf, native, record, UNDEFINED, type Value } from '../values.js';
+import { memberOf, NOWHERE, native, record, UNDEFINED, type Value } from '../values.js';
 import type { Answer, Observation, RequestPart } from './probe-handler.js';
-import { addMethods, headerType, isText, NO_FILE, type Probe, REQUEST, type State, statusText } from './probe-words.js';
+import { addMethods, headerType, isText, type Probe, REQUEST, type State, statusText } from './probe-words.js';
 
 export function honoProbe(into: Observation): Probe {
   const context = record(new Map(), true);
@@ -37,8 +37,6 @@ export function honoProbe(into: Observation): Probe {
     returned: () => undefined,
   };
 }
-
-const NOWHERE = { file: NO_FILE, start: 0 };
 
 interface Made {
   readonly into: Observation;

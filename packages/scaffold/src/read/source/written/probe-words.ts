@@ -1,5 +1,5 @@
 // What the probes of all frameworks are made of.
-import { type Item, native, type RecordValue, textOf, type Value } from '../values.js';
+import { type Item, NOWHERE, native, type RecordValue, textOf, type Value } from '../values.js';
 
 export interface Probe {
   readonly args: readonly Value[];
@@ -48,19 +48,8 @@ export function headerType(args: readonly Item[]): string | undefined {
   return mediaTypeOf(pairs.find(([name]) => name.toLowerCase() === 'content-type')?.[1]);
 }
 
-/** Of what no file has. */
-export const NO_FILE: Item['at']['file'] = {
-  path: '',
-  shown: '',
-  text: '',
-  program: { type: 'Program', body: [], sourceType: 'module', hashbang: null, start: 0, end: 0 },
-  comments: [],
-  isGenerated: false,
-};
-
 export function addMethods(target: RecordValue, names: string, run: (args: readonly Item[]) => Value): void {
-  for (const name of names.split(' '))
-    target.members.set(name, { value: native(name, run), at: { file: NO_FILE, start: 0 } });
+  for (const name of names.split(' ')) target.members.set(name, { value: native(name, run), at: NOWHERE });
 }
 
 export function isText(value: Value | undefined): boolean {

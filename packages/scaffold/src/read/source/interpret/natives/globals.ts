@@ -5,6 +5,7 @@ import {
   type Item,
   list,
   memberOf,
+  NOWHERE,
   native,
   type RecordValue,
   record,
@@ -23,18 +24,6 @@ function methods(
   );
   return record(new Map(members), true);
 }
-
-const NOWHERE: Item['at'] = {
-  file: {
-    path: '',
-    shown: '',
-    text: '',
-    program: { type: 'Program', body: [], sourceType: 'module', hashbang: null, start: 0, end: 0 },
-    comments: [],
-    isGenerated: false,
-  },
-  start: 0,
-};
 
 function merged([target, ...sources]: readonly Item[]): Value {
   if (target?.value.kind !== 'record') return target?.value ?? unknown('nothing');
