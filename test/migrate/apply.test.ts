@@ -105,6 +105,19 @@ describe('--migrate', () => {
     expect(await session.query("SELECT to_regnamespace('db_migrate') AS ledger")).toEqual([{ ledger: null }]);
   });
 
+  test('--dry-run works for a role that may set nothing but its own session', async () => {
+    const { json, database } = await project(USERS, { 'm.sql': "INSERT INTO users VALUES (1, 'a'), (2, 'b');" });
+    const session = await database.session();
+    const role = `d_${database.name}`;
+    await session.execute(`CREATE ROLE ${role} LOGIN PASSWORD 'canary-91'; GRANT INSERT ON users TO ${role}`);
+    const url = new URL(database.url);
+    url.username = role;
+    url.password = 'canary-91';
+    const { data } = await json('--migrate', 'm.sql', '--dry-run', '--connection', url.href);
+    await session.execute(`REVOKE INSERT ON users FROM ${role}; DROP ROLE ${role}`);
+    expect(data.files[0]?.steps).toMatchObject([{ state: 'would run', lock: 'ROW EXCLUSIVE', rows: 2 }]);
+  });
+
   test('--dry-run of a step outside transactions happens on a copy', async () => {
     const { json, run, database } = await project(USERS, { 'm.sql': 'CREATE INDEX CONCURRENTLY i ON users (email);' });
     expect((await json('--migrate', 'm.sql', '--dry-run')).data.files[0]?.steps).toMatchObject([{ state: 'done' }]);

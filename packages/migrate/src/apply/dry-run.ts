@@ -14,13 +14,26 @@ export interface DryStep {
   readonly ms: number | null;
   /** The strongest lock on a table or view that it took and the transaction did not have before. */
   readonly lock: string | null;
-  /** Rows that were inserted, updated or deleted by it. */
+  /** Rows that were inserted, updated or deleted by it; null where the server does not count them. */
   readonly rows: number | null;
 }
 
 export interface DryFile {
   readonly migration: Migration;
   readonly steps: readonly DryStep[];
+}
+
+/** Only a superuser may turn the counters on; they are on unless somebody turned them off. */
+const COUNT_ROWS = `SELECT set_config('track_counts', 'on', true) WHERE current_setting('is_superuser') = 'on'`;
+
+async function isCounting(session: Session): Promise<boolean> {
+  const [row] = await session.query<{ on: boolean }>(`SELECT current_setting('track_counts') = 'on' AS on`);
+  return row?.on === true;
+}
+
+interface DryRunning {
+  now(): number;
+  readonly countsRows: boolean;
 }
 
 /** Everything in one transaction, then ROLLBACK. The steps must all be such as can be in one. */
@@ -30,17 +43,24 @@ export async function dryRun(
   lockTimeoutMs: number,
   now: () => number,
 ): Promise<readonly DryFile[]> {
-  await session.execute(`BEGIN; SET LOCAL lock_timeout = ${Math.round(lockTimeoutMs)}; SET LOCAL track_counts = on`);
+  await session.execute(`BEGIN; SET LOCAL lock_timeout = ${Math.round(lockTimeoutMs)}; ${COUNT_ROWS}`);
   try {
+    const countsRows = await isCounting(session);
     const files: DryFile[] = [];
-    for (const migration of migrations) files.push({ migration, steps: await dryFile(session, migration, now) });
+    for (const migration of migrations) {
+      files.push({ migration, steps: await dryFile(session, migration, { now, countsRows }) });
+    }
     return files;
   } finally {
     await session.execute('ROLLBACK');
   }
 }
 
-async function dryFile(session: Session, migration: Migration, now: () => number): Promise<readonly DryStep[]> {
+async function dryFile(
+  session: Session,
+  migration: Migration,
+  { now, countsRows }: DryRunning,
+): Promise<readonly DryStep[]> {
   const steps: DryStep[] = [];
   let rowsBefore = await rowsTouched(session);
   for (const { n, statement } of migration.steps) {
@@ -65,7 +85,7 @@ async function dryFile(session: Session, migration: Migration, now: () => number
       attempts: 1,
       ms,
       lock: strongestNew(before, await heldLocks(session)),
-      rows: rows - rowsBefore,
+      rows: countsRows ? rows - rowsBefore : null,
     });
     rowsBefore = rows;
   }
