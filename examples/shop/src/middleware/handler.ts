@@ -33,19 +33,21 @@ export interface ApiRequest<Name extends keyof Operations> extends AnyRequest {
 type Chained = 'set' | 'header' | 'type' | 'cookie' | 'vary' | 'location';
 type Replaced = Chained | 'status' | 'json' | 'jsonp' | 'send' | 'sendStatus';
 
-/** An Express response that can only answer as the document says: `res.status(201).json(user)`. */
-export type ApiResponse<Responses> = AnyResponse & {
+/** An Express response that can only answer as the document says: `res.status(201).json(user)`. Without a status it is a 200. */
+export type ApiResponse<Responses> = AnyResponse & Bodies<ContentOf<Responses, 200>> & {
   status<Status extends StatusOf<Responses>>(status: Status): Answer<ContentOf<Responses, Status>>;
   sendStatus(status: StatusOf<Responses>): void;
 } & { [Key in Chained]: (...values: Parameters<Response[Key]>) => ApiResponse<Responses> };
 
-/** What can be sent with one status. */
-export type Answer<Content> = AnyResponse & {
+interface Bodies<Content> {
   /** The body as JSON. */
   json(body: JsonOf<Content>): void;
-  /** A body that is not JSON, a stream too; say what it is with `type()` where the operation has more than one media type. */
-  send(body: RawOf<Content>): void;
-} & { [Key in Chained]: (...values: Parameters<Response[Key]>) => Answer<Content> };
+  /** A body that is not JSON, a stream too, or none where there is none; say what it is with `type()` where the operation has more than one media type. */
+  send(...body: [keyof Content] extends [never] ? [] : [body: RawOf<Content>]): void;
+}
+
+/** What can be sent with one status. */
+export type Answer<Content> = AnyResponse & Bodies<Content> & { [Key in Chained]: (...values: Parameters<Response[Key]>) => Answer<Content> };
 
 /** A handler of one operation, typed by the OpenAPI document. What it throws becomes the answer: see `HttpError`. */
 export type Handler<Name extends keyof Operations> = (

@@ -41,7 +41,7 @@ function messageOf(issue: Issue): string {
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`;
     case 'invalid_format':
-      return issue.format === 'regex' ? `must match ${issue.pattern ?? 'its pattern'}` : `must be a valid ${issue.format}`;
+      return issue.format === 'regex' ? `must match ${issue.pattern ?? 'its pattern'}` : `must be a valid ${issue.format === 'guid' ? 'uuid' : issue.format}`;
     case 'invalid_value':
       return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
     case 'invalid_union':

@@ -138,7 +138,9 @@ function readmeView(
   { source, routes, hasDatabase }: AppLayout,
   name: Code,
 ): Readonly<Record<string, Code | boolean>> {
-  const description = markdown(model.description ?? '');
+  // Pages of Markdown are for the reference; what stands in front says what the API is.
+  const [opening = ''] = (model.description ?? '').trim().split(/\n\s*\n/);
+  const description = markdown(opening);
   return {
     database: hasDatabase,
     title: markdown(`${model.title} ${model.version}`),

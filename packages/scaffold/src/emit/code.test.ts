@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { code, comment, ident, key, num, regex, str, typeKey } from './code.js';
+import { code, comment, ident, key, markdown, num, regex, str, typeKey } from './code.js';
 
 /** What the printed expression evaluates to. */
 function evaluate(expression: string): unknown {
@@ -64,3 +64,12 @@ describe('comments', () => {
 });
 
 test('the tag joins code', () => expect(code`z.array(${ident('User')})`).toBe('z.array(User)'));
+
+test('a title in Markdown stays readable, and no part of it is markup', () => {
+  expect(markdown('Multi-tenant API (v2), 2024-11-01: snake_case + #1!')).toBe(
+    'Multi-tenant API (v2), 2024-11-01: snake_case + #1!',
+  );
+  expect(markdown('- [x](y) *a* _b_ <i> `c` ![d](e) # f #')).not.toMatch(/^-|[[\]*<`]|\b_|_\b|#$/);
+  expect(markdown('1. one')).toBe('1&#46; one');
+  expect(markdown('--- a')).toBe('&#45;&#45;&#45; a');
+});

@@ -58,8 +58,11 @@ export function markdown(text: string): Code {
     .replace(UNPRINTABLE, '')
     .toWellFormed()
     .trim();
-  return trusted(line.replace(/[\\`*_{}[\]()#+!|<>&~-]/g, (character) => `&#${character.charCodeAt(0)};`));
+  return trusted(line.replace(MARKUP, (marks) => Array.from(marks, (mark) => `&#${mark.charCodeAt(0)};`).join('')));
 }
+
+// What is markup wherever it stands; then what is at the end of a word, at the beginning or the end of a line, or behind a dollar.
+const MARKUP = /[\\`*[\]|<&~]|(?<!\w)_|_(?!\w)|^[-+#>=]+|(?<=^\d+)[.)]|#$|(?<=\$)\(/g;
 
 /** A number literal. Throws for what has none. */
 export function num(value: number): Code {
