@@ -60,10 +60,35 @@ afterAll(async () => {
 });
 beforeEach(() => rm(join(folder, 'migrations'), { recursive: true, force: true }));
 
-async function run(...argv: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
-  const one = { ...env(), argv: [...argv, '--connection', server.url('shop') ?? ''] };
+const run = (...argv: string[]) => runIn('shop', ...argv);
+
+async function runIn(
+  database: string,
+  ...argv: string[]
+): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+  const one = { ...env(), argv: [...argv, '--connection', server.url(database) ?? ''] };
   const exitCode = await runCli(tool, one);
   return { exitCode, ...one.output };
+}
+
+/** A new database; what cannot stand in a transaction comes first, a statement after the other. */
+async function fill(database: string, alone: string, sql: string): Promise<void> {
+  await server.createDatabase(database);
+  const session = await server.connect(database);
+  for (const statement of alone.split(';').filter((text) => text.trim() !== '')) await session.execute(statement);
+  await session.execute(sql);
+  await session.close();
+}
+
+/** `role database {settings}` of all that there are. */
+async function settingsIn(database: string): Promise<readonly string[]> {
+  const session = await server.connect(database);
+  const rows = await session.query<{ line: string }>(
+    `SELECT concat_ws(' ', CASE setrole WHEN 0 THEN '' ELSE setrole::regrole::text END, datname, setconfig) AS line
+     FROM pg_db_role_setting JOIN pg_database d ON d.oid = setdatabase WHERE datname IN ('settings', 'elsewhere') ORDER BY setrole DESC, datname`,
+  );
+  await session.close();
+  return rows.map(({ line }) => line);
 }
 
 test('makes, changes and drops roles with what stands on them, proved by pg_dumpall, there and back', async () => {
@@ -100,6 +125,46 @@ test('makes, changes and drops roles with what stands on them, proved by pg_dump
   expect((await run('--rollback', '1', '--confirm', 'shop')).exitCode).toBe(0);
   await writeFile(join(folder, 'old.sql'), OLD.replace(/^.*other_tool.*$/m, '') + OLD_SCHEMA);
   expect((await run('--compare', 'old.sql', '--roles', 'app_*', '--check')).exitCode).toBe(0);
+});
+
+test('what is set for a role in this database goes along, and in no other', async () => {
+  await fill(
+    'settings',
+    `CREATE DATABASE elsewhere;
+     CREATE ROLE set_app LOGIN`,
+    `ALTER ROLE set_app IN DATABASE settings SET search_path TO app, "$user";
+     ALTER ROLE set_app IN DATABASE settings SET statement_timeout TO '5s';
+     ALTER ROLE set_app IN DATABASE elsewhere SET statement_timeout TO '9s';
+     ALTER DATABASE settings SET "shop.region" TO 'north'`,
+  );
+  await writeFile(
+    join(folder, 'new.sql'),
+    `CREATE ROLE set_app LOGIN;
+     ALTER ROLE set_app IN DATABASE settings SET search_path TO app, public;
+     ALTER ROLE set_app IN DATABASE "settings" SET "shop.tenant" TO 'it''s $$ 7 %I'`,
+  );
+  const written = await runIn('settings', '--compare', 'new.sql', '--roles', 'set_*');
+  expect(written.stderr).not.toContain('error[');
+  expect(written.stdout).toContain('up and rollback led exactly where they should (pg_dump');
+  const before = await settingsIn('settings');
+  expect((await runIn('settings', '--migrate', 'migrations')).exitCode).toBe(0);
+  expect(await settingsIn('settings')).toEqual([
+    'set_app elsewhere {statement_timeout=9s}',
+    `set_app settings {"search_path=app, public","shop.tenant=it's $$ 7 %I"}`,
+    ' settings {shop.region=north}',
+  ]);
+  expect((await runIn('settings', '--compare', 'new.sql', '--roles', 'set_*', '--check')).exitCode).toBe(0);
+  expect((await runIn('settings', '--rollback', '1')).exitCode).toBe(0);
+  expect(await settingsIn('settings')).toEqual(before);
+});
+
+test('what is set for everybody in this database goes along where all roles do', async () => {
+  await fill('everybody', '', `ALTER DATABASE everybody SET "shop.region" TO 'north'`);
+  await fill('wanted', '', `ALTER DATABASE wanted SET "shop.region" TO 'south'`);
+  const wanted = server.url('wanted') ?? '';
+  const written = await runIn('everybody', '--compare', wanted, '--roles', '*');
+  expect(written.stdout).toContain('up and rollback led exactly where they should (pg_dump');
+  expect(written.stdout).toContain('$$ALTER ROLE ALL IN DATABASE %I SET "shop.region" TO \'south\'$$');
 });
 
 test('without --roles a schema may not make one, and a server of others is no scratch for it', async () => {

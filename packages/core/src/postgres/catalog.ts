@@ -21,6 +21,7 @@ import type {
   RangeAttributes,
   RoleAttributes,
   RoleMembershipAttributes,
+  RoleSettingAttributes,
   SequenceAttributes,
   SubscriptionAttributes,
   TableAttributes,
@@ -62,7 +63,7 @@ export interface AttributesOf {
   /** The three kinds of roles belong to the whole server, and are read apart: read-roles.ts. */
   readonly role: RoleAttributes;
   readonly roleMembership: RoleMembershipAttributes;
-  readonly roleSetting: { readonly role: string; readonly name: string; readonly value: string };
+  readonly roleSetting: RoleSettingAttributes;
   readonly schema: Record<string, never>;
   readonly extension: { readonly schema: string; readonly version: string };
   readonly language: {

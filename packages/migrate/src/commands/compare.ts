@@ -35,7 +35,10 @@ interface Sides {
 async function openSides(context: ToolContext<Settings>, source: SchemaSource): Promise<Sides> {
   if (source.kind !== 'database') {
     const origin = await openOrigin(context);
-    return { origin, readDesired: (pool) => loadSide(source, origin.scratch, context.settings, pool) };
+    return {
+      origin,
+      readDesired: (pool) => loadSide(source, origin.scratch, context.settings, pool, origin.live?.database),
+    };
   }
   const [origin, desired] = await Promise.allSettled([
     openOrigin(context),

@@ -1,5 +1,6 @@
 // A scratch database with the old schema.
-import type { Catalog } from '@senior-backend/core/postgres/catalog';
+import type { AnyFact, Catalog } from '@senior-backend/core/postgres/catalog';
+import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
 import { isServerError, type Session } from '@senior-backend/core/postgres/session';
 import { quoteLiteral } from '@senior-backend/core/postgres/sql/quote';
 import { splitSql } from '@senior-backend/core/postgres/sql/split';
@@ -26,6 +27,7 @@ export async function copyOfOld(
   if (input.isComparedRole) await makeRoles(input);
   if (oldView.kind === 'dump') {
     const refused = await scratch.use(empty, (session) => restore(session, oldView.text, before));
+    if (input.isComparedRole && !refused) await scratch.use(empty, (session) => setHere(session, input));
     if (!refused && differences(oldView, await look(empty)).length === 0) return empty;
   }
   const built = oldView.kind === 'dump' ? await scratch.create() : empty;
@@ -39,8 +41,23 @@ export async function copyOfOld(
 async function makeRoles(input: ProofInput): Promise<void> {
   const database = await input.scratch.create();
   const none = onlyRoles(await input.scratch.use(database, (session) => readCopy(session, input)));
-  const { statements } = planMigration(none, onlyRoles(input.before));
+  const { statements } = planMigration(none, without(isSetHere, onlyRoles(input.before)));
   await input.scratch.use(database, (session) => applyPlan(session, statements));
+}
+
+/** What is set for roles in the old database, and in no other. */
+async function setHere(session: Session, input: ProofInput): Promise<void> {
+  const there = onlyRoles(await readCopy(session, input));
+  const { statements } = planMigration(there, onlyRoles(input.before));
+  await applyPlan(session, statements);
+}
+
+function isSetHere(fact: AnyFact): boolean {
+  return isKind(fact, 'roleSetting') && fact.attributes.here;
+}
+
+function without(isLeftOut: (fact: AnyFact) => boolean, catalog: Catalog): Catalog {
+  return { ...catalog, facts: new Map([...catalog.facts].filter(([, fact]) => !isLeftOut(fact))) };
 }
 
 /** Statements that go to the server together, and so in one transaction: few enough for its table of locks. */

@@ -6,7 +6,10 @@ import { parseQualified } from '../plan/parse-qualified.js';
 import type { RoleFilter } from '../read/with-roles.js';
 import { type DumpProgram, run, variablesOf } from './dump.js';
 
-/** The statements about the roles that are compared, in a fixed order. pg_dumpall stands beside pg_dump. */
+/**
+ * The statements about the roles that are compared, in a fixed order: of the server, and what the dump of this database with
+ * --create sets for them in it. pg_dumpall stands beside pg_dump.
+ */
 export async function dumpRoles(
   { path }: DumpProgram,
   settings: ConnectionSettings,
@@ -15,18 +18,34 @@ export async function dumpRoles(
 ): Promise<readonly string[]> {
   const folder = dirname(path);
   const program = folder === '.' ? 'pg_dumpall' : join(folder, 'pg_dumpall');
-  const args = ['--roles-only', '--no-role-passwords', '--no-password', `--database=${settings.database}`];
   // When a role ends is printed in the session's time zone.
-  const text = await run(program, args, { ...variablesOf(settings, env), PGTZ: 'UTC' });
+  const variables = { ...variablesOf(settings, env), PGTZ: 'UTC' };
+  const quiet = ['--no-password'];
+  const ofServer = ['--roles-only', '--no-role-passwords', `--database=${settings.database}`, ...quiet];
+  const roles = await run(program, ofServer, variables);
+  const here = await run(path, ['--create', '--schema-only', '--exclude-schema=*', ...quiet], variables);
+  return [...ofRoles(roles), ...setHere(here)].filter((line) => isCompared(roleOf(line) ?? '')).sort();
+}
+
+function ofRoles(text: string): readonly string[] {
   return (
     text
       .split('\n')
-      .filter((line) => !line.includes(' IN DATABASE '))
+      .filter((line) => roleOf(line) !== undefined && !line.includes(' IN DATABASE '))
       // No statement takes an end away again: 'infinity' is what there is, and means the same.
       .map((line) => line.replace(/ GRANTED BY .*;$/, ';').replace(" VALID UNTIL 'infinity';", ';'))
-      .filter((line) => isCompared(roleOf(line) ?? ''))
-      .sort()
   );
+}
+
+const NAME = String.raw`(?:"(?:[^"]|"")+"|\S+)`;
+const SET_HERE = new RegExp(`^(ALTER (?:ROLE ${NAME} IN )?DATABASE) ${NAME} (SET (?!TABLESPACE ).*)$`);
+
+/** Without the name of the database, which is another one on the scratch server. */
+function setHere(text: string): readonly string[] {
+  return text.split('\n').flatMap((line) => {
+    const [, who, setting] = SET_HERE.exec(line) ?? [];
+    return who === undefined ? [] : [`${who} ${setting}`];
+  });
 }
 
 /** `ALTER ROLE app WITH …` is about app, `GRANT readers TO app` too: a membership says what its member may do. */

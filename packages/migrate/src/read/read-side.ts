@@ -54,11 +54,13 @@ export async function readConnected(
 /** What has to be loaded before it can be read back. */
 export type LoadedSource = Exclude<SchemaSource, { readonly kind: 'database' }>;
 
+/** `connected`: the name of the connected database, where there is one. */
 export async function loadSide(
   source: LoadedSource,
   scratch: Scratch,
   asked: Settings,
   pool: CatalogPool,
+  connected?: string,
 ): Promise<Side> {
   if (source.kind === 'snapshot' && asked.roles.length > 0) {
     throw coreError('CORE001', {
@@ -67,7 +69,9 @@ export async function loadSide(
     });
   }
   const database = await scratch.create();
-  await scratch.use(database, (session) => load(session, source, scratch, asked));
+  await scratch.use(database, (session) =>
+    load(session, source, scratch, asked.roles.length > 0 ? connected : undefined),
+  );
   const side = await scratch.use(database, async (session) => ({
     catalog: await readCatalog(session, pool),
     roles: await askedRoles(session, asked),
@@ -79,11 +83,14 @@ async function load(
   session: Session,
   source: LoadedSource,
   { createRole }: Scratch,
-  { roles }: Settings,
+  connected: string | undefined,
 ): Promise<void> {
   if (source.kind === 'files') {
     const { loadSchema } = await import('./files/load-schema.js');
-    await loadSchema(session, source.files, { createRole, mayMakeRoles: roles.length > 0 });
+    await loadSchema(session, source.files, {
+      ...(createRole && { createRole }),
+      ...(connected !== undefined && { connected }),
+    });
     return;
   }
   const { applyPlan } = await import('../scratch/apply-plan.js');

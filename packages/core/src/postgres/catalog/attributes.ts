@@ -39,6 +39,15 @@ export interface RoleMembershipAttributes {
   readonly grantor: string | null;
 }
 
+export interface RoleSettingAttributes {
+  /** Empty for every role: what ALTER DATABASE sets. */
+  readonly role: string;
+  readonly name: string;
+  readonly value: string;
+  /** In the database that was read alone; else in every database. */
+  readonly here: boolean;
+}
+
 export interface CollationAttributes {
   readonly provider: string;
   readonly collate: string | null;

@@ -30,3 +30,8 @@ export function quoteLiteral(text: string): string {
   const quoted = `'${text.replaceAll("'", "''")}'`;
   return text.includes('\\') ? `E${quoted.replaceAll('\\', '\\\\')}` : quoted;
 }
+
+/** `it's` → `$$it's$$`; `$a$…$a$` where the text has that in it, and so on. */
+export function quoteBody(text: string): string {
+  for (let tag = ''; ; tag += 'a') if (!`${text}$`.includes(`$${tag}$`)) return `$${tag}$${text}$${tag}$`;
+}

@@ -1,21 +1,30 @@
 import type { Fact } from '@senior-backend/core/postgres/catalog';
 import { objectId } from '@senior-backend/core/postgres/catalog/object-id';
-import { quoteIdentifier, quoteLiteral } from '@senior-backend/core/postgres/sql/quote';
+import { quoteBody, quoteIdentifier, quoteLiteral } from '@senior-backend/core/postgres/sql/quote';
 import { alter, type Rule } from '../rule.js';
+import type { StatementDraft } from '../statement.js';
+
+type RoleSetting = Fact<'roleSetting'>;
 
 export const roleSettingRule: Rule<'roleSetting'> = {
   address: () => undefined,
-  create: (fact) => [
-    { sql: `${alterRole(fact)} SET ${quoteIdentifier(fact.attributes.name)} TO ${settingValue(fact)}` },
-  ],
-  drop: (fact) => [{ sql: `${alterRole(fact)} RESET ${quoteIdentifier(fact.attributes.name)}` }],
-  change: (_, after) =>
-    alter({ sql: `${alterRole(after)} SET ${quoteIdentifier(after.attributes.name)} TO ${settingValue(after)}` }),
+  create: (fact) => [set(fact)],
+  drop: (fact) => [alterRole(fact, `RESET ${quoteIdentifier(fact.attributes.name)}`)],
+  change: (_, after) => alter(set(after)),
   droppedWith: ({ attributes: { role } }) => [objectId('role', [role])],
 };
 
-function alterRole({ attributes: { role } }: Fact<'roleSetting'>): string {
-  return `ALTER ROLE ${quoteIdentifier(role)}`;
+function set(fact: RoleSetting): StatementDraft {
+  return alterRole(fact, `SET ${quoteIdentifier(fact.attributes.name)} TO ${settingValue(fact)}`);
+}
+
+/** A database has another name elsewhere, on the scratch server to begin with: where the statement runs, it is asked for. */
+function alterRole({ attributes: { role, here } }: RoleSetting, words: string): StatementDraft {
+  const who = role === '' ? 'ALL' : quoteIdentifier(role);
+  if (!here) return { sql: `ALTER ROLE ${who} ${words}` };
+  const [before, after] = [`ALTER ROLE ${who} IN DATABASE `, ` ${words}`].map((text) => text.replaceAll('%', '%%'));
+  const command = quoteBody(`${before}%I${after}`);
+  return { sql: `DO ${quoteBody(`BEGIN EXECUTE format(${command}, current_database()); END`)}` };
 }
 
 /** Settings that hold a list of names (guc_tables.c, GUC_LIST_QUOTE): quoted as a whole they would be one name. */
@@ -28,7 +37,7 @@ const LISTS: ReadonlySet<string> = new Set([
   'unix_socket_directories',
 ]);
 
-function settingValue({ attributes: { name, value } }: Fact<'roleSetting'>): string {
+function settingValue({ attributes: { name, value } }: RoleSetting): string {
   if (!LISTS.has(name.toLowerCase())) return quoteLiteral(value);
   return listed(value).map(quoteLiteral).join(', ') || "''";
 }

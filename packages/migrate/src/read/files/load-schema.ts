@@ -6,6 +6,7 @@ import type { SqlPiece, SqlStatement } from '@senior-backend/core/postgres/sql/s
 import { migrateError } from '../../codes.js';
 import type { Scratch } from '../../scratch/scratch.js';
 import { definedName } from './defined-names.js';
+import { settingHere } from './own-settings.js';
 import { refuseConnecting, refuseForeignStatement } from './refuse.js';
 import type { SqlFile } from './schema-source.js';
 import { splitFile } from './split-file.js';
@@ -18,8 +19,11 @@ interface Placed {
 export interface LoadOptions {
   /** Given where missing roles are to be made. */
   readonly createRole?: Scratch['createRole'];
-  /** Whether the files may make roles: the server is there for nothing else. */
-  readonly mayMakeRoles?: boolean;
+  /**
+   * Given where the files may make roles, since the server is there for nothing else: the name of the connected database, for
+   * which they may set something.
+   */
+  readonly connected?: string;
 }
 
 /** SQLSTATEs that say that something is there already. */
@@ -35,10 +39,10 @@ const NOT_THERE_YET = new Set(['42P01', '42704', '42883', '42703', '3F000', '2BP
 export async function loadSchema(
   session: Session,
   files: readonly SqlFile[],
-  { createRole, mayMakeRoles = false }: LoadOptions = {},
+  { createRole, connected }: LoadOptions = {},
 ): Promise<void> {
   await session.execute('SET check_function_bodies = off');
-  const all = files.flatMap((file) => readStatements(file, mayMakeRoles));
+  const all = files.flatMap((file) => readStatements(file, connected, session.database));
   let waiting = all;
   const isFolder = files.length > 1;
   while (waiting.length > 0) {
@@ -101,8 +105,12 @@ async function runWithRoles(session: Session, sql: string, createRole: Scratch['
 /** As a server says it that we started ourselves: in English. */
 const MISSING_ROLE = /^role "(.+)" does not exist$/;
 
-function readStatements(file: SqlFile, mayMakeRoles: boolean): readonly Placed[] {
-  return splitFile(file).flatMap((piece) => placed(file, piece, mayMakeRoles));
+function readStatements(file: SqlFile, connected: string | undefined, here: string): readonly Placed[] {
+  return splitFile(file).flatMap((piece) => {
+    const setting = piece.kind === 'sql' && connected !== undefined && settingHere(piece.text, connected, here);
+    if (piece.kind === 'sql' && setting) return [{ file, statement: { ...piece, text: setting } }];
+    return placed(file, piece, connected !== undefined);
+  });
 }
 
 /** COPY and its rows are left out: a schema has no rows. */

@@ -1,5 +1,5 @@
 // Roles, who is in which, and what is set for them: of the whole server, and without passwords.
-import type { RoleAttributes, RoleMembershipAttributes } from '../attributes.js';
+import type { RoleAttributes, RoleMembershipAttributes, RoleSettingAttributes } from '../attributes.js';
 import { FIRST_USER_OID, type Fields } from './query.js';
 import { has } from './versions.js';
 
@@ -54,12 +54,20 @@ export const MEMBERSHIPS = (version: number): string => `
   LEFT JOIN pg_roles b ON b.oid = m.grantor
   ORDER BY g.rolname, u.rolname, b.rolname`;
 
-/** Those of every database: what is set for one database has its name in it, and a schema has none. */
+const settingFields: Fields<RoleSettingAttributes> = {
+  role: `COALESCE(r.rolname, '')`,
+  name: `split_part(s.setting, '=', 1)`,
+  value: `substr(s.setting, strpos(s.setting, '=') + 1)`,
+  here: 'd.setdatabase <> 0',
+};
+
+/** Of every database, and of the one that is read: its name stands in no fact. */
 export const ROLE_SETTINGS = `
-  SELECT ARRAY[r.rolname, split_part(s.setting, '=', 1)]::text[] AS names,
-    json_build_object('role', r.rolname, 'name', split_part(s.setting, '=', 1), 'value', substr(s.setting, strpos(s.setting, '=') + 1)) AS attributes
+  SELECT ARRAY[${settingFields.role}, ${settingFields.name}]::text[] || CASE WHEN ${settingFields.here} THEN ARRAY['here'] ELSE '{}' END AS names,
+    ${objectOf(settingFields)} AS attributes
   FROM pg_db_role_setting d
-  JOIN pg_roles r ON r.oid = d.setrole AND r.oid >= ${FIRST_USER_OID}
+  LEFT JOIN pg_roles r ON r.oid = d.setrole
   CROSS JOIN unnest(d.setconfig) s(setting)
-  WHERE d.setdatabase = 0
+  WHERE d.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+    AND (r.oid >= ${FIRST_USER_OID} OR d.setrole = 0 AND d.setdatabase <> 0)
   ORDER BY 1`;
