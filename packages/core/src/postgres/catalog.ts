@@ -171,7 +171,10 @@ export interface AttributesOf {
   };
   readonly owner: { readonly target: ObjectId; readonly role: string };
   readonly grant: PrivilegeSet & {
+    /** Where `object` is given: the extension that it is a member of, empty for what the server brought. */
     readonly target: ObjectId;
+    /** `FUNCTION public.akeys(public.hstore)`, of what is no fact of its own. */
+    readonly object?: string;
     readonly column: string | null;
     /** The target is a column, and what is granted is its identity's sequence. */
     readonly ofSequence: boolean;

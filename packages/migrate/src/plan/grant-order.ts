@@ -19,7 +19,7 @@ export function grantsOutOfOrder(deltas: readonly Delta[], before: Catalog, afte
 
 /** A target has one list, and one for each of its columns, and for the sequence of an identity. */
 function listOf({ attributes }: Grant): string {
-  return `${attributes.target} ${attributes.column ?? ''} ${attributes.ofSequence}`;
+  return `${attributes.target} ${attributes.object ?? ''} ${attributes.column ?? ''} ${attributes.ofSequence}`;
 }
 
 function lists(catalog: Catalog, touched: ReadonlySet<string>): ReadonlyMap<string, readonly Grant[]> {

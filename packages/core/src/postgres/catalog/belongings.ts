@@ -3,6 +3,7 @@ import type { CommentPart, ObjectId, ObjectKind } from '../catalog.js';
 import type { Draft, DraftNumber, FactCollection } from './fact-collection.js';
 import { isIn } from './keys.js';
 import { objectId } from './object-id.js';
+import { INITIAL_GRANTS, type InitialGrantRow } from './queries/initial-privileges.js';
 import {
   COMMENTS,
   type CommentRow,
@@ -44,6 +45,11 @@ export function belongingsOf(facts: FactCollection): Belongings {
     const number = facts.add(defaultPrivilege(row));
     if (row.key !== null) facts.needsKey(number, row.key);
   });
+  const initialGrants = rowRead<InitialGrantRow>(INITIAL_GRANTS, (row) => {
+    const extension = row.key === null ? undefined : facts.exact(row.key);
+    const number = facts.add(initialGrant(extension === undefined ? '' : facts.draft(extension).id, row));
+    if (extension !== undefined) facts.needs(number, extension);
+  });
   return {
     owners: textRead(OWNERS, ['key', 'names'], (cells, at) => {
       const target = facts.exact(Number(cells[at]));
@@ -53,6 +59,7 @@ export function belongingsOf(facts: FactCollection): Belongings {
     }),
     others: (asks) => [
       readTo(GRANTS, grant, true),
+      initialGrants,
       ...(asks('comment') ? [readTo(COMMENTS, comment)] : []),
       ...(asks('securityLabel') ? [readTo(LABELS, label)] : []),
       ...(asks('defaultPrivilege') ? [defaultPrivileges] : []),
@@ -96,6 +103,13 @@ function grant(target: ObjectId, part: CommentPart, row: GrantRow): Draft {
     isOwner ? '' : grantee,
   ];
   const attributes = { target, column: ofView, ofSequence, isOwner, grantee, privileges, builtIn };
+  return { id: `grant:${names.join(':')}`, kind: 'grant', names, attributes, position: place };
+}
+
+function initialGrant(target: ObjectId, { object, column, grantee, isOwner, place, ...row }: InitialGrantRow): Draft {
+  const { privileges, builtIn } = row;
+  const names = [target, object, ...(column === null ? [] : [column]), isOwner ? '' : grantee];
+  const attributes = { target, object, column, ofSequence: false, isOwner, grantee, privileges, builtIn };
   return { id: `grant:${names.join(':')}`, kind: 'grant', names, attributes, position: place };
 }
 

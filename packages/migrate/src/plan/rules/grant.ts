@@ -52,6 +52,7 @@ function place(
   fact: Fact<'grant'>,
   context: PlanContext,
 ): { readonly object: string; readonly column: string | null } | undefined {
+  if (fact.attributes.object !== undefined) return { object: fact.attributes.object, column: fact.attributes.column };
   const target = context.after.facts.get(fact.attributes.target) ?? context.before.facts.get(fact.attributes.target);
   const address = context.address(fact.attributes.target);
   if (!target || !address) return undefined;

@@ -1,5 +1,6 @@
 // What belongs to other facts: owners, grants, comments, security labels, default privileges.
 import { CATALOG_NUMBERS, type CatalogName, type Key, keyFromBase, keySql } from '../keys.js';
+import { differing, type GrantSet } from './differing-grants.js';
 import { FIRST_USER_OID, PUBLIC_SCHEMA_OID, userSchema } from './query.js';
 
 /** Rows name their target by its key; `column` where that is a column. */
@@ -62,47 +63,25 @@ export const OWNERS = `
     SELECT ${keySql('pg_class', 'd.objid')} FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
     WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i'))`;
 
-export interface GrantRow extends TargetRow {
-  readonly grantee: string;
-  readonly isOwner: boolean;
-  readonly privileges: readonly string[];
-  readonly builtIn: readonly string[];
-  /** Where the grantee stands in the access list: pg_dump keeps that order. */
-  readonly place: number;
-}
+export interface GrantRow extends TargetRow, GrantSet {}
 
-const ENTRIES = (source: string): string => `
-    SELECT l.key, l.column, l.owner, e.grantee, e.privilege_type || CASE WHEN e.is_grantable THEN '*' ELSE '' END AS privilege, ${source === 'l.acl'} AS current, e.place
-    FROM lists l CROSS JOIN LATERAL aclexplode(${source}) WITH ORDINALITY e(grantor, grantee, privilege_type, is_grantable, place)`;
-
-/** One row for each grantee whose privileges differ from what the server gives by itself. */
-export const GRANTS = `
-  WITH lists AS (
-    ${OWNED.flatMap((owned) => {
-      if (!owned.acl) return [];
-      const [column, letter] = owned.acl;
-      return [
-        `SELECT ${keySql(owned.catalog, 'o.oid')} AS key, NULL::text AS column, o.${owned.owner} AS owner, o.${column} AS acl, acldefault(${letter}, o.${owned.owner}) AS built_in
-        FROM ${owned.catalog} o WHERE o.${column} IS NOT NULL AND ${userObject(owned)}`,
-      ];
-    }).join(' UNION ALL ')}
+/** Of what users made. */
+export const GRANTS = differing(
+  `${OWNED.flatMap((owned) => {
+    if (!owned.acl) return [];
+    const [column, letter] = owned.acl;
+    return [
+      `
+    SELECT ${keySql(owned.catalog, 'o.oid')} AS key, NULL::text AS column, o.${owned.owner} AS owner, o.${column} AS acl, acldefault(${letter}, o.${owned.owner}) AS built_in
+    FROM ${owned.catalog} o WHERE o.${column} IS NOT NULL AND ${userObject(owned)}`,
+    ];
+  }).join(' UNION ALL ')}
     UNION ALL
     SELECT ${keySql('pg_class', 'a.attrelid', 'a.attnum')}, a.attname::text, c.relowner, a.attacl, acldefault('c', c.relowner)
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-    WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND ${USER_OBJECT('a.attrelid')}
-  ), entries AS (${ENTRIES('l.acl')} UNION ALL ${ENTRIES('l.built_in')}
-  ), sets AS (
-    SELECT key, "column", grantee, grantee = owner AS is_owner,
-      COALESCE(array_agg(DISTINCT privilege ORDER BY privilege) FILTER (WHERE current), '{}') AS privileges,
-      COALESCE(array_agg(DISTINCT privilege ORDER BY privilege) FILTER (WHERE NOT current), '{}') AS built_in,
-      COALESCE(min(place) FILTER (WHERE current), 0)::int AS place
-    FROM entries GROUP BY key, "column", grantee, owner
-  )
-  SELECT s.key, s.column, COALESCE(r.rolname, 'PUBLIC') AS grantee, s.is_owner AS "isOwner",
-    s.privileges, s.built_in AS "builtIn", s.place
-  FROM sets s LEFT JOIN pg_roles r ON r.oid = s.grantee
-  WHERE s.privileges <> s.built_in AND (s.grantee = 0 OR r.oid IS NOT NULL)
-  ORDER BY s.is_owner DESC, grantee`;
+    WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND ${USER_OBJECT('a.attrelid')}`,
+  ['key', '"column"'],
+);
 
 export interface CommentRow extends TargetRow {
   readonly text: string;
