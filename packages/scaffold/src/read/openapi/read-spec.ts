@@ -3,6 +3,7 @@ import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { ApiModel, HttpMethod, Operation, SecurityScheme } from '../../model/api-model.js';
 import { isAdditionalMethod, isPathMethod } from '../../model/http-methods.js';
 import { openLibrary, type SpecSource } from './library.js';
+import { nameByComponents } from './name-by-components.js';
 import { child, children, isObject, rootNode, type SpecNode, textOf } from './node.js';
 import { locateNodes } from './places/locate-nodes.js';
 import { judgeLinks } from './read-links.js';
@@ -74,7 +75,7 @@ function readModel(state: Omit<Reading, 'dialect'>, root: SpecNode): ApiModel {
   judgeLinks(reading, operations);
   const webhooks = readWebhooks({ reading, root, securitySchemes });
   const components = dialect === '2.0' ? child(root, 'definitions') : childOf(root, 'components', 'schemas');
-  for (const schema of children(components)) named(reading, schema);
+  const listed = new Set(children(components).map((schema) => named(reading, schema)));
   for (let next = reading.pending.pop(); next; next = reading.pending.pop()) orElse(reading, undefined, next);
   const info = child(root, 'info');
   const description = info && textOf(info, 'description');
@@ -84,7 +85,7 @@ function readModel(state: Omit<Reading, 'dialect'>, root: SpecNode): ApiModel {
     ...(description !== undefined && { description }),
     basePath: basePathOf(root),
     operations,
-    schemas: reading.schemas,
+    schemas: nameByComponents(reading.schemas, listed),
     securitySchemes,
     ...(webhooks.length > 0 && { webhooks }),
     ...(reading.slowPatterns.size > 0 && { slowPatterns: reading.slowPatterns }),
