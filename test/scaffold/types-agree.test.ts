@@ -70,3 +70,60 @@ test('a keyword for values of another kind leaves an enum what it is', async () 
   expect(validators).not.toContain('z.array');
   expect(await project.typeErrors()).toEqual([]);
 });
+
+test('a switch over the property of a discriminator knows which schema it has', async () => {
+  const base = {
+    type: 'object',
+    required: ['id', 'type'],
+    properties: { id: { type: 'string' }, type: { type: 'string' } },
+  };
+  const event = (name: string): unknown => ({
+    allOf: [
+      { $ref: '#/components/schemas/Base' },
+      { type: 'object', required: [name], properties: { [name]: { type: 'string' } } },
+    ],
+  });
+  const refs = ['Created', 'Archived', 'Bare'].map((name) => ({ $ref: `#/components/schemas/${name}` }));
+  const mapping = { 'a.created': 'Created', 'a.archived': 'Archived', 'a.bare': 'Bare', 'a.changed': 'Created' };
+  const spec = {
+    openapi: '3.1.0',
+    info: { title: 'T', version: '1' },
+    paths: { '/': { get: { operationId: 'list', responses: { 200: { description: 'ok' } } } } },
+    components: {
+      schemas: {
+        Base: base,
+        Created: event('by'),
+        Archived: event('reason'),
+        Bare: { type: 'object', properties: { text: { type: 'string' } } },
+        Event: { oneOf: [...refs, { type: 'null' }], discriminator: { propertyName: 'type', mapping } },
+      },
+    },
+  };
+  project = await createProject({ 'spec.json': JSON.stringify(spec) });
+  expect(await project.scaffold('spec.json')).toMatchObject({ exitCode: 0 });
+  await project.write('src/agree.ts', agreement(await project.read('src/middleware/validators.ts')));
+  expect(await project.read('src/types/api.ts')).not.toMatch(/ $/m);
+  await project.write(
+    'src/narrow.ts',
+    `import type { Event } from './types/api.js';
+export function describe(event: Event): string | undefined {
+  switch (event?.type) {
+    case undefined: return 'nothing';
+    case 'a.created':
+    case 'a.changed': return event.by;
+    case 'a.archived': return event.reason;
+    case 'a.bare': return event.text;
+    default: return event satisfies never;
+  }
+}
+`,
+  );
+  expect(await project.typeErrors()).toEqual([]);
+  const { Event } = (await import(join(project.folder, 'dist/middleware/validators.js'))) as {
+    readonly Event: { safeParse(value: unknown): { readonly success: boolean; readonly data?: unknown } };
+  };
+  // The schema does not name the property, and its text is kept all the same.
+  expect(Event.safeParse({ type: 'a.bare', text: 'x', other: 1 }).data).toEqual({ type: 'a.bare', text: 'x' });
+  expect(Event.safeParse(null).success).toBe(true);
+  expect(Event.safeParse({ type: 'a.other' }).success).toBe(false);
+});

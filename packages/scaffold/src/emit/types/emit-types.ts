@@ -24,8 +24,9 @@ function declaration(plan: ApiPlan, { name, schema, direction, uploads }: Planne
   const members = isPlainObject(schema) ? objectMembers(context, schema) : [];
   if (members.length > 0)
     return code`${note}${print(group(code`export interface ${ident(name)} {`, forceBreak(members), code`}`, { separator: ';' }))}`;
-  const head = code`export type ${ident(name)} = `;
-  return code`${note}${head}${print(typeOf(context, schema), 0, head.length)};`;
+  const head = code`export type ${ident(name)} =`;
+  const type = print(typeOf(context, schema), 0, head.length + 1);
+  return code`${note}${head}${type.startsWith('\n') ? NOTHING : code` `}${type};`;
 }
 
 /** Whether the schema says nothing but which members an object has, so that an interface can say it. */

@@ -1,5 +1,6 @@
 // A schema as a TypeScript type: what a value that passed the validator may be relied on to be.
 import type { Json, JsonType, Schema, SchemaObject } from '../../model/api-model.js';
+import { casesOf, isTagged } from '../../plan/alternatives.js';
 import type { ApiPlan, Direction } from '../../plan/api-plan.js';
 import { shapeOf } from '../../plan/object-shape.js';
 import { bool, type Code, code, comment, ident, num, str, typeKey } from '../code.js';
@@ -22,9 +23,23 @@ export function typeOf(context: TypeContext, schema: Schema): Doc {
   const isCombined = schema.ref !== undefined || schema.allOf || schema.anyOf || schema.oneOf;
   if (own !== undefined && !(isCombined && own === 'Record<string, unknown>')) parts.push(own);
   for (const member of schema.allOf ?? []) parts.push(typeOf(context, member));
-  for (const list of [schema.anyOf, schema.oneOf])
-    if (list) parts.push(unionOf(list.map((member) => typeOf(context, member))));
+  for (const list of [schema.anyOf, schema.oneOf]) if (list) parts.push(alternativesType(context, schema, list));
   return intersectionOf(parts);
+}
+
+/** Where a property tells the members apart, its text is part of each: a `switch` over it knows which one it has. */
+function alternativesType(context: TypeContext, schema: SchemaObject, members: readonly Schema[]): Doc {
+  const { model, nameOf } = context.plan;
+  const cases = members.length > 1 ? casesOf(model, schema, members) : undefined;
+  const property = schema.discriminator?.propertyName;
+  if (!cases || property === undefined) return unionOf(members.map((member) => typeOf(context, member)));
+  return unionOf(
+    [...cases].map(([value, id]) => {
+      const name = ident(nameOf(id, context.direction));
+      if (isTagged(model, id, property, value)) return name;
+      return intersectionOf([name, code`{ ${typeKey(property)}: ${str(value)} }`]);
+    }),
+  );
 }
 
 /** The type that the schema's own keywords give; undefined where they say nothing. */

@@ -1,6 +1,7 @@
 // A schema of the document → a schema of the model. Every dialect becomes 2020-12; what makes no sense is said and left out.
 import type { Json, JsonType, NamedSchema, Schema, SchemaId, SchemaObject } from '../../model/api-model.js';
 import { child, children, isObject, pointerOf, type SpecNode } from './node.js';
+import { nullBesideCases } from './null-beside-cases.js';
 import { readDiscriminator } from './read-discriminator.js';
 import { isPattern, warnOfSlowPattern } from './read-pattern.js';
 import { isLegacy, type Reading, warn } from './reading.js';
@@ -70,6 +71,7 @@ function readKeywords(reading: Reading, node: SpecNode, others: ReadonlySet<stri
     if (read && member.value !== undefined) read(reading, member, into);
   }
   if (isLegacy(reading)) legacyKeywords(reading, node, into);
+  nullBesideCases(into);
   return into;
 }
 
