@@ -185,6 +185,7 @@ describe.runIf(hasOpenssl).each(engines)('TLS, %s engine', (engine) => {
     const run = await measure([`https://127.0.0.1:${(plain.address() as AddressInfo).port}/`, ...few]);
     plain.close();
     expect(run).toMatchObject({ exitCode: 4, target: { errors: [{ kind: 'tls.handshake' }] } });
+    expect(JSON.stringify(run.document.diagnostics)).toContain('write http://');
   });
 
   test('eight megabytes there, to a server that reads late, and three back', async () => {

@@ -15,6 +15,7 @@ import { type Comparison, exceedsTolerance } from './compare/comparison.js';
 import { compareInterleaved } from './compare/interleaved.js';
 import { compareWithBaseline } from './compare/with-baseline.js';
 import { judgeDatabase } from './database.js';
+import { speaksNoTls } from './name-slips.js';
 import { operationsByName } from './operations-by-name.js';
 import type { LoadOutcome } from './outcome.js';
 import { findRateLimit } from './rate-limit.js';
@@ -153,13 +154,18 @@ function diagnoseRateLimit({ rateLimit }: LoadOutcome, add: AddDiagnostic): void
   }
 }
 
-function diagnoseReach({ plan, targets }: LoadOutcome, add: AddDiagnostic): void {
+function diagnoseReach({ plan, result, targets }: LoadOutcome, add: AddDiagnostic): void {
   const [error] = targets[0]?.errors ?? [];
   const names = plan.targets.map((target) => target.url).join(' or ');
-  const help = error?.kind.startsWith('tls.')
+  const help = reachHelp(error?.kind ?? '', speaksNoTls(result));
+  add('LOAD201', 'error', `no connection to ${names} succeeded: ${error?.label ?? 'stopped before the first'}`, help);
+}
+
+function reachHelp(kind: string, isPlain: boolean): string {
+  if (isPlain) return 'write http://, or name the port where the server speaks TLS';
+  return kind.startsWith('tls.')
     ? 'give the authority with --ca FILE, or --insecure where nobody could be in between'
     : 'check that the server runs, the host and the port';
-  add('LOAD201', 'error', `no connection to ${names} succeeded: ${error?.label ?? 'stopped before the first'}`, help);
 }
 
 function diagnoseAnswers({ targets, expectStatus }: LoadOutcome, add: AddDiagnostic): void {
@@ -178,7 +184,7 @@ function diagnoseAnswers({ targets, expectStatus }: LoadOutcome, add: AddDiagnos
         'LOAD304',
         'error',
         `not one of ${formatCount(counts.sent)} requests to ${url} succeeded`,
-        'the report lists the errors',
+        'the report lists the errors, and what to look at',
       );
     }
   }

@@ -5,6 +5,7 @@ import type { TargetSummary } from '../measure/summary.js';
 import type { Plan } from '../model/plan.js';
 import type { ClientHealth } from './client-health.js';
 import type { DatabaseFinding } from './database.js';
+import { goneServer, otherScheme, refusedRequests, speaksNoTls } from './name-slips.js';
 import type { Verdict } from './threshold.js';
 
 export interface Evidence {
@@ -24,9 +25,10 @@ export function recommend(evidence: Evidence): readonly string[] {
     clientLimit(evidence),
     unreachable(evidence),
     otherProtocol(evidence),
+    refusedRequests(evidence),
     overload(evidence),
     unanswered(evidence),
-    lostConnections(evidence),
+    goneServer(evidence) ?? otherScheme(evidence) ?? lostConnections(evidence),
     inDatabase(evidence),
     queueing(evidence),
     tail(evidence),
@@ -41,6 +43,7 @@ function clientLimit({ client }: Evidence): string | undefined {
 function unreachable({ summary, result, plan }: Evidence): string | undefined {
   if (result.reachable) return undefined;
   const [worst] = summary.errors;
+  if (speaksNoTls(result)) return 'The server does not speak TLS at this port. Write http://, or correct the port.';
   if (worst?.kind.startsWith('tls.'))
     return 'No connection passed the TLS handshake. Check the certificate chain of the server, or give its authority with --ca.';
   if (worst?.kind === 'connect.timeout' && plan.targets.some(({ secure }) => secure))

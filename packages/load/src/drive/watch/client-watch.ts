@@ -1,6 +1,9 @@
 import type { ClientRecord, ThreadRecord } from '../../measure/result.js';
 import { readDescriptorLimit, readLocalPorts, readMachineCounters } from './machine.js';
 
+/** Of fewer segments a share says nothing: the counters are those of the whole machine. */
+const FEWEST_SEGMENTS = 1_000;
+
 /** Watches the process and the machine from where it is made to `end`. */
 export class ClientWatch {
   private readonly cpu = process.cpuUsage();
@@ -15,7 +18,7 @@ export class ClientWatch {
       cpuMs: (user + system) / 1_000,
       threads,
       stolen: ratio(grown('stolenTicks'), grown('cpuTicks')),
-      retransmitted: ratio(grown('tcpRetransmitted'), grown('tcpSegmentsSent')),
+      retransmitted: ratio(grown('tcpRetransmitted'), grown('tcpSegmentsSent'), FEWEST_SEGMENTS),
       listenDrops: grown('listenDrops'),
       descriptorLimit: readDescriptorLimit(),
       localPorts: readLocalPorts(),
@@ -23,6 +26,6 @@ export class ClientWatch {
   }
 }
 
-function ratio(part: number | null, whole: number | null): number | null {
-  return part === null || whole === null ? null : whole > 0 ? part / whole : 0;
+function ratio(part: number | null, whole: number | null, fewest = 1): number | null {
+  return part === null || whole === null ? null : whole >= fewest ? part / whole : 0;
 }
