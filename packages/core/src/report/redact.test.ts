@@ -53,6 +53,33 @@ describe('what looks like a secret', () => {
   });
 });
 
+describe('types and structures in the diff of a source file', () => {
+  const { redact } = createRedactor();
+  test.each([
+    "{ 'application/json': { accessToken: string; expiresIn?: number | undefined } }",
+    'readonly bearerAuth: (token: string, context: AuthContext) => unknown;',
+    'readonly apiKey: (apiKey: string, context: AuthContext) => unknown;',
+    "apiKey: { kind: 'apiKey', in: 'header', name: 'X-API-Key' },",
+    'security: [{ bearerAuth: [] }, { apiKey: [] }],',
+    '"apiKey": []\n+  "apiKey": [\n',
+    "headers: { 200: { 'Set-Cookie': z.string().optional() } },",
+    'password: z.string().check(minLength(8)),',
+    'token: null',
+  ])('%s', (text) => {
+    expect(redact(text)).toBe(text);
+  });
+
+  test.each([
+    ['token: stringent', 'token: ***'],
+    ['token: z.abc', 'token: ***'],
+    ['password: {hunter2', 'password: ***'],
+    ['apiKey=(hunter2)', 'apiKey=***)'],
+    ['Cookie: null-ish=1', 'Cookie: ***'],
+  ])('what only begins like one is no such thing: %s', (text, shown) => {
+    expect(redact(text)).toBe(shown);
+  });
+});
+
 test('names that carry secrets', () => {
   for (const name of [
     'Authorization',

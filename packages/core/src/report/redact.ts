@@ -57,18 +57,27 @@ function escapeForRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
+/** A type, a schema or the beginning of a structure, as in the diff of a source file: nothing that anybody keeps secret. */
+const CODE = String.raw`\s*(?:(?:string|number|boolean|unknown|null|undefined|true|false)(?:\[\])?(?:[\s,;|)}\]]|$)|z\.\w+\(|\(\w+: |[[{](?:\s|$|[\]}]))`;
+
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   // scheme://user:password@host — everything between the colon and the last @ before the path
   [/([a-z][a-z0-9+.-]*:\/\/[^\s/:@'"]*):[^\s/'"]*@/gi, `$1:${MASK}@`],
   // Authorization: Bearer xyz, Proxy-Authorization, Cookie: a=b; c=d
   [
-    /\b((?:proxy-)?authorization|(?:set-)?cookie|x-api-key|api-key|x-auth-token)(["']?\s*[:=]\s*["']?)[^\r\n"']+/gi,
+    new RegExp(
+      String.raw`\b((?:proxy-)?authorization|(?:set-)?cookie|x-api-key|api-key|x-auth-token)(["']?\s*[:=](?!${CODE})\s*["']?)[^\r\n"']+`,
+      'gi',
+    ),
     `$1$2${MASK}`,
   ],
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/g, `$1 ${MASK}`],
   // password=… in keyword strings, query strings, SQL options
   [
-    /\b([a-z0-9_-]*(?:password|passwd|secret|token|api[_-]?key|apikey|signature))(["']?\s*[=:]\s*)("[^"]*"|'(?:[^']|'')*'|[^\s&;,)}"']+)/gi,
+    new RegExp(
+      String.raw`\b([a-z0-9_-]*(?:password|passwd|secret|token|api[_-]?key|apikey|signature))(["']?\s*[=:](?!${CODE})\s*)("[^"]*"|'(?:[^']|'')*'|[^\s&;,)}"']+)`,
+      'gi',
+    ),
     `$1$2${MASK}`,
   ],
   [/\b(PASSWORD\s+)('(?:[^']|'')*'|E'(?:[^'\\]|\\.|'')*')/gi, `$1'${MASK}'`],
