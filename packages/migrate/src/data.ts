@@ -15,6 +15,7 @@ const compare = z.object({
   rollback: z.string().nullable(),
   empty: z.boolean(),
   scratch: z.string(),
+  leftAlone: z.array(z.string()),
   proof: z.object({ up: z.string(), down: z.string(), observer: z.string() }).nullable(),
   steps: z.array(
     z.object({

@@ -12,6 +12,7 @@ import { comparable } from '../read/comparable.js';
 import { countRows } from '../read/count-rows.js';
 import type { SchemaSource } from '../read/files/schema-source.js';
 import { sourcePlaces } from '../read/files/source-places.js';
+import { extensionNames, type LeftAlone, leftAlone, withoutLeftAlone } from '../read/left-alone.js';
 import type { Origin } from '../read/origin.js';
 import { majorOf, printedAlike } from '../read/printed-alike.js';
 import type { Side } from '../read/read-side.js';
@@ -20,7 +21,7 @@ import { readTableRows } from '../read/table-rows.js';
 import { type RoleFilter, roleFilter, withRoles } from '../read/with-roles.js';
 import { withoutOwners } from '../read/without-owners.js';
 import { renameComments } from '../rename/read-comments.js';
-import { renameBack, renameStatements } from '../rename/rename.js';
+import { renameBack, renamedRows, renameStatements } from '../rename/rename.js';
 import { suggestRenames } from '../rename/suggest.js';
 import { type Renamed, withRenames } from '../rename/with-renames.js';
 import type { Comparison } from '../render/compare-outcome.js';
@@ -50,6 +51,7 @@ export async function planComparison(context: ToolContext<Settings>, sides: Comp
     down: plans.down.statements,
     scratch: await origin.proofScratch(),
     env: context.env,
+    leftAlone: compared.leftAlone,
     ...(settings.roles.length > 0 && { isComparedRole: compared.isComparedRole }),
     liveSettings: old.settings,
     // pg_dump prints by the version of its server: of two versions it cannot judge.
@@ -67,6 +69,7 @@ export async function planComparison(context: ToolContext<Settings>, sides: Comp
 interface ComparedCatalogs extends Renamed {
   readonly connected: Catalog;
   readonly after: Catalog;
+  readonly leftAlone: LeftAlone;
   readonly isComparedRole: RoleFilter;
 }
 
@@ -78,7 +81,9 @@ async function comparedCatalogs(settings: Settings, sides: ComparedSides): Promi
   const [oldAlike, desiredAlike] = await printedAlike(old.catalog, desired.catalog, origin.scratch);
   const isSecretless = origin.isSnapshot || source.kind === 'snapshot';
   const side = (catalog: Catalog): Catalog => narrow(isSecretless ? withoutPasswords(catalog) : catalog);
-  const [connected, after] = [side(oldAlike), side(desiredAlike)];
+  const [whole, after] = [side(oldAlike), side(desiredAlike)];
+  const alone = leftAlone(whole, after);
+  const connected = withoutLeftAlone(whole, alone);
   const renamed = await withRenames({
     before: connected,
     after,
@@ -97,6 +102,7 @@ async function comparedCatalogs(settings: Settings, sides: ComparedSides): Promi
     before: standing(renamed.before, old),
     connected: standing(connected, old),
     after: standing(after, desired),
+    leftAlone: alone,
     isComparedRole,
   };
 }
@@ -104,9 +110,12 @@ async function comparedCatalogs(settings: Settings, sides: ComparedSides): Promi
 async function plansBothWays(
   { env, settings }: ToolContext<Settings>,
   { source, origin: { live, scratch } }: ComparedSides,
-  { before, after, renames }: ComparedCatalogs,
+  { before, after, renames, leftAlone: alone }: ComparedCatalogs,
 ): Promise<Omit<Comparison, 'proof'>> {
-  const online = { thresholdRows: settings.onlineThreshold, rows: live && (await readTableRows(live)) };
+  const online = {
+    thresholdRows: settings.onlineThreshold,
+    rows: live && renamedRows(await readTableRows(live), renames),
+  };
   const forth = onlineMigration(before, after, online);
   const back = onlineMigration({ ...after, role: before.role }, before, online);
   const counted = live ? await countRows(live, forth.statements, () => env.monotonicMs()) : forth.statements;
@@ -115,6 +124,7 @@ async function plansBothWays(
     up: { ...forth, statements: [...renames.flatMap(renameStatements), ...counted] },
     down: { ...back, statements: [...back.statements, ...[...renames].reverse().flatMap(renameBack)] },
     scratch: scratch.description,
+    leftAlone: extensionNames(alone),
     suggestions: suggestRenames(forth.deltas, before, after),
     placeOf: (id: ObjectId): Location | undefined => {
       const fact = after.facts.get(id) ?? before.facts.get(id);

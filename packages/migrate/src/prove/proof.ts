@@ -4,6 +4,7 @@ import type { Catalog } from '@senior-backend/core/postgres/catalog';
 import type { ConnectionSettings } from '@senior-backend/core/postgres/settings';
 import { migrateError } from '../codes.js';
 import type { Statement } from '../plan/statement.js';
+import type { LeftAlone } from '../read/left-alone.js';
 import type { RoleFilter } from '../read/with-roles.js';
 import type { Scratch } from '../scratch/scratch.js';
 
@@ -35,6 +36,8 @@ export interface ProofInput extends Sides {
   readonly liveSettings: ConnectionSettings | undefined;
   /** How to look at the desired schema: a scratch database, or the database that it was read from. */
   readonly desiredSettings: ConnectionSettings | undefined;
+  /** What the sides do not have, and the live database does. */
+  readonly leftAlone?: LeftAlone;
   /** With --roles: which of them are compared. The scratch server is then there for the proof alone. */
   readonly isComparedRole?: RoleFilter;
 }

@@ -10,6 +10,7 @@ import { withRoles } from '../read/with-roles.js';
 import { withoutParentsNames } from '../read/without-parents-names.js';
 import { compareDumps, type DumpProgram, dumpSchema } from './dump.js';
 import { compareLines, dumpRoles } from './dump-roles.js';
+import { dumpWithout } from './dump-without.js';
 import { type ProofInput, unproved } from './proof.js';
 
 /** What one side looks like. */
@@ -33,11 +34,11 @@ export async function lookAt(
 }
 
 export async function dumpView(
-  { env, isComparedRole }: ProofInput,
+  { env, isComparedRole, leftAlone = [] }: ProofInput,
   program: DumpProgram,
   settings: ConnectionSettings,
 ): Promise<View> {
-  const text = await dumpSchema(program, settings, env);
+  const text = dumpWithout(await dumpSchema(program, settings, env), leftAlone);
   return { kind: 'dump', text, roles: isComparedRole ? await dumpRoles(program, settings, env, isComparedRole) : [] };
 }
 

@@ -1,5 +1,5 @@
 // A rename: declared by the user, or one that changes nothing but a name. To another schema it is a move.
-import type { Catalog } from '@senior-backend/core/postgres/catalog';
+import type { Catalog, ObjectId } from '@senior-backend/core/postgres/catalog';
 import { objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { finishStatement, type Statement } from '../plan/statement.js';
@@ -36,6 +36,18 @@ const DECLARED = ['column', 'table', 'sequence', 'enum', 'composite', 'range', '
 /** Names of the object after the rename. */
 export function renamed({ from, to, schema }: Rename): readonly string[] {
   return schema === undefined ? [...from.slice(0, -1), to] : [schema, to];
+}
+
+/** Sizes of tables by the names that they have after the renames. */
+export function renamedRows(rows: ReadonlyMap<ObjectId, number>, renames: readonly Rename[]): Map<ObjectId, number> {
+  const known = new Map(rows);
+  for (const rename of renames.filter(({ kind }) => kind === 'table')) {
+    const from = objectId('table', rename.from);
+    const count = known.get(from);
+    known.delete(from);
+    if (count !== undefined) known.set(objectId('table', renamed(rename)), count);
+  }
+  return known;
 }
 
 export function renameStatements(rename: Rename): readonly Statement[] {

@@ -15,6 +15,8 @@ export interface Comparison {
   readonly down: MigrationPlan;
   readonly proof: Proof | undefined;
   readonly scratch: string;
+  /** Extensions that the desired schema does not name, and that stay all the same. */
+  readonly leftAlone: readonly string[];
   /** What looks like a rename. */
   readonly suggestions: readonly Diagnostic[];
   /** Where the schema files speak of an object. */
@@ -22,7 +24,7 @@ export interface Comparison {
 }
 
 export function compareOutcome(settings: Settings, comparison: Comparison, files: readonly OutputFile[]): Outcome {
-  const { up, down, proof, scratch, suggestions, placeOf } = comparison;
+  const { up, down, proof, scratch, leftAlone, suggestions, placeOf } = comparison;
   const steps = up.statements.map((statement) => ({
     ...statement,
     at: withoutLine(placeOf(statement.object)),
@@ -43,6 +45,7 @@ export function compareOutcome(settings: Settings, comparison: Comparison, files
       rollback: wrote ? (paths[1] ?? null) : null,
       empty,
       scratch,
+      leftAlone: leftAlone.map((name) => `extension:${name}`),
       proof: proof ?? null,
       steps,
     },
@@ -106,7 +109,7 @@ function failures(
 
 function blocks(
   settings: Settings,
-  { up, down, proof, scratch }: Comparison,
+  { up, down, proof, scratch, leftAlone }: Comparison,
   files: readonly OutputFile[],
   paths: readonly string[],
 ): readonly Block[] {
@@ -120,6 +123,9 @@ function blocks(
         { label: 'Statements', value: `${up.statements.length} up, ${down.statements.length} back` },
         { label: 'Scratch', value: scratch },
         { label: 'Proof', value: proved, tone: proof ? 'good' : 'warning' },
+        ...(leftAlone.length === 0
+          ? []
+          : [{ label: 'Left alone', value: `extension ${leftAlone.join(', ')}, not named in the schema` }]),
       ],
     },
     { kind: 'heading', text: `STEPS (${up.statements.length}):` },

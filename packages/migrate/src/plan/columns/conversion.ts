@@ -15,6 +15,7 @@ const NUMERIC = /^numeric(?:\((\d+),(\d+)\))?$/;
 const HARMLESS: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^(?:smallint|integer|bigint)$/, /^(?:numeric|real|double precision)$/],
   [/^real$/, /^(?:double precision|numeric)$/],
+  [/^numeric/, /^numeric$/],
   [/^date$/, /^timestamp/],
   [/^timestamp/, /^(?:date|timestamp)/],
   [/^jsonb$/, /^json$/],
@@ -29,7 +30,7 @@ export function obstacleTo(column: string, from: string, to: string): Obstacle {
   if (range) return outOfRange(column, from, range);
   const [, precision, scale] = NUMERIC.exec(to) ?? [];
   if (precision !== undefined && (WHOLE[from] || NUMERIC.test(from)))
-    return { where: `abs(round(${column}, ${scale})) >= 10::numeric ^ ${Number(precision) - Number(scale)}` };
+    return tooLarge(column, from, Number(precision), Number(scale));
   return to === 'uuid' && TEXT.test(from)
     ? { where: `${column} !~* '^\\s*\\{?[0-9a-f]{4}(-?[0-9a-f]{4}){7}\\}?\\s*$'` }
     : 'unknown';
@@ -39,6 +40,20 @@ function tooLong(column: string, from: string, limit: number): Obstacle {
   const old = TEXT.exec(from)?.[1];
   if (old !== undefined && Number(old) <= limit) return 'never';
   return { where: `char_length(rtrim(${column}::text)) > ${limit}` };
+}
+
+/** Digits in front of the point of the largest whole numbers. */
+const WHOLE_DIGITS: Readonly<Record<string, number>> = { smallint: 5, integer: 10, bigint: 19 };
+
+function tooLarge(column: string, from: string, precision: number, scale: number): Obstacle {
+  const [, oldPrecision, oldScale] = NUMERIC.exec(from) ?? [];
+  const room = precision - scale;
+  const needed =
+    WHOLE_DIGITS[from] ?? (oldPrecision === undefined ? undefined : Number(oldPrecision) - Number(oldScale));
+  // What is rounded may need one digit more: 9.99 is 10.0 with one place.
+  const carries = oldScale !== undefined && scale < Number(oldScale) ? 1 : 0;
+  if (needed !== undefined && needed + carries <= room) return 'never';
+  return { where: `abs(round(${column}, ${scale})) >= 10::numeric ^ ${room}` };
 }
 
 function outOfRange(column: string, from: string, [min, max]: readonly [min: string, max: string]): Obstacle {
