@@ -37,10 +37,6 @@ export function endures(fact: AnyFact, cause: AnyFact, how: 'rebuild' | 'drop'):
   return ruleOf(fact.kind).endures?.(fact as Fact, cause, how) ?? false;
 }
 
-export function rebuiltFor(fact: AnyFact, context: PlanContext): ObjectId | undefined {
-  return ruleOf(fact.kind).rebuilds?.(fact as Fact, context);
-}
-
 export function occupiedNames(fact: AnyFact): readonly string[] {
   return ruleOf(fact.kind).occupies?.(fact as Fact) ?? [];
 }

@@ -1,7 +1,7 @@
 // What happens to each fact: created, dropped, altered, or rebuilt because something that it needs is.
 import type { AnyFact, Catalog, ObjectId } from '@senior-backend/core/postgres/catalog';
 import type { Delta } from '../diff/diff-catalogs.js';
-import { changeFact, endures, rebuiltFor } from './apply-rule.js';
+import { changeFact, endures } from './apply-rule.js';
 import { grantsOutOfOrder } from './grant-order.js';
 import type { PlanContext } from './rule.js';
 
@@ -60,10 +60,6 @@ export function decide(
   for (const delta of deltas) if (delta.change === 'alter') decideAlteration(delta, decisions, context, rebuild);
   for (const delta of deltas)
     if (delta.change === 'drop') for (const id of bereft(delta, decisions, context)) rebuild(id);
-  for (const delta of deltas) {
-    const id = delta.change === 'create' ? rebuiltFor(delta.after, context) : undefined;
-    if (id !== undefined) rebuild(id);
-  }
   for (const id of grantsOutOfOrder(deltas, context.before, context.after)) rebuild(id);
   for (let id = rebuilt.pop(); id !== undefined; id = rebuilt.pop()) {
     const cause = context.before.facts.get(id);

@@ -3,6 +3,7 @@ import type { AnyFact, Catalog, Fact, ObjectId } from '@senior-backend/core/post
 import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
 import { heldTooLong, type NameWait, nameWaits, type RelationName } from './name-waits.js';
 import { relationName } from './names.js';
+import { parentsInOrder } from './order-of-parents.js';
 import type { PlanContext } from './rule.js';
 import { sortSteps } from './sort-steps.js';
 import type { Step } from './step.js';
@@ -25,7 +26,7 @@ export function orderActions(steps: readonly Step[], context: PlanContext): Orde
     for (const fact of [step.action.fact, ...step.riders]) byTask.set(`${prefix}:${fact.id}`, step);
   }
   const waits = nameWaits(steps, context);
-  const preferred = [...newParentsFirst(steps), ...partitionsGoLate(steps, context.before)];
+  const preferred = [...parentsInOrder(steps, context), ...partitionsGoLate(steps, context.before)];
   const all = edges(steps, byTask, context, waits);
   if (preferred.length === 0) return sortSteps(steps, all);
   const best = sortSteps(steps, joined(all, preferred));
@@ -47,35 +48,6 @@ function joined(
   const both = new Map([...after].map(([step, later]) => [step, new Set(later)]));
   for (const [first, second] of more) both.get(first)?.add(second);
   return both;
-}
-
-/**
- * A child that changes parents takes the new one before it leaves the old one, and leaves before the old one loses or gains a column:
- * a column that has no parent for a moment is the child's own for ever (tablecmds.c, RemoveInheritance). What came from the
- * old parent alone can go only when it is the child's own, and what the old parent gains is not for the child.
- */
-function newParentsFirst(steps: readonly Step[]): readonly (readonly [first: Step, second: Step])[] {
-  const changes = steps.filter(({ action }) => action.fact.kind === 'inheritance');
-  const columns = steps.filter(({ action }) => action.fact.kind === 'column');
-  const table = ({ action }: Step, from = 0): string => JSON.stringify(action.fact.names.slice(from, from + 2));
-  return changes
-    .filter(({ action }) => action.verb === 'create')
-    .flatMap((taken) => {
-      const left = changes.filter(
-        (one) =>
-          one.action.verb === 'drop' && one.action.fact.id !== taken.action.fact.id && table(one) === table(taken),
-      );
-      return left.flatMap((one) => [
-        [taken, one] as const,
-        ...columns
-          .filter(
-            (column) =>
-              (column.action.verb === 'drop' && table(column) === table(one)) ||
-              (column.action.verb !== 'alter' && table(column) === table(one, 2)),
-          )
-          .map((column) => [one, column] as const),
-      ]);
-    });
 }
 
 /**

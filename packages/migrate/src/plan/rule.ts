@@ -49,8 +49,6 @@ export interface Rule<K extends ObjectKind> {
   readonly droppedWith?: (fact: Fact<K>, before: Catalog) => readonly ObjectId[];
   /** Whether it outlives something that it depends on: that is made anew, or gone for good. */
   readonly endures?: (fact: Fact<K>, cause: AnyFact, how: 'rebuild' | 'drop') => boolean;
-  /** What has to be made anew so that this can be created. */
-  readonly rebuilds?: (fact: Fact<K>, context: PlanContext) => ObjectId | undefined;
   /** Names in pg_class or pg_type that it takes up, with the schema: `public.users`. */
   readonly occupies?: (fact: Fact<K>) => readonly string[];
 }

@@ -1,18 +1,34 @@
 // Columns that come from a parent table.
-import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
-import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
+import type { AnyFact, Catalog, Fact } from '@senior-backend/core/postgres/catalog';
+import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { tableId } from '../names.js';
 import type { PlanContext } from '../rule.js';
 
-/** DROP COLUMN on the parent reaches its children, unless it says ONLY. */
-export function parentDropsIt(fact: Fact<'column'>, context: PlanContext): boolean {
-  return fact.dependsOn.some((id) => {
-    const parent = context.before.facts.get(id);
-    return (
-      parent !== undefined && isKind(parent, 'column') && context.isDropped(id) && !childrenKeepIt(parent, context)
-    );
-  });
+/** What a child has from its parents: columns, and checks. */
+export type Part = Fact<'column'> | Fact<'constraint'>;
+
+/** The same part of the parents. */
+export function ofParents(part: Part, { facts }: Catalog): readonly Part[] {
+  return part.dependsOn
+    .map((id) => facts.get(id))
+    .filter((fact) => isKind(fact, 'column') || isKind(fact, 'constraint'))
+    .filter((fact) => fact.kind === part.kind && fact.names[2] === part.names[2] && tableId(fact) !== tableId(part));
+}
+
+/** DROP COLUMN, or CONSTRAINT, on the parent reaches those that stay its children, unless it says ONLY. */
+export function parentDropsIt(part: Part, context: PlanContext): boolean {
+  return ofParents(part, context.before).some(
+    (parent) =>
+      context.isDropped(parent.id) &&
+      !(isKind(parent, 'column') && childrenKeepIt(parent, context)) &&
+      !leaves(part, parent, context),
+  );
+}
+
+function leaves(child: Part, parent: Part, { before, after }: PlanContext): boolean {
+  const link = objectId('inheritance', [...child.names.slice(0, 2), ...parent.names.slice(0, 2)]);
+  return before.facts.has(link) && !after.facts.has(link);
 }
 
 /** With ONLY the column becomes the children's own. */
@@ -46,15 +62,7 @@ export function movedName(fact: Fact<'column'>): string {
 
 /** The same column of the parents, after the migration. */
 export function parentColumns(fact: Fact<'column'>, context: PlanContext): readonly Fact<'column'>[] {
-  return fact.dependsOn.flatMap((id) => {
-    const parent = context.after.facts.get(id);
-    return parent &&
-      isKind(parent, 'column') &&
-      parent.names[2] === fact.names[2] &&
-      parent.names.join() !== fact.names.join()
-      ? [parent]
-      : [];
-  });
+  return ofParents(fact, context.after).filter((parent) => isKind(parent, 'column'));
 }
 
 /** The same column of the children, after the migration. */
@@ -63,14 +71,4 @@ export function childColumns(fact: Fact<'column'>, context: PlanContext): readon
     .dependantsAfter(fact.id)
     .filter((other) => isKind(other, 'column'))
     .filter((other) => other.attributes.inherited);
-}
-
-/**
- * A column that a child inherits from parents that have it already. INHERIT wants it to be there, and then it is the child's
- * own: only a child that is made anew has it from its parents alone.
- */
-export function comesFromOldParent(fact: Fact<'column'>, context: PlanContext): boolean {
-  if (fact.attributes.local || !fact.attributes.inherited || isPartition(fact, context)) return false;
-  const parents = parentColumns(fact, context);
-  return parents.length > 0 && parents.every(({ id }) => context.before.facts.has(id) && !context.isCreated(id));
 }

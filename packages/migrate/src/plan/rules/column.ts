@@ -1,13 +1,13 @@
 import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
+import { addColumn } from '../columns/add-column.js';
 import { areComparable, changeType } from '../columns/change-type.js';
-import { columnDefinition, identityDefinition } from '../columns/definition.js';
+import { identityDefinition } from '../columns/definition.js';
 import { changeIdentity } from '../columns/identity.js';
 import {
   becomesInherited,
   childColumns,
   childrenKeepIt,
-  comesFromOldParent,
   isPartition,
   movedName,
   parentColumns,
@@ -17,6 +17,7 @@ import { addRequired, changeRequired, withOwnName } from '../columns/required.js
 import { alterColumn, columnSettings } from '../columns/settings.js';
 import { unlikeParents } from '../columns/unlike-parents.js';
 import { ownName, relationName, tableId } from '../names.js';
+import { comesFromTwo, linksThatStay, reseatingOf, throughStandIn } from '../reseat.js';
 import { type Change, type PlanContext, REBUILD, type Rule } from '../rule.js';
 import { hazard, type StatementDraft } from '../statement.js';
 
@@ -27,7 +28,6 @@ export const columnRule: Rule<'column'> = {
   change: (before, after, context) => changeColumn(before, after, context),
   createdWith: (fact) => tableId(fact),
   droppedWith: (fact) => [tableId(fact)],
-  rebuilds: (fact, context) => (comesFromOldParent(fact, context) ? tableId(fact) : undefined),
   // A generated column is made of others of its table. That of a parent may go, and leave it to another parent.
   endures: (fact, cause, how) =>
     cause.kind === 'column' &&
@@ -97,25 +97,6 @@ function moveValues(fact: Fact<'column'>): readonly StatementDraft[] {
   ];
 }
 
-function addColumn(fact: Fact<'column'>, value: Fact<'default'> | undefined): readonly StatementDraft[] {
-  const table = relationName(fact);
-  const { generated, generatedKind, identity, notNull, notNullConstraint } = fact.attributes;
-  const isProved = notNull && notNullConstraint?.validated !== false;
-  const needsValue = isProved && !value && generated === null && identity === null;
-  const rewrites = generatedKind === 'stored' || identity !== null;
-  const isEmpty = `fails where ${table} has rows: ${ownName(fact)} is NOT NULL and has no default`;
-  const add: StatementDraft = {
-    sql: `ALTER TABLE ${table} ADD COLUMN ${columnDefinition(fact, value ? value.attributes.expression : null)}`,
-    lock: 'ACCESS EXCLUSIVE',
-    rewrites,
-    hazards: [
-      ...(needsValue ? [hazard('mayFail', isEmpty, `SELECT count(*) FROM ${table}`)] : []),
-      ...(rewrites ? [hazard('rewrite', `${table} is rewritten to fill ${ownName(fact)}`)] : []),
-    ],
-  };
-  return notNull && !isProved ? [add, addRequired(fact)] : [add];
-}
-
 function ownDefault(fact: Fact<'column'>, value: Fact<'default'> | undefined): readonly StatementDraft[] {
   return value
     ? [
@@ -177,7 +158,9 @@ function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: Pl
   if (typeChanges && [after, ...parentColumns(after, context)].some((one) => isPartitionKey(one, context)))
     return { how: 'alter', statements: [], displaces: [tableId(after)] };
   const onlyInherited = fresh.inherited && old.inherited;
+  const isOutOfReach = typeChanges && onlyInherited && comesFromTwo(before, context.before);
   const statements = [
+    ...(typeChanges && onlyInherited && reseatingOf(after, context) ? withoutParents(before, after) : []),
     ...(old.generated !== null && fresh.generated === null
       ? [{ sql: `${alterColumn(after)} DROP EXPRESSION`, lock: 'ACCESS EXCLUSIVE' } as const]
       : []),
@@ -186,9 +169,15 @@ function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: Pl
     ...changeRequired(before, after, context),
     ...columnSettings(before, after),
   ];
-  return typeChanges
-    ? { how: 'alter', statements, disturbs: (dependant) => inTheWay(dependant, before, after, context) }
-    : { how: 'alter', statements };
+  if (!typeChanges) return { how: 'alter', statements };
+  const disturbs = (dependant: AnyFact): boolean => inTheWay(dependant, before, after, context);
+  return { how: 'alter', statements, disturbs, ...(isOutOfReach && { displaces: linksThatStay(after, context) }) };
+}
+
+/** What would have come from the parents: the type, and whether it is required. */
+function withoutParents(before: Fact<'column'>, after: Fact<'column'>): readonly StatementDraft[] {
+  const isRequiredNow = after.attributes.notNull && !before.attributes.notNull;
+  return throughStandIn(after, [changeType(before, after), ...(isRequiredNow ? [addRequired(after)] : [])]);
 }
 
 /** Rows lie where the values of these columns put them: the server changes the type of none, and the table is made anew. */

@@ -1,5 +1,6 @@
 import type { Catalog, Fact } from '@senior-backend/core/postgres/catalog';
 import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
+import { parentDropsIt } from '../columns/inheritance.js';
 import { markers } from '../index-markers.js';
 import { occupied, ownName, relationName, tableId } from '../names.js';
 import { alter, type PlanContext, REBUILD, type Rule } from '../rule.js';
@@ -8,8 +9,8 @@ import { type Hazard, hazard, type StatementDraft } from '../statement.js';
 export const constraintRule: Rule<'constraint'> = {
   address: (fact) => ({ keyword: 'CONSTRAINT', name: `${ownName(fact)} ON ${relationName(fact)}` }),
   create: (fact, context) => [...addConstraint(fact, context), ...markers(undefined, fact, context)],
-  drop: (fact) => {
-    if (isFromParent(fact)) return [];
+  drop: (fact, context) => {
+    if (isFromParent(fact) && (isOfPartition(fact, context) || parentDropsIt(fact, context))) return [];
     return [{ sql: `ALTER TABLE ${relationName(fact)} DROP CONSTRAINT ${ownName(fact)}`, lock: 'ACCESS EXCLUSIVE' }];
   },
   change: (before, after, context) => {
@@ -43,6 +44,11 @@ export const constraintRule: Rule<'constraint'> = {
       : [],
 };
 
+function isOfPartition(fact: Fact<'constraint'>, { before }: PlanContext): boolean {
+  const table = before.facts.get(tableId(fact));
+  return table?.kind === 'table' && table.attributes.isPartition;
+}
+
 function isFromParent({ attributes: { type, inherited, local } }: Fact<'constraint'>): boolean {
   return type === 'check' && inherited && !local;
 }
@@ -70,6 +76,13 @@ function deferral(before: Fact<'constraint'>, after: Fact<'constraint'>): string
   const words = /( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT VALID)?$/.exec(after.attributes.definition);
   const mode = `${words?.[1] ? 'DEFERRABLE' : 'NOT DEFERRABLE'}${words?.[2] ? ' INITIALLY DEFERRED' : ''}`;
   return `ALTER TABLE ${relationName(after)} ALTER CONSTRAINT ${ownName(after)} ${mode}`;
+}
+
+/** To a table that passes it on. */
+export function addCheck(fact: Fact<'constraint'>): readonly StatementDraft[] {
+  const { definition, validated } = fact.attributes;
+  const sql = `ALTER TABLE ${relationName(fact)} ADD CONSTRAINT ${ownName(fact)} ${definition}`;
+  return [{ sql, lock: 'ACCESS EXCLUSIVE', scans: validated, hazards: validated ? additionHazards(fact) : [] }];
 }
 
 function addConstraint(fact: Fact<'constraint'>, context: PlanContext): readonly StatementDraft[] {

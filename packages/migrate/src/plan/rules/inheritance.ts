@@ -1,15 +1,16 @@
+import { addInherited } from '../columns/add-column.js';
 import { tableId } from '../names.js';
-import { REBUILD, type Rule } from '../rule.js';
+import { leave, linksThatStay, take } from '../reseat.js';
+import type { Rule } from '../rule.js';
+import { addCheck } from './constraint.js';
 
 export const inheritanceRule: Rule<'inheritance'> = {
   address: () => undefined,
-  create: (fact) => [
-    { sql: `ALTER TABLE ${fact.attributes.child} INHERIT ${fact.attributes.parent}`, lock: 'ACCESS EXCLUSIVE' },
-  ],
-  drop: (fact) => [
-    { sql: `ALTER TABLE ${fact.attributes.child} NO INHERIT ${fact.attributes.parent}`, lock: 'ACCESS EXCLUSIVE' },
-  ],
-  change: () => REBUILD,
+  create: (fact, context) =>
+    take(fact, context, (part) => (part.kind === 'column' ? addInherited(part, context) : addCheck(part))),
+  drop: (fact, context) => leave(fact, context),
+  // Its place among the parents is all that can change.
+  change: (_, after, context) => ({ how: 'alter', statements: [], displaces: linksThatStay(after, context) }),
   createdWith: (fact) => tableId(fact),
   droppedWith: (fact) => [tableId(fact)],
 };
