@@ -89,6 +89,15 @@ describe('--migrate', () => {
     expect(await run('--migrate', 'm.sql', '--confirm', database.name)).toMatchObject({ exitCode: 0 });
   });
 
+  test('a table that the file has made itself goes without a word', async () => {
+    const { run, file } = await project('CREATE TABLE helper_of_others (id int)', {
+      'm.sql': 'CREATE TABLE helper (id int); DROP TABLE helper;',
+    });
+    expect((await run('--migrate', 'm.sql')).exitCode).toBe(0);
+    await file('n.sql', 'CREATE TABLE helper (id int); DROP TABLE helper_of_others;');
+    expect((await run('--migrate', 'n.sql')).exitCode).toBe(5);
+  });
+
   test('--dry-run runs for real and changes nothing', async () => {
     const { json, database } = await project(`${USERS}; INSERT INTO users SELECT i FROM generate_series(1, 100) i`, {
       'm.sql': "UPDATE users SET email = 'x' WHERE id <= 40; ALTER TABLE users ALTER COLUMN id TYPE bigint;",

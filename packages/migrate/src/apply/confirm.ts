@@ -4,7 +4,7 @@ import { type Diagnostic, locate } from '@senior-backend/core/errors/diagnostic'
 import type { ToolContext } from '@senior-backend/core/tool/tool';
 import { migrateError } from '../codes.js';
 import type { Settings } from '../settings.js';
-import { isDestructive, isOpaque, type Migration } from './files/migration.js';
+import { isDestructive, isOpaque, type Migration, type Step } from './files/migration.js';
 
 /** The statements that the guard cannot look into: said, since it would otherwise seem that nothing is lost. */
 export function unseenLosses(migrations: readonly Migration[]): readonly Diagnostic[] {
@@ -28,7 +28,9 @@ export async function confirmLosses(
   migrations: readonly Migration[],
 ): Promise<void> {
   const losses = migrations.flatMap((migration) =>
-    migration.steps.filter(({ statement }) => isDestructive(statement.text)).map((step) => ({ migration, step })),
+    migration.steps
+      .filter((step) => isDestructive(step.statement.text) && !dropsItsOwn(step, migration))
+      .map((step) => ({ migration, step })),
   );
   const [first] = losses;
   if (!first || settings.confirm === database) return;
@@ -44,4 +46,13 @@ export async function confirmLosses(
     at: locate(first.migration.file.path, first.migration.file.text, first.step.statement.offset),
     help: `--confirm ${database} says that this is meant`,
   });
+}
+
+/** A table that the same file has made before: what helps a migration on its way takes nothing along. */
+function dropsItsOwn({ n, statement }: Step, { steps }: Migration): boolean {
+  const name = /^DROP TABLE (\S+)$/i.exec(statement.text)?.[1];
+  return (
+    name !== undefined &&
+    steps.some((one) => one.n < n && one.statement.text.toLowerCase().startsWith(`create table ${name.toLowerCase()} `))
+  );
 }

@@ -12,25 +12,36 @@ export type Conversion = (column: string, type: string) => string;
 /** `status::text::public.status` */
 const throughText: Conversion = (column, type) => `${column}::text${type.endsWith('[]') ? '[]' : ''}::${type}`;
 
+export interface Replacing {
+  readonly create: readonly StatementDraft[];
+  readonly convert?: Conversion;
+  /** What is there for the conversion alone, once the columns have moved. */
+  readonly cleanUp?: readonly StatementDraft[];
+}
+
+/** What the old type is called until it goes. */
+export function replacedName({ names: [schema = '', name = ''] }: Pick<Fact, 'names'>): readonly [string, string] {
+  return [schema, `${name.slice(0, 50)}_replaced`];
+}
+
 /** Renames the old type, makes the new one, and moves the columns from one to the other. */
 export function replaceType(
   keyword: 'TYPE' | 'DOMAIN',
   before: Fact,
   after: Fact,
-  create: readonly StatementDraft[],
+  { create, convert = throughText, cleanUp = [] }: Replacing,
   context: PlanContext,
-  convert: Conversion = throughText,
 ): Change {
-  const [schema = '', name = ''] = after.names;
-  const old = `${name.slice(0, 50)}_replaced`;
+  const old = replacedName(after);
   const columns = context.dependantsOf(before.id).filter((fact) => stays(fact, after, context));
   return {
     how: 'alter',
     statements: [
-      { sql: `ALTER ${keyword} ${relationName(before)} RENAME TO ${quoteIdentifier(old)}` },
+      { sql: `ALTER ${keyword} ${relationName(before)} RENAME TO ${quoteIdentifier(old[1])}` },
       ...create,
       ...columns.map((column) => moveColumn(column, after, context, convert)),
-      { sql: `DROP ${keyword} ${quoteName([schema, old])}` },
+      ...cleanUp,
+      { sql: `DROP ${keyword} ${quoteName(old)}` },
     ],
     disturbs: (dependant) => !(isKind(dependant, 'column') && stays(dependant, after, context)),
     displaces: columns.flatMap((column) => standingOn(column, context)),

@@ -51,6 +51,11 @@ function isOutOfReach(part: Part, { after, isCreated }: PlanContext): boolean {
   return parents.length > 0 && parents.every(({ id, names }) => !isCreated(id) || isCreated(tableId({ names })));
 }
 
+/** Whether a part of a child is added with INHERIT. */
+export function comesByStandIn(part: Part, context: PlanContext): boolean {
+  return reseatingOf(part, context) !== undefined && isOutOfReach(part, context);
+}
+
 /** The links between a table and its parents that are there before and afterwards. */
 export function linksThatStay(fact: Pick<Fact, 'names'>, { dependantsOf, after }: PlanContext): readonly ObjectId[] {
   const table = tableId(fact);
@@ -79,7 +84,8 @@ function rootsOf(column: Part, before: Catalog): readonly ObjectId[] {
 
 /** What is said of a part of the child goes to the table that stands in, and comes down to the child from there. */
 export function throughStandIn(part: Part, drafts: readonly StatementDraft[]): readonly StatementDraft[] {
-  return drafts.map((draft) => ({ ...draft, sql: draft.sql.replace(relationName(part), () => standIn(part)) }));
+  const [alter, instead] = [relationName(part), standIn(part)].map((table) => `ALTER TABLE ${table} `);
+  return drafts.map((draft) => ({ ...draft, sql: draft.sql.replace(alter ?? '', () => instead ?? '') }));
 }
 
 export function leave(link: Link, context: PlanContext): readonly StatementDraft[] {

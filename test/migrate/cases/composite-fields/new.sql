@@ -14,4 +14,4 @@ CREATE RULE v2_ins AS ON INSERT TO v2 DO INSTEAD INSERT INTO people (id, email) 
 CREATE TABLE logs (id int, v v1);
 
 CREATE TYPE pair AS (r int, l bigint);
-CREATE TABLE pairs (id int, p pair NOT NULL DEFAULT ROW(1,2)::pair);
+CREATE TABLE pairs (id int, p pair NOT NULL DEFAULT ROW(1,2)::pair, many pair[] DEFAULT ARRAY[ROW(1,2)::pair]);

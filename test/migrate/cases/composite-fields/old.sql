@@ -14,4 +14,5 @@ CREATE RULE v2_ins AS ON INSERT TO v2 DO INSTEAD INSERT INTO people (id) VALUES 
 CREATE TABLE logs (id int, v v1);
 
 CREATE TYPE pair AS (l int, r int);
-CREATE TABLE pairs (id int, p pair NOT NULL DEFAULT ROW(1,2)::pair);
+CREATE TABLE pairs (id int, p pair NOT NULL DEFAULT ROW(1,2)::pair, many pair[] DEFAULT ARRAY[ROW(1,2)::pair]);
+INSERT INTO pairs VALUES (1, ROW(5,6), ARRAY[NULL, ROW(8,9)::pair, ROW(NULL,NULL)::pair]), (2, ROW(7,NULL), '[3:4]={"(1,2)","(,)"}'), (3, ROW(1,1), '{}'), (4, ROW(1,1), NULL);

@@ -5,7 +5,7 @@ import { ownName, relationName } from '../names.js';
 import type { PlanContext } from '../rule.js';
 import { hazard, type StatementDraft } from '../statement.js';
 import { columnDefinition } from './definition.js';
-import { parentColumns } from './inheritance.js';
+import { becomesInherited, movedName, parentColumns } from './inheritance.js';
 import { addRequired, passesItOn } from './required.js';
 
 export function addColumn(fact: Fact<'column'>, value: Fact<'default'> | undefined): readonly StatementDraft[] {
@@ -27,10 +27,26 @@ export function addColumn(fact: Fact<'column'>, value: Fact<'default'> | undefin
   return notNull && !isProved ? [add, addRequired(fact)] : [add];
 }
 
-/** Of a child: as its parents have it. What it has of its own comes in statements of its own. */
+/**
+ * Of a child: as its parents have it, with the values that the child's own one held. What it has beside that comes in
+ * statements of its own.
+ */
 export function addInherited(fact: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
   const value = context.after.facts.get(objectId('default', fact.names));
   const notNull = fact.attributes.notNull && parentColumns(fact, context).some(passesItOn);
-  const attributes = { ...fact.attributes, identity: null, notNull, notNullConstraint: null };
-  return addColumn({ ...fact, attributes }, isKind(value, 'default') ? value : undefined);
+  const isMoved = becomesInherited(context.before.facts.get(fact.id), fact);
+  const attributes = { ...fact.attributes, identity: null, notNull: notNull && !isMoved, notNullConstraint: null };
+  const add = addColumn({ ...fact, attributes }, isKind(value, 'default') ? value : undefined);
+  return isMoved ? [...add, ...moveValues(fact), ...(notNull ? [addRequired({ ...fact, attributes })] : [])] : add;
+}
+
+/** From the child's own column, which has made way. */
+export function moveValues(fact: Fact<'column'>): readonly StatementDraft[] {
+  const table = relationName(fact);
+  return [
+    {
+      sql: `UPDATE ${table} SET ${ownName(fact)} = ${movedName(fact)}`,
+      hazards: [hazard('rewrite', `every row of ${table} is written to move ${ownName(fact)}`)],
+    },
+  ];
 }

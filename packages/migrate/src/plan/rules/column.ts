@@ -1,6 +1,6 @@
 import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
-import { addColumn } from '../columns/add-column.js';
+import { addColumn, moveValues } from '../columns/add-column.js';
 import { areComparable, changeType } from '../columns/change-type.js';
 import { identityDefinition } from '../columns/definition.js';
 import { changeIdentity } from '../columns/identity.js';
@@ -17,7 +17,7 @@ import { addRequired, changeRequired, withOwnName } from '../columns/required.js
 import { alterColumn, columnSettings } from '../columns/settings.js';
 import { unlikeParents } from '../columns/unlike-parents.js';
 import { ownName, relationName, tableId } from '../names.js';
-import { comesFromTwo, linksThatStay, reseatingOf, throughStandIn } from '../reseat.js';
+import { comesByStandIn, comesFromTwo, linksThatStay, reseatingOf, throughStandIn } from '../reseat.js';
 import { type Change, type PlanContext, REBUILD, type Rule } from '../rule.js';
 import { hazard, type StatementDraft } from '../statement.js';
 
@@ -38,7 +38,7 @@ export const columnRule: Rule<'column'> = {
 function createColumn(desired: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
   const fact = withOwnName(desired, context);
   if (context.isCreated(tableId(fact))) return columnSettings(undefined, fact);
-  if (becomesInherited(context.before.facts.get(fact.id), fact)) return moveValues(fact);
+  if (becomesInherited(context.before.facts.get(fact.id), fact)) return replaceOwn(fact, context);
   const value = context.createdWith(fact.id).find((rider) => isKind(rider, 'default'));
   if (followsType(fact, context))
     return [
@@ -84,15 +84,11 @@ function addThenNumber(fact: Fact<'column'>): readonly StatementDraft[] {
   ];
 }
 
-/** The parent has made the column anew: what the child's own one held goes into it. */
-function moveValues(fact: Fact<'column'>): readonly StatementDraft[] {
-  const table = relationName(fact);
+/** The column is made anew by the parent, or by what stands in for it: the child's own one goes, when its values are there. */
+function replaceOwn(fact: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
   return [
-    {
-      sql: `UPDATE ${table} SET ${ownName(fact)} = ${movedName(fact)}`,
-      hazards: [hazard('rewrite', `every row of ${table} is written to move ${ownName(fact)}`)],
-    },
-    { sql: `ALTER TABLE ${table} DROP COLUMN ${movedName(fact)}`, lock: 'ACCESS EXCLUSIVE' },
+    ...(comesByStandIn(fact, context) ? [] : moveValues(fact)),
+    { sql: `ALTER TABLE ${relationName(fact)} DROP COLUMN ${movedName(fact)}`, lock: 'ACCESS EXCLUSIVE' },
     ...columnSettings(undefined, fact),
   ];
 }

@@ -2,7 +2,8 @@ import type { Fact } from '@senior-backend/core/postgres/catalog';
 import type { CompositeField } from '@senior-backend/core/postgres/catalog/attributes';
 import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
-import { occupied, ownName, relationName } from '../names.js';
+import { carryValues } from '../composite-values.js';
+import { occupied, relationName } from '../names.js';
 import { replaceType, stays } from '../replace-type.js';
 import { type Change, REBUILD, type Rule } from '../rule.js';
 import { hazard, type StatementDraft } from '../statement.js';
@@ -37,20 +38,9 @@ export const compositeRule: Rule<'composite'> = {
         ],
         disturbs: (fact) => !['column', 'table', 'owner', 'grant', 'comment'].includes(fact.kind),
       };
-    const convert = conversion(old, fresh);
-    const canMove = columns.every(
-      (fact) => stays(fact, after, context) && convert(ownName(fact), fact.attributes.type),
-    );
-    return columns.length > 0 && canMove
-      ? replaceType(
-          'TYPE',
-          before,
-          after,
-          [{ ...createType(after), hazards }],
-          context,
-          (...value) => convert(...value) ?? '',
-        )
-      : REBUILD;
+    if (columns.length === 0 || !columns.every((fact) => stays(fact, after, context))) return REBUILD;
+    const replacing = carryValues(before, after, { ...createType(after), hazards }, columns);
+    return replaceType('TYPE', before, after, replacing, context);
   },
   occupies: occupied,
 };
@@ -58,30 +48,6 @@ export const compositeRule: Rule<'composite'> = {
 function createType(fact: Fact<'composite'>): StatementDraft {
   const fields = fact.attributes.fields.map((one) => `\n    ${field(one)}`);
   return { sql: `CREATE TYPE ${relationName(fact)} AS (${fields.join(',')}\n)` };
-}
-
-/**
- * A value of the old type as one of the new type: field by field, and through text where no field comes, goes or moves.
- * Undefined for an array that would have to be taken apart, which no expression of ALTER TABLE can.
- */
-function conversion(
-  before: readonly CompositeField[],
-  after: readonly CompositeField[],
-): (column: string, type: string) => string | undefined {
-  const names = (fields: readonly CompositeField[]): string => JSON.stringify(fields.map(({ name }) => name));
-  const isArray = (type: string): boolean => type.endsWith('[]');
-  if (names(before) === names(after)) return (column, type) => `${column}::text${isArray(type) ? '[]' : ''}::${type}`;
-  return (column, type) => {
-    const values = after.map((fresh) => {
-      const old = before.find(({ name }) => name === fresh.name);
-      if (!old) return 'NULL';
-      const value = `(${column}).${quoteIdentifier(old.name)}`;
-      return old.type === fresh.type ? value : `${value}::text${fresh.type === 'text' ? '' : `::${fresh.type}`}`;
-    });
-    return isArray(type)
-      ? undefined
-      : `CASE WHEN ${column} IS DISTINCT FROM NULL THEN ROW(${values.join(', ')})::${type} END`;
-  };
 }
 
 /** Undefined where the fields that stay are in another order: ALTER TYPE can add at the end alone. */

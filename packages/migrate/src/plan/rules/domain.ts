@@ -16,7 +16,7 @@ export const domainRule: Rule<'domain'> = {
     const old = before.attributes;
     const fresh = after.attributes;
     if (old.type !== fresh.type || old.collation !== fresh.collation)
-      return replaceType('DOMAIN', before, after, [createDomain(after)], context);
+      return replaceType('DOMAIN', before, after, { create: [createDomain(after)] }, context);
     const name = relationName(after);
     return alter(
       old.default !== fresh.default && {

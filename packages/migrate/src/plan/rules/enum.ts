@@ -11,7 +11,13 @@ export const enumRule: Rule<'enum'> = {
   change: (before, after, context): Change => {
     const added = additions(before.attributes.labels, after.attributes.labels);
     if (!added)
-      return replaceType('TYPE', before, after, [createEnum(relationName(after), after.attributes.labels)], context);
+      return replaceType(
+        'TYPE',
+        before,
+        after,
+        { create: [createEnum(relationName(after), after.attributes.labels)] },
+        context,
+      );
     return {
       how: 'alter',
       statements: added.map(({ label, place }) => ({
