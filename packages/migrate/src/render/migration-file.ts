@@ -54,8 +54,7 @@ function prelude(statements: readonly Statement[]): string {
 }
 
 function renderStatement({ sql, commitAfter }: Statement): string {
-  const end = sql.includes('\n') ? '\n' : '';
-  return `${sql};\n${commitAfter ? '-- migrate: commit\n' : ''}${end}`;
+  return `${sql};\n${commitAfter ? '-- migrate: commit\n' : ''}`;
 }
 
 /** What a statement destroys, in words, for the header. */

@@ -1,6 +1,6 @@
 import type { AdditionalMethod, HttpMethod, PathMethod } from './api-model.js';
 
-const PATH_METHODS: ReadonlySet<string> = new Set<PathMethod>([
+export const PATH_METHODS: ReadonlySet<string> = new Set<PathMethod>([
   'get',
   'put',
   'post',

@@ -3,7 +3,7 @@ import type { IdentityAttributes } from '@senior-backend/core/postgres/catalog/a
 import { quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { ownName } from '../names.js';
 import { foreignOptions } from '../options.js';
-import { sequenceOptions } from '../rules/sequence.js';
+import { isUsualSequence, sequenceOptions } from '../rules/sequence.js';
 import { requiredWords } from './required.js';
 
 /** `id bigint GENERATED ALWAYS AS IDENTITY NOT NULL`, as CREATE TABLE and ADD COLUMN take it. */
@@ -17,15 +17,30 @@ export function columnDefinition(column: Fact<'column'>, defaultExpression: stri
     generated === null
       ? ''
       : `GENERATED ALWAYS AS (${generated}) ${generatedKind === 'virtual' ? 'VIRTUAL' : 'STORED'}`,
-    identity === null ? '' : identityDefinition(identity),
+    identity === null ? '' : identityDefinition(column, identity),
     defaultExpression === null ? '' : `DEFAULT ${defaultExpression}`,
     requiredWords(column),
   ];
   return words.filter(Boolean).join(' ');
 }
 
-/** `GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME public.users_id_seq START WITH 1 …)` */
-export function identityDefinition(identity: IdentityAttributes): string {
+/** `GENERATED ALWAYS AS IDENTITY`, with the name of its sequence and its numbers where they are not those that it gets by itself. */
+export function identityDefinition(column: Fact<'column'>, identity: IdentityAttributes): string {
   const generation = identity.generation === 'always' ? 'ALWAYS' : 'BY DEFAULT';
-  return `GENERATED ${generation} AS IDENTITY (SEQUENCE NAME ${quoteName(identity.sequence)} ${sequenceOptions(identity)})`;
+  const words = [
+    isUsualName(column, identity) ? '' : `SEQUENCE NAME ${quoteName(identity.sequence)}`,
+    isUsualSequence(identity) ? '' : sequenceOptions(identity),
+  ].filter(Boolean);
+  return `GENERATED ${generation} AS IDENTITY${words.length === 0 ? '' : ` (${words.join(' ')})`}`;
+}
+
+/** NAMEDATALEN less one: what is longer is cut, in a way of its own. */
+const LONGEST_NAME = 63;
+
+function isUsualName(
+  { names: [schema, table = '', column = ''] }: Fact<'column'>,
+  { sequence }: IdentityAttributes,
+): boolean {
+  const usual = `${table}_${column}_seq`;
+  return sequence[0] === schema && sequence[1] === usual && Buffer.byteLength(usual) <= LONGEST_NAME;
 }

@@ -4,7 +4,7 @@ import type { Fact } from '@senior-backend/core/postgres/catalog';
 import type { IdentityAttributes, SequenceAttributes } from '@senior-backend/core/postgres/catalog/attributes';
 import { quoteIdentifier, quoteLiteral, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { ownName, relationName } from '../names.js';
-import { intoRange, sequenceOptions } from '../rules/sequence.js';
+import { BOUNDS, intoRange, sequenceOptions } from '../rules/sequence.js';
 import type { StatementDraft } from '../statement.js';
 import { identityDefinition } from './definition.js';
 import { alterColumn } from './settings.js';
@@ -22,7 +22,7 @@ export function changeIdentity(before: Fact<'column'>, after: Fact<'column'>): r
     const required = before.attributes.notNull ? [] : [{ sql: `${column} SET NOT NULL`, lock, scans: true } as const];
     return [
       ...required,
-      { sql: `${column} ADD ${identityDefinition(fresh)}`, lock },
+      { sql: `${column} ADD ${identityDefinition(after, fresh)}`, lock },
       afterHighest(after, quoteName(fresh.sequence), fresh),
     ];
   }
@@ -50,12 +50,6 @@ export function changeIdentity(before: Fact<'column'>, after: Fact<'column'>): r
         ]),
   ];
 }
-
-const BOUNDS: Readonly<Record<string, readonly [min: string, max: string]>> = {
-  smallint: ['-32768', '32767'],
-  integer: ['-2147483648', '2147483647'],
-  bigint: ['-9223372036854775808', '9223372036854775807'],
-};
 
 /** As the server leaves it when the column gets another type: bounds that were those of the old type become the new one's. */
 function withType(old: IdentityAttributes, type: string): IdentityAttributes {

@@ -18,6 +18,8 @@ export function unlikeParents(column: Fact<'column'>, context: PlanContext): rea
   return [
     ...(notNull && !isGiven ? [addRequired(column)] : []),
     ...(!notNull && isGiven ? [{ sql: `${alterColumn(column)} DROP NOT NULL`, lock } as const] : []),
-    ...(isNumbered ? [{ sql: `${alterColumn(column)} ADD ${identityDefinition(identity)}`, lock } as const] : []),
+    ...(isNumbered
+      ? [{ sql: `${alterColumn(column)} ADD ${identityDefinition(column, identity)}`, lock } as const]
+      : []),
   ];
 }

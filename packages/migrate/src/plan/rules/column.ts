@@ -80,7 +80,7 @@ function addThenNumber(fact: Fact<'column'>): readonly StatementDraft[] {
   if (!identity) return addColumn(plain, undefined);
   return [
     ...addColumn(plain, undefined),
-    { sql: `${alterColumn(fact)} ADD ${identityDefinition(identity)}`, lock: 'ACCESS EXCLUSIVE' },
+    { sql: `${alterColumn(fact)} ADD ${identityDefinition(fact, identity)}`, lock: 'ACCESS EXCLUSIVE' },
   ];
 }
 

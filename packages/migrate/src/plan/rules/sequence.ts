@@ -44,6 +44,21 @@ export function sequenceOptions({
   return `START WITH ${start} INCREMENT BY ${increment} MINVALUE ${min} MAXVALUE ${max} CACHE ${cache}${cycle ? ' CYCLE' : ' NO CYCLE'}`;
 }
 
+/** What a sequence of each type can hold. */
+export const BOUNDS: Readonly<Record<string, readonly [min: string, max: string]>> = {
+  smallint: ['-32768', '32767'],
+  integer: ['-2147483648', '2147483647'],
+  bigint: ['-9223372036854775808', '9223372036854775807'],
+};
+
+/** 1, 2, 3 and so on, as far as its type goes: what a sequence does of which nothing is said. */
+export function isUsualSequence({ type, ...given }: Omit<SequenceAttributes, 'unlogged'>): boolean {
+  const [, max] = BOUNDS[type] ?? [];
+  return max !== undefined && sequenceOptions(given) === sequenceOptions({ ...USUAL, max });
+}
+
+const USUAL = { start: '1', increment: '1', min: '1', cache: '1', cycle: false };
+
 /** A sequence goes with the column that owns it. */
 function ownerColumn(fact: Fact<'sequence'>, before: Catalog): readonly ObjectId[] {
   const owner = before.facts.get(objectId('sequenceOwner', fact.names));

@@ -66,7 +66,12 @@ function createTable(fact: Fact<'table'>, context: PlanContext): StatementDraft 
   const parents = parentsOf(fact, context);
   const riders = context.createdWith(fact.id);
   const shape = parents.length > 0 ? 'inherits' : ofType === null ? 'plain' : 'typed';
-  const parts = riders.flatMap((rider) =>
+  // As people write it: the columns, and then what holds for them.
+  const inOrder = [
+    ...riders.filter((rider) => isKind(rider, 'column')),
+    ...riders.filter((rider) => !isKind(rider, 'column')),
+  ];
+  const parts = inOrder.flatMap((rider) =>
     tablePart(isKind(rider, 'column') ? withOwnName(rider, context) : rider, riders, shape),
   );
   const withOptions = [storageOptions(options), storageOptions(toastOptions, 'toast.')].filter(Boolean).join(', ');

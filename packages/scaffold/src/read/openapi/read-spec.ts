@@ -3,6 +3,7 @@ import type { Diagnostic } from '@senior-backend/core/errors/diagnostic';
 import type { ApiModel, HttpMethod, Operation, SecurityScheme } from '../../model/api-model.js';
 import { isAdditionalMethod, isPathMethod } from '../../model/http-methods.js';
 import { openLibrary, type SpecSource } from './library.js';
+import { isPath, warnOfSameName, warnOfUnknownKeys } from './mistaken-keys.js';
 import { nameByComponents } from './name-by-components.js';
 import { child, children, isObject, rootNode, type SpecNode, textOf } from './node.js';
 import { locateNodes } from './places/locate-nodes.js';
@@ -138,9 +139,10 @@ function readPaths(
   paths: SpecNode,
 ): readonly Operation[] {
   const taken = new Set<string>();
+  const names = new Map<string, string>();
   return children(paths)
-    .filter((entry) => entry.key.startsWith('/'))
-    .flatMap((entry) => orElse(reading, [], () => readPath({ reading, root, securitySchemes, taken }, entry)));
+    .filter((entry) => isPath(reading, entry))
+    .flatMap((entry) => orElse(reading, [], () => readPath({ reading, root, securitySchemes, taken, names }, entry)));
 }
 
 interface PathsSource {
@@ -148,15 +150,22 @@ interface PathsSource {
   readonly root: SpecNode;
   readonly securitySchemes: Map<string, SecurityScheme>;
   readonly taken: Set<string>;
+  /** Which operation has each operationId. */
+  readonly names: Map<string, string>;
 }
 
-function readPath({ reading, root, securitySchemes, taken }: PathsSource, entry: SpecNode): readonly Operation[] {
+function readPath(
+  { reading, root, securitySchemes, taken, names }: PathsSource,
+  entry: SpecNode,
+): readonly Operation[] {
   const item = objectAt(resolved(reading, entry), `the path ${entry.key}`);
+  warnOfUnknownKeys(reading, item);
   const members = methodsOf(reading, item).filter(({ method }) => isFirst(reading, taken, entry, item, method));
   return members.flatMap(({ method, member }) =>
     orElse<readonly Operation[]>(reading, [], () => {
       const node = resolved(reading, member);
       const operation = readOperation({ reading, root, securitySchemes, item, path: entry.key, method, node });
+      warnOfSameName(reading, names, node, operation);
       const callbacks = readCallbacks({ reading, root, securitySchemes }, node);
       return [callbacks.length === 0 ? operation : { ...operation, callbacks }];
     }),

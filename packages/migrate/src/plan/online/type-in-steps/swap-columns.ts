@@ -83,7 +83,7 @@ function takeIdentity(old: Fact<'column'>, moving: Fact<'column'>): readonly Sta
   const [schema, name] = identity.sequence;
   const sequence = [schema, movingName(name)] as const;
   return [
-    { sql: `${alterColumn(moving)} ADD ${identityDefinition({ ...identity, sequence })}`, lock },
+    { sql: `${alterColumn(moving)} ADD ${identityDefinition(moving, { ...identity, sequence })}`, lock },
     {
       sql: `SELECT pg_catalog.setval(${quoteLiteral(quoteName(sequence))}, last_value, is_called) FROM ${quoteName(old.attributes.identity.sequence)}`,
     },
