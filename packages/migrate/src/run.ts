@@ -8,8 +8,7 @@ import type { Settings } from './settings.js';
 export async function run(context: ToolContext<Settings>): Promise<Outcome> {
   const asked = MODES.filter((mode) => mode.asked(context.settings));
   const [mode, other] = asked;
-  const flags = MODES.map(({ flag }) => flag).join(', ');
-  if (!mode) throw coreError('CORE001', { message: 'nothing to do was named', help: `name one of ${flags}` });
+  if (!mode) throw coreError('CORE001', { message: 'nothing to do was named', help: whatToDo() });
   if (other)
     throw coreError('CORE001', {
       message: `${mode.flag} and ${other.flag} do not go together`,
@@ -19,4 +18,9 @@ export async function run(context: ToolContext<Settings>): Promise<Outcome> {
   return command(context).catch((error: unknown) => {
     throw knownServerError(error);
   });
+}
+
+function whatToDo(): string {
+  const flags = MODES.map(({ flag }) => flag).join(', ');
+  return `name one of ${flags}; or --demo, which starts a database of its own`;
 }

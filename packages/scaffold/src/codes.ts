@@ -212,6 +212,12 @@ export const SCAFFOLD_CODES = {
       '`--style` decides how new handlers are written, and rewrites route files in which nobody has written anything yet. The handlers that the message names have code of yours: they stay as they are and go on working beside the others. Rewrite one by importing `Handler` from `../middleware/portable.js` (or `../middleware/handler.js`), and run the command again.',
     exitCode: 1,
   },
+  SCAF421: {
+    title: 'errors have another shape than the document says',
+    explanation:
+      'Most errors that the document describes are problem details (`application/problem+json`, RFC 9457). What the generated server refuses by itself, such as a request that does not fit, is answered by an envelope `{ error, meta }` unless `--errors problem` is given. It is said once, when a project begins.',
+    exitCode: 0,
+  },
   SCAF901: {
     title: 'generated code does not parse',
     explanation:

@@ -65,7 +65,7 @@ function chooseTargets(
   if (first === undefined)
     throw loadError('LOAD003', {
       message: 'there is no URL',
-      help: 'for example: api-load http://localhost:3000/users',
+      help: 'for example: api-load http://localhost:3000/users; or api-load --demo, which starts a server of its own',
     });
   if (third !== undefined)
     throw loadError('LOAD003', { message: `there are ${words.length} URLs`, help: 'one, or two with --compare' });

@@ -26,6 +26,7 @@ import { errorOptions, type Settings } from '../settings.js';
 import { leftOverFiles } from '../write/left-over-files.js';
 import { MANIFEST, type OutputLayout, outputLayout } from '../write/output-layout.js';
 import { planProjectFiles, writeFiles } from '../write/project-files.js';
+import { otherErrors } from './other-errors.js';
 
 const VERSION = '0.1.0';
 
@@ -93,7 +94,8 @@ export async function generateFrom(
   if (writes) await write(layout, planned, project, { plan, style: styles.wanted, framework: framework.name });
   const kept = keptStyles(layout, project, plan, styles.wanted);
   const leftOver = leftOverFiles(layout, project.manifest, planned);
-  const all = [...diagnostics, ...kept, ...leftOver, ...app.missing(around)];
+  const begins = project.manifest === undefined ? otherErrors(model, settings) : [];
+  const all = [...diagnostics, ...begins, ...kept, ...leftOver, ...app.missing(around)];
   return { layout, settings, placement, project, planned, diagnostics: all, sources };
 }
 
