@@ -2,4 +2,4 @@
 import { main } from '@senior-backend/core/cli/run-cli';
 import { tool } from './tool.js';
 
-await main(tool);
+void main(tool);

@@ -63,4 +63,4 @@ function toEndpoint({ place, connect, tls }: EndpointPlan): Endpoint {
   };
 }
 
-if (parentPort) await work(workerData as Assignment, parentPort);
+if (parentPort) void work(workerData as Assignment, parentPort);

@@ -2,7 +2,7 @@
 // there, is read when it is wanted.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import type { FrameworkName } from '../model/framework-name.js';
 import { readTemplate, type TemplatePart } from './read-template.js';
 
@@ -15,6 +15,8 @@ export type BuiltTemplates = Readonly<
 
 // From dist/emit/ and from dist/bundle/ alike.
 const BUILT = new URL('../../dist/templates.json', import.meta.url);
+
+const { resolve } = createRequire(import.meta.url);
 
 const known = new Map<TemplateName, readonly TemplatePart[]>();
 let built: BuiltTemplates | undefined;
@@ -30,7 +32,7 @@ export function hashOfTemplate(source: string): string {
 }
 
 function fromDisk(name: TemplateName): readonly TemplatePart[] {
-  const source = readFileSync(fileURLToPath(import.meta.resolve(`@senior-backend/templates/${name}.hbs`)), 'utf8');
+  const source = readFileSync(resolve(`@senior-backend/templates/${name}.hbs`), 'utf8');
   built ??= readBuilt();
   const found = Object.hasOwn(built, name) ? built[name] : undefined;
   return found?.source === hashOfTemplate(source) ? found.parts : readTemplate(source);

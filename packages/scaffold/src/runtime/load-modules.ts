@@ -1,4 +1,6 @@
 // Generated TypeScript, loaded into this process as it stands in memory: nothing is written, so that nothing is left behind.
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import { transformSync } from 'oxc-transform';
 
@@ -24,7 +26,7 @@ function toJavaScript(path: string, text: string | undefined): string {
   return code;
 }
 
-const ZOD = import.meta.resolve('zod');
+const ZOD = pathToFileURL(createRequire(import.meta.url).resolve('zod')).href;
 
 /** A module that stands nowhere has nothing for a relative import to be relative to. Strings hold no line breaks, so that only imports match. */
 function withAddresses(code: string, path: string, addressOf: (path: string) => string): string {
