@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { inOneFile } from './in-one-file.js';
+import { leavesOutside } from './leaves-outside.js';
 import { noticesOf } from './notices.js';
 
 const root = join(import.meta.dirname, '..');
@@ -15,7 +16,7 @@ const NOTICES = 'NOTICES.txt';
 const START = join(root, 'packages/core/src/cli/start.ts');
 
 /** What every run loads, one after the other. */
-const EVERY_RUN = ['src/main.ts', 'core/src/cli/run-tool.ts', 'src/loaded-tool.ts'];
+const EVERY_RUN = ['core/src/files/import-module.ts', 'src/main.ts', 'core/src/cli/run-tool.ts', 'src/loaded-tool.ts'];
 
 /**
  * Of each command what is started by name, the files of threads beside the one that starts them; and what is loaded together:
@@ -61,6 +62,7 @@ function newest(paths) {
 
 async function bundle(folder, { entries, together }) {
   const outside = installedWith(folder);
+  const isOutside = (id) => outside.some((name) => id === name || id.startsWith(`${name}/`));
   const { plugin, codeSplitting } = inOneFile(together);
   const build = await rolldown({
     input: {
@@ -68,13 +70,12 @@ async function bundle(folder, { entries, together }) {
       ...Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(folder, 'src', path)])),
     },
     platform: 'node',
-    external: (id) => outside.some((name) => id === name || id.startsWith(`${name}/`)),
     resolve: {
       alias: { '@senior-backend/core': join(root, 'packages/core/src') },
       extensionAlias: { '.js': ['.ts', '.js'] },
     },
     tsconfig: false,
-    plugins: [plugin],
+    plugins: [plugin, leavesOutside(isOutside)],
     preserveEntrySignatures: 'allow-extension',
     onLog: (level, { message }) => {
       if (level === 'warn') throw new Error(message);

@@ -207,7 +207,7 @@ function isOutOfFiles(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = String((error as NodeJS.ErrnoException).code);
   if (['EMFILE', 'ENFILE'].includes(code)) return true;
-  return code === 'ERR_MODULE_NOT_FOUND' && descriptorLimit() < LOADING_DESCRIPTORS;
+  return ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes(code) && descriptorLimit() < LOADING_DESCRIPTORS;
 }
 
 /** As many as loading a tool has ever open at once, with room. */

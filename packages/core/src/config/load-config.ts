@@ -3,6 +3,7 @@ import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { locate } from '../errors/diagnostic.js';
 import { coreError } from '../errors/tool-error.js';
+import { importModule } from '../files/import-module.js';
 import { readFileError } from '../files/read.js';
 import { suggest } from '../tool/suggest.js';
 import { findConfig } from './find-config.js';
@@ -55,7 +56,7 @@ async function readContent(path: string): Promise<unknown> {
     });
     return extension === '.json' ? parseJson(path, text) : parseYaml(path, text);
   }
-  return importModule(path);
+  return defaultExport(path);
 }
 
 function parseJson(path: string, text: string): unknown {
@@ -86,9 +87,9 @@ async function parseYaml(path: string, text: string): Promise<unknown> {
   return document.toJS({ maxAliasCount: 100 }) as unknown;
 }
 
-async function importModule(path: string): Promise<unknown> {
+async function defaultExport(path: string): Promise<unknown> {
   try {
-    const module = (await import(pathToFileURL(path).href)) as { default?: unknown };
+    const module = (await importModule(pathToFileURL(path).href)) as { default?: unknown };
     return module.default;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;

@@ -1,6 +1,7 @@
 // Generated TypeScript, loaded into this process as it stands in memory: nothing is written, so that nothing is left behind.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { importModule } from '@senior-backend/core/files/import-module';
 import type { OutputFile } from '@senior-backend/core/files/output-file';
 import { transformSync } from 'oxc-transform';
 
@@ -15,7 +16,7 @@ export function loadModules(files: readonly OutputFile[]): (path: string) => Pro
     addresses.set(path, address);
     return address;
   };
-  return (path) => import(addressOf(path));
+  return (path) => importModule(addressOf(path));
 }
 
 function toJavaScript(path: string, text: string | undefined): string {

@@ -50,7 +50,7 @@ type Face = Pick<ThrowawayServer, 'kind' | 'description' | 'binFolder'>;
 
 async function importOptional<Module>(load: () => Promise<Module>): Promise<Module | undefined> {
   return load().catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ERR_MODULE_NOT_FOUND') return undefined;
+    if (error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'MODULE_NOT_FOUND') return undefined;
     throw error;
   });
 }
