@@ -19,7 +19,7 @@ const { values } = parseArgs({
 });
 const BIN = new URL('../../packages/migrate/bin/db-migrate.cjs', import.meta.url).pathname;
 const PEER_LIMIT_MS = 300_000;
-/** Writes the process's own time and memory behind its output. */
+/** Writes the process's own time and memory behind its output. Not loaded in the runs whose time is taken. */
 const USAGE = `data:text/javascript,process.on('exit',()=>{const{userCPUTime:u,systemCPUTime:s,maxRSS:m}=process.resourceUsage();process.stderr.write('\\nUSAGE '+(u+s)/1e3+' '+m/1024+'\\n')})`;
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
@@ -45,8 +45,6 @@ async function measureSize(tables, migra) {
   await fill(desired, schemaOf(tables, { changes: 50 }));
   const compare = (...more) => [
     process.execPath,
-    '--import',
-    USAGE,
     BIN,
     '--compare',
     server.url(desired),
@@ -59,9 +57,7 @@ async function measureSize(tables, migra) {
   const programs = {
     pg_dump: [join(server.binFolder ?? '', 'pg_dump'), '--schema-only', '-d', server.url(old)],
     'db-migrate': compare('--no-proof'),
-    ...(migra && {
-      migra: [process.execPath, '--import', USAGE, migra, server.url(old), server.url(desired), '--unsafe'],
-    }),
+    ...(migra && { migra: [process.execPath, migra, server.url(old), server.url(desired), '--unsafe'] }),
   };
   const samples = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
   const ratios = { 'db-migrate': [], migra: [] };
@@ -74,12 +70,14 @@ async function measureSize(tables, migra) {
     for (const name of ['db-migrate', 'migra'])
       if (samples[name]?.[round]) ratios[name].push(samples[name][round].ms / samples.pg_dump[round].ms);
   }
-  const proved = await time(compare());
+  const used = { 'db-migrate': await time(withUsage(programs['db-migrate'])) };
+  const proved = await time(withUsage(compare()));
   console.log(`\n${tables} tables, ${values.rounds} rounds, load average ${loadavg()[0].toFixed(1)}`);
   for (const [name, list] of Object.entries(samples)) {
     const of = (key) => median(list.map((sample) => sample[key]));
     const about = name === 'pg_dump' ? 'one side' : `both sides, ${median(ratios[name]).toFixed(2)} times pg_dump`;
-    const usage = name === 'pg_dump' ? '' : `, ${of('cpuMs').toFixed(0)} ms of CPU, ${of('rssMb').toFixed(0)} MB`;
+    const { cpuMs, rssMb } = used[name] ?? {};
+    const usage = cpuMs === undefined ? '' : `, ${cpuMs.toFixed(0)} ms of CPU, ${rssMb.toFixed(0)} MB`;
     const ended = list.some(({ ended }) => ended) ? `, ended after ${PEER_LIMIT_MS / 1000} s` : '';
     console.log(`  ${name.padEnd(22)} ${of('ms').toFixed(0).padStart(7)} ms  ${about}${usage}${ended}`);
   }
@@ -94,6 +92,10 @@ async function fill(database, sql) {
   await session.execute(sql);
   await session.execute('ANALYZE');
   await session.close();
+}
+
+function withUsage([node, ...args]) {
+  return [node, '--import', USAGE, ...args];
 }
 
 function time([program, ...args], limitMs) {
