@@ -1,28 +1,49 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { coreError } from '../errors/tool-error.js';
+import type { OutputFile } from './output-file.js';
+import { withoutLayout } from './without-layout.js';
 
 /** What the tool wrote last time: `path` → hash of the content. Lets an edit by hand be told from an old version. */
 export interface Manifest {
   readonly tool: string;
   readonly version: string;
-  readonly files: Readonly<Record<string, { readonly owner: 'tool' | 'user'; readonly sha256: string }>>;
+  readonly files: Readonly<Record<string, ManifestEntry>>;
   /** Whatever else the tool wants to know next time. */
   readonly state?: unknown;
 }
 
+export interface ManifestEntry {
+  readonly owner: 'tool' | 'user';
+  readonly sha256: string;
+  /** Of what the file says, however it is laid out; not there where nobody can tell. */
+  readonly saysSha256?: string | undefined;
+}
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
 const schema = z.object({
   tool: z.string(),
   version: z.string(),
-  files: z.record(
-    z.string(),
-    z.object({ owner: z.enum(['tool', 'user']), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
-  ),
+  files: z.record(z.string(), z.object({ owner: z.enum(['tool', 'user']), sha256: hash, saysSha256: hash.optional() })),
   state: z.unknown().optional(),
 });
 
 export function hashContent(content: string): string {
   return createHash('sha256').update(content).digest('hex');
+}
+
+/** The entry of a file that the tool owns; `known` is that of before. */
+export function manifestEntry({ path, content, owner }: OutputFile, known: ManifestEntry | undefined): ManifestEntry {
+  const sha256 = hashContent(content);
+  if (owner === 'user') return { owner, sha256 };
+  const saysSha256 = known?.sha256 === sha256 && known.saysSha256 ? known.saysSha256 : hashOfWords(path, content);
+  return { owner, sha256, ...(saysSha256 !== undefined && { saysSha256 }) };
+}
+
+export function hashOfWords(path: string, content: string): string | undefined {
+  const words = withoutLayout(path, content);
+  return words === undefined ? undefined : hashContent(words);
 }
 
 /** Throws CORE102 for a text that is no manifest. */

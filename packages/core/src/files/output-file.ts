@@ -12,7 +12,7 @@ export interface OutputFile {
 /**
  * created    did not exist
  * updated    content differs and the tool may replace it
- * unchanged  the same bytes are there
+ * unchanged  the same is there, byte for byte or laid out otherwise
  * kept       owned by the user and there already; not touched
  * conflict   owned by the tool, edited by hand since; not touched
  */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { jailedPath } from './jail.js';
-import { hashContent, type Manifest } from './manifest.js';
+import { hashContent, hashOfWords, type Manifest } from './manifest.js';
 import type { Action, OutputFile, PlannedFile } from './output-file.js';
 import { readFileError } from './read.js';
 import { writeFileWhole } from './write.js';
@@ -33,7 +33,12 @@ function actionFor(
   if (before === file.content) return 'unchanged';
   if (file.owner === 'user') return 'kept';
   const known = manifest?.files[file.path];
-  return force || known?.sha256 === hashContent(before) ? 'updated' : 'conflict';
+  if (force || known?.sha256 === hashContent(before)) return 'updated';
+  // A formatter of the user's may have gone over it.
+  const words = hashOfWords(file.path, before);
+  if (words === undefined) return 'conflict';
+  if (words === hashOfWords(file.path, file.content)) return 'unchanged';
+  return words === known?.saysSha256 ? 'updated' : 'conflict';
 }
 
 /** Writes what is created or updated, each file whole. The jail is asked again, since time has passed. */

@@ -1,7 +1,7 @@
 // One run: spec → model → plan → files → what is on the disk → write, or say what would be written.
 
 import { coreError } from '@senior-backend/core/errors/tool-error';
-import { hashContent, type Manifest, renderManifest } from '@senior-backend/core/files/manifest';
+import { hashContent, type Manifest, manifestEntry, renderManifest } from '@senior-backend/core/files/manifest';
 import type { OutputFile, PlannedFile } from '@senior-backend/core/files/output-file';
 import { planFiles } from '@senior-backend/core/files/plan';
 import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
@@ -224,7 +224,7 @@ function manifestOf(
   const files = planned.flatMap((file) => {
     const known = before?.files[file.path];
     if (file.action === 'kept') return known ? [[file.path, known] as const] : [];
-    return [[file.path, { owner: file.owner, sha256: hashContent(file.content) }] as const];
+    return [[file.path, manifestEntry(file, known)] as const];
   });
   const operations = plan.operations.map(({ name, operation }) => ({
     name,
