@@ -107,12 +107,13 @@ function fold(
   return heads.map((fact) => ({
     action: { verb, fact },
     riders: (riders.get(fact.id) ?? []).sort((a, b) => a.position - b.position),
-    // Grants of one list come in its order.
-    rank:
-      verb === 'drop'
-        ? -kindRank(fact.kind)
-        : kindRank(fact.kind) + (fact.kind === 'grant' ? fact.position / 10_000 : 0),
+    rank: verb === 'drop' ? -kindRank(fact.kind) : kindRank(fact.kind) + placeOf(fact),
   }));
+}
+
+/** Grants of one list come in its order, and columns in that of their table: what names them by their place reads the same ones then. */
+function placeOf({ kind, position }: AnyFact): number {
+  return kind === 'grant' || kind === 'column' ? position / 10_000 : 0;
 }
 
 /** A default goes with its column, which goes with its table. */

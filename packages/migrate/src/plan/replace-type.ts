@@ -2,7 +2,8 @@
 import type { AnyFact, Fact, ObjectId, ObjectKind } from '@senior-backend/core/postgres/catalog';
 import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier, quoteLiteral, quoteName } from '@senior-backend/core/postgres/sql/quote';
-import { ownName, relationName } from './names.js';
+import { placesRows } from './columns/partition-key.js';
+import { ownName, relationName, tableId } from './names.js';
 import type { Change, PlanContext } from './rule.js';
 import { hazard, type StatementDraft } from './statement.js';
 
@@ -33,7 +34,7 @@ export function replaceType(
   context: PlanContext,
 ): Change {
   const old = replacedName(after);
-  const columns = context.dependantsOf(before.id).filter((fact) => stays(fact, after, context));
+  const columns = movingColumns(before, after, context);
   return {
     how: 'alter',
     statements: [
@@ -44,8 +45,19 @@ export function replaceType(
       { sql: `DROP ${keyword} ${quoteName(old)}` },
     ],
     disturbs: (dependant) => !(isKind(dependant, 'column') && stays(dependant, after, context)),
-    displaces: columns.flatMap((column) => standingOn(column, context)),
+    displaces: columns.flatMap((column) => inTheWay(column, context)),
   };
+}
+
+/** Those of tables that are made anew come with these. */
+function movingColumns(before: Fact, after: Fact, context: PlanContext): readonly AnyFact[] {
+  return context
+    .dependantsOf(before.id)
+    .filter((fact) => stays(fact, after, context) && !context.isDropped(tableId(fact)));
+}
+
+function inTheWay(column: AnyFact, context: PlanContext): readonly ObjectId[] {
+  return isKind(column, 'column') && placesRows(column, context) ? [tableId(column)] : standingOn(column, context);
 }
 
 /**
@@ -58,7 +70,7 @@ export function rebuildType(
   create: readonly StatementDraft[],
   context: PlanContext,
 ): Change {
-  const columns = context.dependantsOf(before.id).filter((fact) => stays(fact, after, context));
+  const columns = movingColumns(before, after, context);
   const asText = columns.map((column): StatementDraft => {
     const type = typeOf(column, context).endsWith('[]') ? 'text[]' : 'text';
     return {
@@ -76,7 +88,7 @@ export function rebuildType(
       ...columns.map((column) => moveColumn(column, after, context)),
     ],
     disturbs: (dependant) => !(isKind(dependant, 'column') && stays(dependant, after, context)),
-    displaces: columns.flatMap((column) => standingOn(column, context)),
+    displaces: columns.flatMap((column) => inTheWay(column, context)),
   };
 }
 

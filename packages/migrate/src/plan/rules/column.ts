@@ -10,9 +10,9 @@ import {
   childrenKeepIt,
   isPartition,
   movedName,
-  parentColumns,
   parentDropsIt,
 } from '../columns/inheritance.js';
+import { placesRows } from '../columns/partition-key.js';
 import { addRequired, changeRequired, withOwnName } from '../columns/required.js';
 import { alterColumn, columnSettings } from '../columns/settings.js';
 import { unlikeParents } from '../columns/unlike-parents.js';
@@ -151,8 +151,7 @@ function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: Pl
   // There is no value to keep.
   if (old.generatedKind === 'virtual' && fresh.generated === null) return REBUILD;
   const typeChanges = old.type !== fresh.type || old.collation !== fresh.collation;
-  if (typeChanges && [after, ...parentColumns(after, context)].some((one) => isPartitionKey(one, context)))
-    return { how: 'alter', statements: [], displaces: [tableId(after)] };
+  if (typeChanges && placesRows(after, context)) return { how: 'alter', statements: [], displaces: [tableId(after)] };
   const onlyInherited = fresh.inherited && old.inherited;
   const isOutOfReach = typeChanges && onlyInherited && comesFromTwo(before, context.before);
   const statements = [
@@ -174,13 +173,6 @@ function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: Pl
 function withoutParents(before: Fact<'column'>, after: Fact<'column'>): readonly StatementDraft[] {
   const isRequiredNow = after.attributes.notNull && !before.attributes.notNull;
   return throughStandIn(after, [changeType(before, after), ...(isRequiredNow ? [addRequired(after)] : [])]);
-}
-
-/** Rows lie where the values of these columns put them: the server changes the type of none, and the table is made anew. */
-function isPartitionKey(fact: Fact<'column'>, { before }: PlanContext): boolean {
-  const table = before.facts.get(tableId(fact));
-  const key = isKind(table, 'table') ? (table.attributes.partitionKey ?? '') : '';
-  return key.split(/[^\w"]+/).includes(ownName(fact));
 }
 
 /** What ALTER COLUMN … TYPE refuses to work under (tablecmds.c, RememberAllDependentForRebuilding), and a default that must change with the type. */

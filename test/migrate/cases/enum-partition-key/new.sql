@@ -1,0 +1,7 @@
+CREATE TYPE st AS ENUM ('draft', 'new', 'paid', 'sent');
+CREATE TABLE o (id int, s st NOT NULL DEFAULT 'draft') PARTITION BY LIST (s);
+CREATE TABLE o_new PARTITION OF o FOR VALUES IN ('new', 'draft');
+CREATE TABLE o_sent PARTITION OF o FOR VALUES IN ('sent');
+CREATE TABLE o_rest PARTITION OF o DEFAULT;
+CREATE VIEW v AS SELECT * FROM o WHERE s IN ('new', 'sent');
+CREATE FUNCTION f(st DEFAULT 'draft') RETURNS st LANGUAGE sql AS 'SELECT $1';

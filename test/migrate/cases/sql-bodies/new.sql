@@ -1,0 +1,7 @@
+CREATE TABLE t (id bigint, name varchar(30), m int, extra text);
+CREATE FUNCTION a(i bigint) RETURNS varchar LANGUAGE sql BEGIN ATOMIC SELECT name FROM t WHERE id = i; END;
+CREATE FUNCTION b(i bigint) RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT a(i) || '?'; END;
+CREATE FUNCTION c() RETURNS SETOF t LANGUAGE sql BEGIN ATOMIC SELECT * FROM t WHERE b(id) <> ''; END;
+CREATE PROCEDURE p(i int) LANGUAGE sql BEGIN ATOMIC INSERT INTO t (id) VALUES (i); UPDATE t SET m = 1; END;
+CREATE VIEW v AS SELECT b(id) AS bb, c.* FROM c();
+CREATE TABLE u (x int DEFAULT length(b(1)));
