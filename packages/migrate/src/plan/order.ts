@@ -3,7 +3,7 @@ import type { AnyFact, Catalog, Fact, ObjectId } from '@senior-backend/core/post
 import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
 import { heldTooLong, type NameWait, nameWaits, type RelationName } from './name-waits.js';
 import { relationName } from './names.js';
-import { parentsInOrder } from './order-of-parents.js';
+import { parentsInOrder } from './parents/order-of-parents.js';
 import type { PlanContext } from './rule.js';
 import { sortSteps } from './sort-steps.js';
 import type { Step } from './step.js';

@@ -4,16 +4,16 @@ import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/qu
 import { migrateError } from '../codes.js';
 import { type Delta, diffCatalogs } from '../diff/diff-catalogs.js';
 import { addressOf, changeFact, createFact, dropFact } from './apply-rule.js';
-import { commitLabels } from './commit-labels.js';
 import { type Decision, decide, dependantsIn } from './decide.js';
 import { type Merged, mergeActions } from './merge-actions.js';
 import type { RelationName } from './name-waits.js';
 import { orderActions } from './order.js';
 import type { PlanContext } from './rule.js';
-import { stableCasts } from './stable-casts.js';
 import { resetPrivileges } from './starting-privileges.js';
 import { finishStatement, type Statement } from './statement.js';
 import type { Action, Step } from './step.js';
+import { commitLabels } from './types/commit-labels.js';
+import { stableCasts } from './types/stable-casts.js';
 
 export interface MigrationPlan {
   readonly statements: readonly Statement[];

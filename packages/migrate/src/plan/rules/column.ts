@@ -17,7 +17,7 @@ import { addRequired, changeRequired, withOwnName } from '../columns/required.js
 import { alterColumn, columnSettings } from '../columns/settings.js';
 import { unlikeParents } from '../columns/unlike-parents.js';
 import { ownName, relationName, tableId } from '../names.js';
-import { comesByStandIn, comesFromTwo, linksThatStay, reseatingOf, throughStandIn } from '../reseat.js';
+import { comesByStandIn, comesFromTwo, linksThatStay, reseatingOf, throughStandIn } from '../parents/reseat.js';
 import { type Change, type PlanContext, REBUILD, type Rule } from '../rule.js';
 import { hazard, type StatementDraft } from '../statement.js';
 

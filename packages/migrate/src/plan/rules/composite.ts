@@ -2,11 +2,11 @@ import type { Fact } from '@senior-backend/core/postgres/catalog';
 import type { CompositeField } from '@senior-backend/core/postgres/catalog/attributes';
 import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
-import { carryValues } from '../composite-values.js';
 import { occupied, relationName } from '../names.js';
-import { replaceType, stays } from '../replace-type.js';
 import { type Change, REBUILD, type Rule } from '../rule.js';
 import { hazard, type StatementDraft } from '../statement.js';
+import { carryValues } from '../types/composite-values.js';
+import { replaceType, stays } from '../types/replace-type.js';
 
 const field = ({ name, type, collation }: CompositeField): string =>
   `${quoteIdentifier(name)} ${type}${collation === null ? '' : ` COLLATE ${collation}`}`;

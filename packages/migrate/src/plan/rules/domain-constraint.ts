@@ -1,9 +1,9 @@
 import type { Fact } from '@senior-backend/core/postgres/catalog';
 import { objectId } from '@senior-backend/core/postgres/catalog/object-id';
-import { domainHazards } from '../domain-columns.js';
 import { ownName, relationName } from '../names.js';
 import { alter, type PlanContext, REBUILD, type Rule } from '../rule.js';
 import type { Hazard } from '../statement.js';
+import { domainHazards } from '../types/domain-columns.js';
 
 export const domainConstraintRule: Rule<'domainConstraint'> = {
   address: (fact) => ({ keyword: 'CONSTRAINT', name: `${ownName(fact)} ON DOMAIN ${relationName(fact)}` }),

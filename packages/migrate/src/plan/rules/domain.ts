@@ -2,11 +2,11 @@ import type { Fact } from '@senior-backend/core/postgres/catalog';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { chosenName } from '../columns/chosen-name.js';
 import { NAMED_SINCE } from '../columns/required.js';
-import { domainHazards } from '../domain-columns.js';
 import { occupied, relationName } from '../names.js';
-import { replaceType } from '../replace-type.js';
 import { alter, type Rule } from '../rule.js';
 import type { StatementDraft } from '../statement.js';
+import { domainHazards } from '../types/domain-columns.js';
+import { replaceType } from '../types/replace-type.js';
 
 export const domainRule: Rule<'domain'> = {
   address: (fact) => ({ keyword: 'DOMAIN', name: relationName(fact) }),

@@ -1,8 +1,8 @@
 import { quoteLiteral } from '@senior-backend/core/postgres/sql/quote';
 import { occupied, relationName } from '../names.js';
-import { replaceType } from '../replace-type.js';
 import type { Change, Rule } from '../rule.js';
 import type { StatementDraft } from '../statement.js';
+import { replaceType } from '../types/replace-type.js';
 
 export const enumRule: Rule<'enum'> = {
   address: (fact) => ({ keyword: 'TYPE', name: relationName(fact) }),

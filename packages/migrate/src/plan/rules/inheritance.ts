@@ -1,6 +1,6 @@
 import { addInherited } from '../columns/add-column.js';
 import { tableId } from '../names.js';
-import { leave, linksThatStay, take } from '../reseat.js';
+import { leave, linksThatStay, take } from '../parents/reseat.js';
 import type { Rule } from '../rule.js';
 import { addCheck } from './constraint.js';
 

@@ -1,8 +1,8 @@
 import type { Fact } from '@senior-backend/core/postgres/catalog';
 import { occupied, relationName } from '../names.js';
-import { rebuildType } from '../replace-type.js';
 import type { Rule } from '../rule.js';
 import type { StatementDraft } from '../statement.js';
+import { rebuildType } from '../types/replace-type.js';
 
 export const rangeRule: Rule<'range'> = {
   address: (fact) => ({ keyword: 'TYPE', name: relationName(fact) }),

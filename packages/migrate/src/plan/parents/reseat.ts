@@ -4,10 +4,10 @@
 import type { Catalog, Fact, ObjectId } from '@senior-backend/core/postgres/catalog';
 import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteName } from '@senior-backend/core/postgres/sql/quote';
-import { ofParents, type Part } from './columns/inheritance.js';
-import { relationName, tableId } from './names.js';
-import type { PlanContext } from './rule.js';
-import type { StatementDraft } from './statement.js';
+import { ofParents, type Part } from '../columns/inheritance.js';
+import { relationName, tableId } from '../names.js';
+import type { PlanContext } from '../rule.js';
+import type { StatementDraft } from '../statement.js';
 
 export type Link = Fact<'inheritance'>;
 

@@ -2,10 +2,10 @@
 import type { AnyFact, Fact, ObjectId, ObjectKind } from '@senior-backend/core/postgres/catalog';
 import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier, quoteLiteral, quoteName } from '@senior-backend/core/postgres/sql/quote';
-import { placesRows } from './columns/partition-key.js';
-import { ownName, relationName, tableId } from './names.js';
-import type { Change, PlanContext } from './rule.js';
-import { hazard, type StatementDraft } from './statement.js';
+import { placesRows } from '../columns/partition-key.js';
+import { ownName, relationName, tableId } from '../names.js';
+import type { Change, PlanContext } from '../rule.js';
+import { hazard, type StatementDraft } from '../statement.js';
 
 /** How a column's value comes from the old type to the new one. */
 export type Conversion = (column: string, type: string) => string;

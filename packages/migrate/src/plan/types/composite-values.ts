@@ -2,9 +2,9 @@
 import type { Fact } from '@senior-backend/core/postgres/catalog';
 import type { CompositeField } from '@senior-backend/core/postgres/catalog/attributes';
 import { quoteBody, quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
-import { ownName, relationName } from './names.js';
+import { ownName, relationName } from '../names.js';
+import { hazard, type StatementDraft } from '../statement.js';
 import { type Replacing, replacedName } from './replace-type.js';
-import { hazard, type StatementDraft } from './statement.js';
 
 type Composite = Fact<'composite'>;
 

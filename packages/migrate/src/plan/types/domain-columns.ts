@@ -1,9 +1,9 @@
 // Who holds values of a domain: a new rule of it is a rule for each of these columns.
 import type { Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
-import { ownName, relationName } from './names.js';
-import type { PlanContext } from './rule.js';
-import { type Hazard, hazard } from './statement.js';
+import { ownName, relationName } from '../names.js';
+import type { PlanContext } from '../rule.js';
+import { type Hazard, hazard } from '../statement.js';
 
 /**
  * One hazard a column, with the query that counts: `condition` is about `VALUE`, as in the domain. PostgreSQL reads the tables of

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testDatabase } from '../../../../test/support/postgres.js';
+import { testDatabase } from '../../../../../test/support/postgres.js';
 import { stableCasts } from './stable-casts.js';
 
 test.each([

@@ -1,11 +1,11 @@
 // What comes before and after a child changes parents.
 import type { AnyFact, Catalog, Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
-import { parentDropsIt } from './columns/inheritance.js';
-import { relationName, tableId } from './names.js';
+import { parentDropsIt } from '../columns/inheritance.js';
+import { relationName, tableId } from '../names.js';
+import type { PlanContext } from '../rule.js';
+import type { Step } from '../step.js';
 import { type Link, reseatingOf } from './reseat.js';
-import type { PlanContext } from './rule.js';
-import type { Step } from './step.js';
 
 type Pair = readonly [first: Step, second: Step];
 

@@ -1,4 +1,4 @@
-import type { Statement } from './statement.js';
+import type { Statement } from '../statement.js';
 
 /**
  * A label that was added to an enum cannot be used before it is committed (ERRCODE 55P04). A commit follows ADD VALUE
