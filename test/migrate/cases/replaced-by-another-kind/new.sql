@@ -2,3 +2,7 @@ CREATE TABLE base (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int);
 CREATE VIEW thing AS SELECT id, n FROM base;
 CREATE TABLE spare (at timestamp);
 CREATE SEQUENCE log;
+
+-- Types, and what has their values.
+CREATE VIEW x AS SELECT 1 AS id; CREATE TABLE y (a int); CREATE VIEW z AS SELECT 1 AS a; CREATE TABLE q (n int); CREATE PROCEDURE ff(int) LANGUAGE sql AS ''; CREATE TYPE dd AS ENUM ('a'); CREATE TYPE ty AS (a int); CREATE TABLE uses (t ty, d dd, n int);
+CREATE FUNCTION pp() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE MATERIALIZED VIEW ix AS SELECT 1 AS id;

@@ -5,11 +5,12 @@ import { type Hazard, hazard, type StatementDraft } from '../statement.js';
 import { obstacleTo } from './conversion.js';
 import { alterColumn } from './settings.js';
 
-export function changeType(before: Fact<'column'>, after: Fact<'column'>): StatementDraft {
+/** `isLocal`: whether all rows are in tables of this server. The server converts no others, and takes no USING for their column. */
+export function changeType(before: Fact<'column'>, after: Fact<'column'>, isLocal: boolean): StatementDraft {
   const { type, collation, generated } = after.attributes;
   const collate = collation === null ? '' : ` COLLATE ${collation}`;
   const using =
-    generated === null && baseOf(before.attributes.type) !== baseOf(type)
+    isLocal && generated === null && baseOf(before.attributes.type) !== baseOf(type)
       ? ` USING ${valueAs(ownName(after), before.attributes.type, type)}`
       : '';
   const name = `${relationName(after)}.${ownName(after)}`;

@@ -72,3 +72,10 @@ export function childColumns(fact: Fact<'column'>, context: PlanContext): readon
     .filter((other) => isKind(other, 'column'))
     .filter((other) => other.attributes.inherited);
 }
+
+/** Neither a column of a foreign table nor the parent of one. */
+export function isLocal(fact: Fact<'column'>, context: PlanContext): boolean {
+  const table = context.after.facts.get(tableId(fact));
+  if (isKind(table, 'table') && table.attributes.variant === 'foreign') return false;
+  return childColumns(fact, context).every((child) => isLocal(child, context));
+}

@@ -30,7 +30,15 @@ export function reseatingOf(fact: Pick<Fact, 'names'>, context: PlanContext): Re
   if (takes.length === 0) return undefined;
   const leaves = linksOf(context.dependantsOf(table), table).filter(({ id }) => context.isDropped(id));
   const comesBack = leaves.some(({ id }) => takes.some((link) => link.id === id));
-  return comesBack || missingParts(fact, context).length > 0 ? { leaves, takes } : undefined;
+  // What holds the names of the old one has to go before the new one can be made.
+  const isReplaced =
+    leaves.some((link) => context.isDropped(parentTable(link))) &&
+    takes.some((link) => context.isCreated(parentTable(link)));
+  return comesBack || isReplaced || missingParts(fact, context).length > 0 ? { leaves, takes } : undefined;
+}
+
+function parentTable({ names }: Link): ObjectId {
+  return tableId({ names: names.slice(2) });
 }
 
 /** Columns and then checks that a parent which the child takes has already: INHERIT wants the child to have them. */

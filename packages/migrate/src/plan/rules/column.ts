@@ -1,4 +1,4 @@
-import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
+import type { AnyFact, Fact, ObjectKind } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { addColumn, moveValues } from '../columns/add-column.js';
 import { areComparable, changeType } from '../columns/change-type.js';
@@ -8,6 +8,7 @@ import {
   becomesInherited,
   childColumns,
   childrenKeepIt,
+  isLocal,
   isPartition,
   movedName,
   parentDropsIt,
@@ -150,16 +151,19 @@ function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: Pl
   if (old.generated !== null && fresh.generated !== null && old.generated !== fresh.generated) return REBUILD;
   // There is no value to keep.
   if (old.generatedKind === 'virtual' && fresh.generated === null) return REBUILD;
+  if (isOfAnotherKind(before, after, context)) return REBUILD;
   const typeChanges = old.type !== fresh.type || old.collation !== fresh.collation;
   if (typeChanges && placesRows(after, context)) return { how: 'alter', statements: [], displaces: [tableId(after)] };
   const onlyInherited = fresh.inherited && old.inherited;
   const isOutOfReach = typeChanges && onlyInherited && comesFromTwo(before, context.before);
   const statements = [
-    ...(typeChanges && onlyInherited && reseatingOf(after, context) ? withoutParents(before, after) : []),
+    ...(typeChanges && onlyInherited && reseatingOf(after, context) ? withoutParents(before, after, context) : []),
     ...(old.generated !== null && fresh.generated === null
       ? [{ sql: `${alterColumn(after)} DROP EXPRESSION`, lock: 'ACCESS EXCLUSIVE' } as const]
       : []),
-    ...(typeChanges && !onlyInherited && !followsType(after, context) ? [changeType(before, after)] : []),
+    ...(typeChanges && !onlyInherited && !followsType(after, context)
+      ? [changeType(before, after, isLocal(after, context))]
+      : []),
     ...changeIdentity(before, after),
     ...changeRequired(before, after, context),
     ...columnSettings(before, after),
@@ -169,10 +173,28 @@ function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: Pl
   return { how: 'alter', statements, disturbs, ...(isOutOfReach && { displaces: linksThatStay(after, context) }) };
 }
 
+/** An enum that makes way for a domain of the same name: no value is of both while the name is taken. */
+function isOfAnotherKind(before: Fact<'column'>, after: Fact<'column'>, context: PlanContext): boolean {
+  if (before.attributes.type !== after.attributes.type) return false;
+  return before.dependsOn.some((id) => {
+    const type = context.before.facts.get(id);
+    return type !== undefined && TYPES.has(type.kind) && !context.after.facts.has(id);
+  });
+}
+
+const TYPES: ReadonlySet<ObjectKind> = new Set(['enum', 'domain', 'composite', 'range', 'baseType']);
+
 /** What would have come from the parents: the type, and whether it is required. */
-function withoutParents(before: Fact<'column'>, after: Fact<'column'>): readonly StatementDraft[] {
+function withoutParents(
+  before: Fact<'column'>,
+  after: Fact<'column'>,
+  context: PlanContext,
+): readonly StatementDraft[] {
   const isRequiredNow = after.attributes.notNull && !before.attributes.notNull;
-  return throughStandIn(after, [changeType(before, after), ...(isRequiredNow ? [addRequired(after)] : [])]);
+  return throughStandIn(after, [
+    changeType(before, after, isLocal(after, context)),
+    ...(isRequiredNow ? [addRequired(after)] : []),
+  ]);
 }
 
 /** What ALTER COLUMN … TYPE refuses to work under (tablecmds.c, RememberAllDependentForRebuilding), and a default that must change with the type. */
