@@ -9,3 +9,6 @@ CREATE FOREIGN TABLE ft (id bigint, x date) SERVER s;
 CREATE TABLE pp (id int, x bigint) PARTITION BY LIST (id); CREATE FOREIGN TABLE pf PARTITION OF pp FOR VALUES IN (1) SERVER s; CREATE TABLE pl PARTITION OF pp FOR VALUES IN (2);
 CREATE TABLE par (id bigint, t text); CREATE FOREIGN TABLE chi (y bigint) INHERITS (par) SERVER s;
 CREATE TABLE par2 (n int); CREATE TABLE top (id bigint); CREATE FOREIGN TABLE lower_one (y int) INHERITS (par2, top) SERVER s;
+
+CREATE TYPE mood AS ENUM ('bad', 'better');
+CREATE FOREIGN TABLE moods (m mood, ms mood[]) SERVER s;

@@ -2,6 +2,7 @@
 import type { AnyFact, Fact, ObjectId, ObjectKind } from '@senior-backend/core/postgres/catalog';
 import { isKind } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier, quoteLiteral, quoteName } from '@senior-backend/core/postgres/sql/quote';
+import { isLocal } from '../columns/inheritance.js';
 import { placesRows } from '../columns/partition-key.js';
 import { ownName, relationName, tableId } from '../names.js';
 import type { Change, PlanContext } from '../rule.js';
@@ -74,7 +75,7 @@ export function rebuildType(
   const asText = columns.map((column): StatementDraft => {
     const type = typeOf(column, context).endsWith('[]') ? 'text[]' : 'text';
     return {
-      sql: `ALTER TABLE ${relationName(column)} ALTER COLUMN ${ownName(column)} TYPE ${type} USING ${ownName(column)}::${type}`,
+      sql: `ALTER TABLE ${relationName(column)} ALTER COLUMN ${ownName(column)} TYPE ${type}${using(column, `${ownName(column)}::${type}`, context)}`,
       lock: 'ACCESS EXCLUSIVE',
       rewrites: true,
     };
@@ -134,7 +135,7 @@ function moveColumn(
   const type = typeOf(column, context);
   const isArray = type.endsWith('[]');
   return {
-    sql: `ALTER TABLE ${relationName(column)} ALTER COLUMN ${ownName(column)} TYPE ${type} USING ${convert(ownName(column), type)}`,
+    sql: `ALTER TABLE ${relationName(column)} ALTER COLUMN ${ownName(column)} TYPE ${type}${using(column, convert(ownName(column), type), context)}`,
     lock: 'ACCESS EXCLUSIVE',
     rewrites: true,
     scans: true,
@@ -147,6 +148,11 @@ function moveColumn(
       ),
     ],
   };
+}
+
+/** The server converts no rows that are elsewhere. */
+function using(column: AnyFact, value: string, context: PlanContext): string {
+  return isKind(column, 'column') && !isLocal(column, context) ? '' : ` USING ${value}`;
 }
 
 /** Counts the rows with a label that an enum loses; of other types the rows alone know. */
