@@ -110,6 +110,25 @@ describe('when the tables change', () => {
     expect(await project.files('src/types')).toEqual(before);
   });
 
+  test('what a formatter went over stays as it is laid out, and follows its table still', async () => {
+    const path = 'src/repositories/books.ts';
+    const written = await project.read(path);
+    const formatted = written
+      .replace(/^(import .*) from '(.*)';$/gm, '$1\n  from "$2"')
+      .replace(/^export /gm, '\nexport ');
+    await project.write(path, formatted);
+    expect((await run('--check')).exitCode).toBe(0);
+    expect((await run()).exitCode).toBe(0);
+    expect(await project.read(path)).toBe(formatted);
+    const session = await database.session();
+    await session.execute('ALTER TABLE books ADD subtitle text');
+    expect((await run()).exitCode).toBe(0);
+    expect(await project.read(path)).toContain("subtitle: 't.subtitle'");
+    await session.execute('ALTER TABLE books DROP subtitle');
+    expect((await run()).exitCode).toBe(0);
+    expect(await project.read(path)).toBe(written);
+  });
+
   test('what nobody edited follows, what somebody edited stays', async () => {
     const mine = `${await project.read('src/repositories/shelves.ts')}\nexport const mine = 1;\n`;
     await project.write('src/repositories/shelves.ts', mine);

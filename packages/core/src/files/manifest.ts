@@ -33,12 +33,17 @@ export function hashContent(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** The entry of a file that the tool owns; `known` is that of before. */
+/** The entry of a file as it is written; `known` is that of before. */
 export function manifestEntry({ path, content, owner }: OutputFile, known: ManifestEntry | undefined): ManifestEntry {
   const sha256 = hashContent(content);
-  if (owner === 'user') return { owner, sha256 };
   const saysSha256 = known?.sha256 === sha256 && known.saysSha256 ? known.saysSha256 : hashOfWords(path, content);
   return { owner, sha256, ...(saysSha256 !== undefined && { saysSha256 }) };
+}
+
+/** Whether a file is still as the tool wrote it, however a formatter has laid it out since. */
+export function isAsWritten(path: string, content: string, known: ManifestEntry | undefined): boolean {
+  if (!known) return false;
+  return known.sha256 === hashContent(content) || (known.saysSha256 ?? '') === hashOfWords(path, content);
 }
 
 export function hashOfWords(path: string, content: string): string | undefined {

@@ -1,7 +1,13 @@
 // One run: spec → model → plan → files → what is on the disk → write, or say what would be written.
 
 import { coreError } from '@senior-backend/core/errors/tool-error';
-import { hashContent, type Manifest, manifestEntry, renderManifest } from '@senior-backend/core/files/manifest';
+import {
+  hashOfWords,
+  isAsWritten,
+  type Manifest,
+  manifestEntry,
+  renderManifest,
+} from '@senior-backend/core/files/manifest';
 import type { OutputFile, PlannedFile } from '@senior-backend/core/files/output-file';
 import { planFiles } from '@senior-backend/core/files/plan';
 import type { Outcome, ToolContext } from '@senior-backend/core/tool/tool';
@@ -180,13 +186,13 @@ async function planWithUserFiles(
  * auth.ts are extended in any case.
  */
 function isUntouched({ path, before }: PlannedFile, { manifest }: Project): boolean {
-  return (
-    path.startsWith('repositories/') && before !== undefined && manifest?.files[path]?.sha256 === hashContent(before)
-  );
+  return path.startsWith('repositories/') && before !== undefined && isAsWritten(path, before, manifest?.files[path]);
 }
 
 function asUpdate(file: PlannedFile): PlannedFile {
-  return file.owner === 'user' && file.action === 'kept' ? { ...file, action: 'updated' } : file;
+  const { owner, action, path, content, before } = file;
+  if (owner !== 'user' || action !== 'kept' || before === undefined) return file;
+  return hashOfWords(path, content) === hashOfWords(path, before) ? file : { ...file, action: 'updated' };
 }
 
 /** What the next run must know of this one. */
