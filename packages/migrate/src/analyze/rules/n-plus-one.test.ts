@@ -17,6 +17,11 @@ test('many queries by the foreign key for each list of parents', async () => {
     { object: 'public.comments', columns: ['post_id'], severity: 'high', evidence: { calls: 200 } },
   ]);
   expect(of('MIG503')[0]?.summary).toContain('200 calls for 4 list calls on public.posts (50 each)');
+  expect(of('MIG503')[0]?.evidence.notes).toEqual([
+    'about one call for each row that the list returned',
+    'the list: SELECT * FROM posts ORDER BY id LIMIT $1',
+    'for each row: SELECT * FROM comments WHERE post_id = $1',
+  ]);
 });
 
 test('a list whose rows the child queries match one by one, among other lists', async () => {

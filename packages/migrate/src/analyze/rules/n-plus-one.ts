@@ -3,6 +3,7 @@ import { sameTable } from '../../observe/find-table.js';
 import type { Observation, ObservedForeignKey, ObservedStatement } from '../../observe/observation.js';
 import { measuredEvidence, statementsThat } from '../evidence.js';
 import type { Finding, Rule } from '../finding.js';
+import { oneLine } from '../one-line.js';
 
 /** Child queries for each list query of the parent, from which on a loop is the likely cause. */
 const LEAST_RATIO = 10;
@@ -47,13 +48,25 @@ function checkKey(observation: Observation, key: ObservedForeignKey): readonly F
       evidence: measuredEvidence(children, [
         ...inTheSample(observation, children, lists, childCalls / parentCalls),
         ...(matched.length > 0 ? ['about one call for each row that the list returned'] : []),
-        `list statements of ${parent}: ${lists.map((one) => one.id).join(', ')}`,
+        ...named('the list', lists),
+        ...named('for each row', children),
       ]),
       ddl: null,
       rollback: null,
     },
   ];
 }
+
+/** What to look for in the code: the statements that cost most. */
+function named(role: string, statements: readonly ObservedStatement[]): readonly string[] {
+  const others = statements.length - MOST_NAMED;
+  return [
+    ...statements.slice(0, MOST_NAMED).map((statement) => `${role}: ${oneLine(statement.text)}`),
+    ...(others > 0 ? [`and ${formatCount(others)} more like it`] : []),
+  ];
+}
+
+const MOST_NAMED = 2;
 
 /** Whether the ratio holds between two samples: the counters have no order in time, and a loop repeats itself. */
 function inTheSample(
