@@ -121,17 +121,27 @@ async function fits(session: Session, target: TargetSession): Promise<boolean> {
   }
 }
 
+/** ` (host, port and user from DATABASE_URL; password from ~/.pgpass)`: where each setting was found. */
+function originOf({ sources }: ConnectionSettings): string {
+  const bySource = new Map<string, string[]>();
+  for (const name of ['host', 'port', 'user', 'dbname', 'password'] as const) {
+    const source = sources[name];
+    if (source !== undefined) bySource.set(source, [...(bySource.get(source) ?? []), name]);
+  }
+  if (bySource.size === 0) return '';
+  const parts = [...bySource].map(
+    ([source, names]) => `${names.join(', ').replace(/, (\w+)$/, ' and $1')} from ${source}`,
+  );
+  return ` (${parts.join('; ')})`;
+}
+
 function connectError(settings: ConnectionSettings, options: ConnectOptions, cause: unknown): ToolError {
   if (cause instanceof Error && cause.name === 'ToolError') return cause as ToolError;
   const database = options.database ?? settings.database;
   const where = settings.hosts
     .map(({ host, port }) => (host.startsWith('/') ? `${host}/.s.PGSQL.${port}` : `${host}:${port}`))
     .join(', ');
-  const from = (['host', 'port', 'user', 'dbname', 'password'] as const)
-    .map((name) => settings.sources[name] && `${name} from ${settings.sources[name]}`)
-    .filter((text) => text !== undefined)
-    .join(', ');
-  const origin = from === '' ? '' : ` (${from})`;
+  const origin = originOf(settings);
   const said = cause instanceof Error ? cause.message || String((cause as NodeJS.ErrnoException).code) : String(cause);
   if (isServerError(cause) && /^(28|3D)/.test(cause.code)) {
     const message = `${where} refused user "${settings.user}" on database "${database}": ${said}${origin}`;
