@@ -32,6 +32,11 @@ test.each<Kept>([
     query: `SELECT concat_ws('|', id, created::date, name) AS row FROM users UNION ALL SELECT id::text || name FROM shops`,
     before: ['1|2020-01-01|one', '2two'],
   },
+  {
+    of: 'inherited-to-partitioned',
+    query: `SELECT concat_ws('|', id, at, v) AS row FROM m`,
+    before: ['1|2020-01-01|x'],
+  },
   { of: 'leaves-parents', query: `SELECT b::text AS row FROM c`, before: ['2', '4'] },
   { of: 'leaves-parents', query: `SELECT concat_ws('|', id, own) AS row FROM s`, before: ['7|8'] },
   {

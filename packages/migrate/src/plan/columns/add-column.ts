@@ -34,7 +34,7 @@ export function addColumn(fact: Fact<'column'>, value: Fact<'default'> | undefin
 export function addInherited(fact: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
   const value = context.after.facts.get(objectId('default', fact.names));
   const notNull = fact.attributes.notNull && parentColumns(fact, context).some(passesItOn);
-  const isMoved = becomesInherited(context.before.facts.get(fact.id), fact);
+  const isMoved = becomesInherited(fact, context);
   const attributes = { ...fact.attributes, identity: null, notNull: notNull && !isMoved, notNullConstraint: null };
   const add = addColumn({ ...fact, attributes }, isKind(value, 'default') ? value : undefined);
   return isMoved ? [...add, ...moveValues(fact), ...(notNull ? [addRequired({ ...fact, attributes })] : [])] : add;

@@ -1,5 +1,5 @@
 // Columns that come from a parent table.
-import type { AnyFact, Catalog, Fact } from '@senior-backend/core/postgres/catalog';
+import type { Catalog, Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { tableId } from '../names.js';
@@ -43,11 +43,18 @@ export function childrenKeepIt(fact: Fact<'column'>, context: PlanContext): bool
  * A column of a child that now comes from the parent. PostgreSQL never forgets that a column was declared locally, so the
  * column is made anew by the parent's ADD COLUMN, and the values move over.
  */
-export function becomesInherited(before: AnyFact | undefined, after: AnyFact | undefined): boolean {
-  if (!before || !after || !isKind(before, 'column') || !isKind(after, 'column')) return false;
-  return (
-    before.attributes.local && !before.attributes.inherited && !after.attributes.local && after.attributes.inherited
-  );
+export function becomesInherited({ id }: Fact<'column'>, context: PlanContext): boolean {
+  const [before, after] = [context.before.facts.get(id), context.after.facts.get(id)];
+  if (!isKind(before, 'column') || !isKind(after, 'column')) return false;
+  const wasOwn = (before.attributes.local && !before.attributes.inherited) || wasOfPartition(before, context);
+  return wasOwn && !after.attributes.local && after.attributes.inherited;
+}
+
+/** DETACH PARTITION leaves the table all columns as its own. */
+function wasOfPartition(fact: Fact<'column'>, { before, after }: PlanContext): boolean {
+  const [old, fresh] = [before, after].map(({ facts }) => facts.get(tableId(fact)));
+  const isOne = isKind(old, 'table') && old.attributes.isPartition;
+  return isOne && isKind(fresh, 'table') && !fresh.attributes.isPartition;
 }
 
 /** ATTACH PARTITION makes the columns inherited by itself. */

@@ -1,6 +1,7 @@
 // What comes before and after a child changes parents.
 import type { AnyFact, Catalog, Fact } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
+import { quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { parentDropsIt } from '../columns/inheritance.js';
 import { relationName, tableId } from '../names.js';
 import type { PlanContext } from '../rule.js';
@@ -20,6 +21,7 @@ export function parentsInOrder(steps: readonly Step[], context: PlanContext): re
     ...newParentsFirst(
       steps.filter(({ action: { fact } }) => fact.kind !== 'inheritance' || !reseated.has(tableId(fact))),
     ),
+    ...detachedFirst(steps),
     ...[...reseated.values()].flatMap(({ action }) => aroundReseating(action.fact, steps, context)),
   ];
 }
@@ -48,6 +50,29 @@ function newParentsFirst(steps: readonly Step[]): readonly Pair[] {
         )
         .map((part) => [left, part] as const),
     ]);
+}
+
+/** What a partition has from its table becomes its own when it is one no more, and can be called otherwise, or go, only then. */
+function detachedFirst(steps: readonly Step[]): readonly Pair[] {
+  const dropped = steps.filter(({ action }) => action.verb === 'drop');
+  const comesBack = new Set(steps.filter(({ action }) => action.verb === 'create').map(({ action }) => action.fact.id));
+  return dropped
+    .filter(({ action: { fact } }) => fact.kind === 'partition' && !comesBack.has(fact.id))
+    .flatMap((left) =>
+      dropped
+        .filter(({ action: { fact } }) => isPartOf(fact, left.action.fact))
+        .filter(({ action: { fact } }) => fact.kind === 'index' || comesBack.has(fact.id))
+        .map((part) => [left, part] as const),
+    );
+}
+
+/** An index of the partitioned table would take those of its partitions along, as long as they are some. */
+function isPartOf(fact: AnyFact, partition: AnyFact): boolean {
+  if (!isKind(partition, 'partition')) return false;
+  const { child, parent } = partition.attributes;
+  if (isKind(fact, 'index'))
+    return [child, parent].includes(quoteName([fact.attributes.schema, fact.attributes.table]));
+  return fact.kind === 'column' && relationName(fact) === child;
 }
 
 /**

@@ -39,7 +39,7 @@ export const columnRule: Rule<'column'> = {
 function createColumn(desired: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
   const fact = withOwnName(desired, context);
   if (context.isCreated(tableId(fact))) return columnSettings(undefined, fact);
-  if (becomesInherited(context.before.facts.get(fact.id), fact)) return replaceOwn(fact, context);
+  if (becomesInherited(fact, context)) return replaceOwn(fact, context);
   const value = context.createdWith(fact.id).find((rider) => isKind(rider, 'default'));
   if (followsType(fact, context))
     return [
@@ -116,7 +116,7 @@ function withoutDefault(fact: Fact<'column'>, context: PlanContext): readonly St
 }
 
 function dropColumn(fact: Fact<'column'>, context: PlanContext): readonly StatementDraft[] {
-  if (becomesInherited(fact, context.after.facts.get(fact.id)))
+  if (becomesInherited(fact, context))
     return [
       {
         sql: `ALTER TABLE ${relationName(fact)} RENAME COLUMN ${ownName(fact)} TO ${movedName(fact)}`,
@@ -145,7 +145,7 @@ function dropColumn(fact: Fact<'column'>, context: PlanContext): readonly Statem
 function changeColumn(before: Fact<'column'>, after: Fact<'column'>, context: PlanContext): Change {
   const old = before.attributes;
   const fresh = after.attributes;
-  if (becomesInherited(before, after) && !isPartition(after, context)) return REBUILD;
+  if (becomesInherited(after, context) && !isPartition(after, context)) return REBUILD;
   if (old.generated === null && fresh.generated !== null) return REBUILD;
   if (old.generatedKind !== fresh.generatedKind && fresh.generated !== null) return REBUILD;
   if (old.generated !== null && fresh.generated !== null && old.generated !== fresh.generated) return REBUILD;

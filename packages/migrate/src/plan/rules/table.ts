@@ -1,13 +1,13 @@
-import type { AnyFact, Fact } from '@senior-backend/core/postgres/catalog';
+import type { AnyFact, Fact, ObjectId } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier } from '@senior-backend/core/postgres/sql/quote';
 import { columnDefinition } from '../columns/definition.js';
-import { parentColumns } from '../columns/inheritance.js';
+import { becomesInherited, parentColumns } from '../columns/inheritance.js';
 import { addRequired, requiredWords, withOwnName } from '../columns/required.js';
 import { alterColumn, columnSettings } from '../columns/settings.js';
 import { unlikeParents } from '../columns/unlike-parents.js';
 import { markers } from '../index-markers.js';
-import { occupied, ownName, relationName } from '../names.js';
+import { occupied, ownName, relationName, tableId } from '../names.js';
 import { foreignChanges, foreignOptions, storageChanges, storageOptions } from '../options.js';
 import { type Change, type PlanContext, REBUILD, type Rule } from '../rule.js';
 import { hazard, type StatementDraft } from '../statement.js';
@@ -38,17 +38,28 @@ export const tableRule: Rule<'table'> = {
             ],
     },
   ],
-  change: (before, after): Change => {
+  change: (before, after, context): Change => {
     const old = before.attributes;
     const fresh = after.attributes;
     if (old.variant !== fresh.variant || old.partitionKey !== fresh.partitionKey || old.server !== fresh.server)
       return REBUILD;
-    return { how: 'alter', statements: [...alterStorage(before, after), ...switches(before, after)] };
+    const statements = [...alterStorage(before, after), ...switches(before, after)];
+    const isDetached = old.isPartition && !fresh.isPartition;
+    return { how: 'alter', statements, displaces: isDetached ? becomingInherited(after, context) : [] };
   },
   occupies: occupied,
-  // A child outlives its parent: NO INHERIT comes first.
-  endures: (_, cause, how) => how === 'drop' && cause.kind === 'table',
+  // A child outlives its parent: NO INHERIT comes first. A partition lies where the parent puts it.
+  endures: (fact, cause, how) => cause.kind === 'table' && (how === 'drop' || !fact.attributes.isPartition),
 };
+
+/** Columns that the table has from other parents now that it is no partition any more. */
+function becomingInherited({ id }: Fact<'table'>, context: PlanContext): readonly ObjectId[] {
+  return context
+    .dependantsOf(id)
+    .filter((fact) => isKind(fact, 'column'))
+    .filter((column) => tableId(column) === id && becomesInherited(column, context))
+    .map((column) => column.id);
+}
 
 function createTable(fact: Fact<'table'>, context: PlanContext): StatementDraft {
   const {
