@@ -30,14 +30,14 @@ function demo(bin: string): Promise<Shown> {
 }
 
 test('api-scaffold', async () => {
-  const { code, stdout, stderr, left } = await demo('scaffold/bin/api-scaffold.cjs');
+  const { code, stdout, stderr, left } = await demo('scaffold/bin/api-scaffold.js');
   expect(stderr).toMatch(/^\$ api-scaffold \S+openapi\.yaml --dry-run\n/);
   expect(stdout).toContain('- GET /books (listBooks)');
   expect([code, left]).toEqual([0, []]);
 });
 
 test('db-migrate', async () => {
-  const { code, stdout, stderr, left } = await demo('migrate/bin/db-migrate.cjs');
+  const { code, stdout, stderr, left } = await demo('migrate/bin/db-migrate.js');
   expect(stderr).toContain("$ db-migrate --analyze --connection '***'\n");
   expect(stdout).toMatch(/orders\.user_id - [\d.]+ms avg query time, ADD INDEX recommended/);
   expect(stdout).toMatch(/N\+1 QUERY RISKS \(1 found\):\n {2}- order_items by order_id: 250 calls for 5 list calls/);
@@ -45,7 +45,7 @@ test('db-migrate', async () => {
 });
 
 test('api-load', async () => {
-  const { code, stdout, left } = await demo('load/bin/api-load.cjs');
+  const { code, stdout, left } = await demo('load/bin/api-load.js');
   expect(stdout).toContain('B is slower than A');
   // Slower than the tolerance: that is what the demo shows.
   expect([code, left]).toEqual([1, []]);

@@ -6,9 +6,9 @@ const ROUNDS = 25;
 const packages = join(import.meta.dirname, '../../packages');
 const commands = {
   'bare Node': ['-e', ''],
-  'api-scaffold --help': [join(packages, 'scaffold/bin/api-scaffold.cjs'), '--help'],
-  'db-migrate --help': [join(packages, 'migrate/bin/db-migrate.cjs'), '--help'],
-  'api-load --help': [join(packages, 'load/bin/api-load.cjs'), '--help'],
+  'api-scaffold --help': [join(packages, 'scaffold/bin/api-scaffold.js'), '--help'],
+  'db-migrate --help': [join(packages, 'migrate/bin/db-migrate.js'), '--help'],
+  'api-load --help': [join(packages, 'load/bin/api-load.js'), '--help'],
 };
 
 /** User and system time of one run in milliseconds, as the kernel accounts for a finished child. */

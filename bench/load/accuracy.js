@@ -7,7 +7,7 @@ import { hasProgram, onCore, startScript, withPriority } from './support/process
 import { verdict } from './support/statistics.js';
 
 const print = (line) => process.stdout.write(`${line}\n`);
-const BIN = new URL('../../packages/load/bin/api-load.cjs', import.meta.url).pathname;
+const BIN = new URL('../../packages/load/bin/api-load.js', import.meta.url).pathname;
 const run = (command) => {
   const [program, ...args] = withPriority(onCore(0, command));
   return spawnSync(program, args, { maxBuffer: 64 * 1024 * 1024, encoding: 'utf8' }).stdout;

@@ -16,7 +16,7 @@ const { values } = parseArgs({
   },
 });
 const print = (line) => process.stdout.write(`${line}\n`);
-const BIN = new URL('../../packages/load/bin/api-load.cjs', import.meta.url).pathname;
+const BIN = new URL('../../packages/load/bin/api-load.js', import.meta.url).pathname;
 const server = await startScript('delay-server.js');
 const url = (ms) => `http://127.0.0.1:${server.port}/${ms}`;
 

@@ -17,7 +17,7 @@ const { values } = parseArgs({
     peer: { type: 'string', default: 'yes' },
   },
 });
-const BIN = new URL('../../packages/migrate/bin/db-migrate.cjs', import.meta.url).pathname;
+const BIN = new URL('../../packages/migrate/bin/db-migrate.js', import.meta.url).pathname;
 const PEER_LIMIT_MS = 300_000;
 /** Writes the process's own time and memory behind its output. Not loaded in the runs whose time is taken. */
 const USAGE = `data:text/javascript,process.on('exit',()=>{const{userCPUTime:u,systemCPUTime:s,maxRSS:m}=process.resourceUsage();process.stderr.write('\\nUSAGE '+(u+s)/1e3+' '+m/1024+'\\n')})`;

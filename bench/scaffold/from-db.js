@@ -158,7 +158,7 @@ try {
   writeFileSync(join(folder, 'by-hand.mjs'), BY_HAND);
   run(
     process.execPath,
-    [join(ROOT, 'packages/scaffold/bin/api-scaffold.cjs'), '--from-db', url, '--framework', values.framework],
+    [join(ROOT, 'packages/scaffold/bin/api-scaffold.js'), '--from-db', url, '--framework', values.framework],
     { cwd: folder },
   );
   run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder]);
@@ -234,7 +234,7 @@ function measureOnce(url) {
   const args = [url, '-c', values.concurrency, '--requests', values.requests, '--json'];
   const pids = servers.map(({ pid }) => pid);
   const before = cpuNsOf(pids);
-  const output = run(process.execPath, [join(ROOT, 'packages/load/bin/api-load.cjs'), ...args], {});
+  const output = run(process.execPath, [join(ROOT, 'packages/load/bin/api-load.js'), ...args], {});
   const spent = spentSince(before, pids);
   const [target] = JSON.parse(output).data.targets;
   if (target.requests.failed > 0) throw new Error(`${url}: ${target.requests.failed} requests failed`);

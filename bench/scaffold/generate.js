@@ -26,7 +26,7 @@ const peers = process.env.PEERS ? fetchGenerators() : undefined;
 const TOOLS = [
   {
     name: 'api-scaffold',
-    command: `${process.execPath} ${join(root, 'packages/scaffold/bin/api-scaffold.cjs')} {spec} --output {output}/src/routes/`,
+    command: `${process.execPath} ${join(root, 'packages/scaffold/bin/api-scaffold.js')} {spec} --output {output}/src/routes/`,
   },
   ...(peers?.tools ?? []),
 ];

@@ -17,7 +17,7 @@ const peers = fetchGenerators(MORE);
 const tools = [
   {
     name: 'api-scaffold',
-    command: `${process.execPath} ${join(root, 'packages/scaffold/bin/api-scaffold.cjs')} {spec} --output {output}/src/routes/`,
+    command: `${process.execPath} ${join(root, 'packages/scaffold/bin/api-scaffold.js')} {spec} --output {output}/src/routes/`,
   },
   ...peers.tools,
   ...clients(peers),

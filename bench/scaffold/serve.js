@@ -33,7 +33,7 @@ function generate(framework, ...flags) {
   mkdirSync(project, { recursive: true });
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
   const spec = join(import.meta.dirname, 'serve/openapi.json');
-  execFileSync(process.execPath, [join(SCAFFOLD, 'bin/api-scaffold.cjs'), spec, '--framework', framework, ...flags], {
+  execFileSync(process.execPath, [join(SCAFFOLD, 'bin/api-scaffold.js'), spec, '--framework', framework, ...flags], {
     cwd: project,
   });
   const [req, reply] = {

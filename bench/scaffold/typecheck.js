@@ -76,7 +76,7 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 const workshop = join(root, 'packages/scaffold/node_modules/.cache');
 mkdirSync(workshop, { recursive: true });
 const peers = fetchGenerators();
-const ours = `${process.execPath} ${join(root, 'packages/scaffold/bin/api-scaffold.cjs')} {spec} --output {output}/routes/`;
+const ours = `${process.execPath} ${join(root, 'packages/scaffold/bin/api-scaffold.js')} {spec} --output {output}/routes/`;
 const TOOLS = [
   { name: 'nothing' },
   {

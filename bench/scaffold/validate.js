@@ -26,7 +26,7 @@ const folder = mkdtempSync(join(workshop, 'validate-'));
 async function generated() {
   const spec = join(import.meta.dirname, 'serve/openapi.json');
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  execFileSync(process.execPath, [join(SCAFFOLD, 'bin/api-scaffold.cjs'), spec, '--fast-validators'], { cwd: folder });
+  execFileSync(process.execPath, [join(SCAFFOLD, 'bin/api-scaffold.js'), spec, '--fast-validators'], { cwd: folder });
   const compilerOptions = { rootDir: 'src', outDir: 'dist', module: 'nodenext', target: 'es2022', strict: true };
   writeFileSync(
     join(folder, 'tsconfig.json'),

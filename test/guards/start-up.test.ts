@@ -77,7 +77,7 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 test.each(COMMANDS)('%s runs what its files say, and not what they said when it was built', (folder, bin) => {
   const help = (): string =>
-    execFileSync(process.execPath, [join(copy, folder, 'bin', `${bin}.cjs`), '--help'], { encoding: 'utf8' });
+    execFileSync(process.execPath, [join(copy, folder, 'bin', `${bin}.js`), '--help'], { encoding: 'utf8' });
   expect(help()).toContain(bin.toUpperCase());
   rmSync(join(copy, folder, 'dist/bundle/code-cache'), { recursive: true });
   expect(help()).toContain(bin.toUpperCase());

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FaultServer, startFaultServer } from './support/fault-server.js';
 import { type LoadDocument, measure, startLoad } from './support/run-load.js';
 
-const BIN = resolve(import.meta.dirname, '../../packages/load/bin/api-load.cjs');
+const BIN = resolve(import.meta.dirname, '../../packages/load/bin/api-load.js');
 let server: FaultServer;
 beforeAll(async () => {
   server = await startFaultServer();

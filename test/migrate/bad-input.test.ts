@@ -113,7 +113,7 @@ test(`${TABLES} tables: within a minute and 300 MB`, async () => {
 
 /** Runs the built command; the peak is the kernel's (VmHWM), where there is one to ask. */
 async function runMeasured(argv: readonly string[]): Promise<{ exitCode: number | null; peakMiB: number }> {
-  const child = spawn(process.execPath, [join(ROOT, 'packages/migrate/bin/db-migrate.cjs'), ...argv], {
+  const child = spawn(process.execPath, [join(ROOT, 'packages/migrate/bin/db-migrate.js'), ...argv], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   child.stdout.resume();

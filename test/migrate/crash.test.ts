@@ -10,7 +10,7 @@ import { type Project, project } from './run.js';
 
 const execute = promisify(execFile);
 const FULL = process.env['CHECK'] === 'full';
-const BIN = join(import.meta.dirname, '../../packages/migrate/bin/db-migrate.cjs');
+const BIN = join(import.meta.dirname, '../../packages/migrate/bin/db-migrate.js');
 const START = "CREATE TABLE t (id int, name text); INSERT INTO t SELECT i, 'n' || i FROM generate_series(1, 20000) i";
 
 const pause = 'SELECT pg_sleep(0.04);';

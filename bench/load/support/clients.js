@@ -1,7 +1,7 @@
 // Load testers of others, as command lines, where they are installed. Each sends over one thread for the same time.
 import { hasProgram } from './processes.js';
 
-const BIN = new URL('../../../packages/load/bin/api-load.cjs', import.meta.url).pathname;
+const BIN = new URL('../../../packages/load/bin/api-load.js', import.meta.url).pathname;
 
 /** Our own command: `node api-load.js URL …`. */
 export const ours = (url, { connections, seconds, more = [] }) => [

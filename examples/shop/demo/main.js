@@ -8,7 +8,7 @@ import { chapter, cleanUpWith, run, startServer, tell } from './stage.js';
 
 const shop = join(import.meta.dirname, '..');
 const root = join(shop, '../..');
-const bin = (name, folder) => join(root, 'packages', folder, 'bin', `${name}.cjs`);
+const bin = (name, folder) => join(root, 'packages', folder, 'bin', `${name}.js`);
 
 /** Runs one of the three commands, shown as it would be typed. */
 function command(name, folder, args, options) {

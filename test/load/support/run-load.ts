@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
-const BIN = resolve(import.meta.dirname, '../../../packages/load/bin/api-load.cjs');
+const BIN = resolve(import.meta.dirname, '../../../packages/load/bin/api-load.js');
 
 export interface Finished {
   readonly exitCode: number | null;
