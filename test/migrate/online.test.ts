@@ -102,3 +102,31 @@ test('what would notice an UPDATE keeps the one statement', async () => {
   expect(await run('--compare', 'schema.sql', '--name', 'm')).toMatchObject({ exitCode: 0 });
   expect(await readFile(join(folder, 'migrations/20261122_m.sql'), 'utf8')).toContain('MIG302');
 });
+
+test('a view that makes way for a moment is back before a large table is read', async () => {
+  const { folder, run } = await project(
+    `CREATE TABLE kinds (id int PRIMARY KEY, label varchar(20));
+     CREATE TABLE t (id int, amount int, kind_id int);
+     CREATE VIEW v AS SELECT t.id, t.amount, k.label FROM t JOIN kinds k ON k.id = t.kind_id;
+     INSERT INTO kinds VALUES (1, 'a'); INSERT INTO t SELECT i, i, 1 FROM generate_series(1, 2000) i; ANALYZE`,
+    {
+      'schema.sql': `CREATE TABLE kinds (id int PRIMARY KEY, label text);
+        CREATE TABLE t (id int, amount int CHECK (amount > 0), kind_id int REFERENCES kinds);
+        CREATE VIEW v AS SELECT t.id, t.amount, k.label FROM t JOIN kinds k ON k.id = t.kind_id WHERE t.amount > 0;`,
+    },
+  );
+  expect(await run('--compare', 'schema.sql', '--name', 'm', '--online-threshold', '1000')).toMatchObject({
+    exitCode: 0,
+  });
+  for (const ending of ['.sql', '_rollback.sql']) {
+    const text = await readFile(join(folder, `migrations/20261122_m${ending}`), 'utf8');
+    const away = text.slice(text.indexOf('DROP VIEW public.v;'), text.indexOf('CREATE VIEW public.v '));
+    expect(away).toContain('ALTER TABLE');
+    expect(away).not.toContain('-- migrate: commit');
+    if (ending === '.sql')
+      expect(text.split('CREATE VIEW public.v ')[1]?.match(/VALIDATE CONSTRAINT/g)).toHaveLength(2);
+  }
+  expect(await run('--migrate', 'migrations')).toMatchObject({ exitCode: 0 });
+  expect((await run('--compare', 'schema.sql', '--check')).exitCode).toBe(0);
+  expect(await run('--rollback', '1')).toMatchObject({ exitCode: 0 });
+});

@@ -1,11 +1,12 @@
 // Statements on large tables, in forms that leave readers and writers alone. Runs over a finished plan: the order stays, but
-// for what a change of type needs beforehand.
+// for what a change of type needs beforehand, and for validations while something is away.
 
 import type { AnyFact, Catalog, Fact, ObjectId } from '@senior-backend/core/postgres/catalog';
 import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-id';
 import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { ownName, relationName, tableId } from '../names.js';
 import { finishStatement, type Statement, type StatementDraft } from '../statement.js';
+import { validateBehindAway } from './away.js';
 import { readKey } from './key-definition.js';
 import { requireByName, requireValues } from './required-column.js';
 import { typesInSteps } from './type-in-steps/types-in-steps.js';
@@ -39,7 +40,7 @@ export function onlinePlan(
     const drafts = onlineForm(statement, { old, fresh, before, after, isRebuilt: rebuilt.has(statement.object) });
     return drafts ? drafts.map((draft) => finishStatement(draft, statement.object)) : [statement];
   });
-  return typesInSteps(inForm, before, after, isLarge);
+  return typesInSteps(validateBehindAway(inForm), before, after, isLarge);
 }
 
 interface Subject {
