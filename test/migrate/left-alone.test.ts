@@ -1,4 +1,4 @@
-// Extensions that observe a server: a schema that does not name them leaves them where they are.
+// What db-migrate measures with: a schema that does not name it leaves it where it is.
 import { expect, test } from 'vitest';
 import { project } from './run.js';
 
@@ -14,7 +14,7 @@ interface Compared {
 
 const SCHEMA = 'CREATE TABLE public.users (id int PRIMARY KEY);';
 
-test('an observing extension stays, with what is granted on it, and the proof holds', async () => {
+test('pg_stat_statements stays, with what is granted on it, and the proof holds', async () => {
   const { json, run, database } = await project('', { 'schema.sql': SCHEMA });
   const session = await database.session();
   const role = `m_${database.name}`;
@@ -23,11 +23,11 @@ test('an observing extension stays, with what is granted on it, and the proof ho
     CREATE EXTENSION pg_stat_statements;
     GRANT SELECT ON pg_stat_statements TO ${role};
     GRANT EXECUTE ON FUNCTION pg_stat_statements_reset(oid, oid, bigint) TO ${role};
-    CREATE EXTENSION hstore`);
+    CREATE EXTENSION pgstattuple`);
   const { data } = await json<Compared>('--compare', 'schema.sql');
   expect(data.leftAlone).toEqual(['extension:pg_stat_statements']);
   expect(data.steps.map(({ sql }) => sql.split('\n')[0])).toEqual([
-    'DROP EXTENSION hstore',
+    'DROP EXTENSION pgstattuple',
     'CREATE TABLE public.users (',
   ]);
   expect(data.proof).toMatchObject({ up: 'equal', down: 'equal' });
@@ -38,9 +38,11 @@ test('an observing extension stays, with what is granted on it, and the proof ho
 });
 
 test('one that the schema names is made, and one that a view stands on is compared like any other', async () => {
-  const { json, file, database } = await project('', { 'schema.sql': `CREATE EXTENSION pgrowlocks; ${SCHEMA}` });
+  const { json, file, database } = await project('', {
+    'schema.sql': `CREATE EXTENSION pg_stat_statements; ${SCHEMA}`,
+  });
   const named = await json<Compared>('--compare', 'schema.sql', '--dry-run', '--no-proof');
-  expect(named.data.steps[0]?.sql).toContain('CREATE EXTENSION pgrowlocks');
+  expect(named.data.steps[0]?.sql).toContain('CREATE EXTENSION pg_stat_statements');
   const session = await database.session();
   await session.execute(
     'CREATE EXTENSION pg_stat_statements; CREATE VIEW slow AS SELECT query FROM pg_stat_statements',
