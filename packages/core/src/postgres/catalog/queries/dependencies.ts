@@ -4,7 +4,7 @@ import { FIRST_USER_OID, PUBLIC_SCHEMA_OID } from './query.js';
 
 /**
  * What needs what. Left out: what the model says in facts of its own (a sequence's owner, a partition's parent, members
- * of extensions), and what belongs to the system.
+ * of extensions), and what belongs to the system. Until version 14 a generated column needs columns of its own table.
  */
 export const DEPENDENCIES = `
   SELECT ${keyFromBase('own.base', 'd.objid', 'd.objsubid')} AS object, ${keyFromBase('other.base', 'd.refobjid', 'd.refobjsubid')} AS needs
@@ -13,7 +13,7 @@ export const DEPENDENCIES = `
   JOIN ${CATALOG_NUMBERS} other(catalog, base) ON other.catalog = d.refclassid
   WHERE d.deptype IN ('n', 'a', 'i', 'P', 'S', 'x')
     AND (d.refobjid >= ${FIRST_USER_OID} OR (d.refclassid = 'pg_namespace'::regclass AND d.refobjid = ${PUBLIC_SCHEMA_OID}) OR d.refclassid = 'pg_extension'::regclass)
-    AND (d.classid <> d.refclassid OR d.objid <> d.refobjid)
+    AND (d.classid <> d.refclassid OR d.objid <> d.refobjid OR d.objsubid > 0 AND d.refobjsubid > 0)
     AND NOT (d.classid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i') AND d.objid IN (SELECT oid FROM pg_class WHERE relkind = 'S'))
     AND NOT (d.classid = 'pg_class'::regclass AND d.objsubid = 0 AND d.refclassid = 'pg_class'::regclass
       AND d.objid IN (SELECT oid FROM pg_class WHERE relispartition) AND d.refobjid IN (SELECT oid FROM pg_class WHERE relkind IN ('p', 'I')))`;
