@@ -97,8 +97,9 @@ function changeConstraint(before: Column, after: Column, context: PlanContext): 
   const table = `ALTER TABLE ${relationName(after)}`;
   const lock = 'ACCESS EXCLUSIVE';
   const [oldName, name] = [requiredName(before), requiredName(after)];
-  // A child has its own name for it, and RENAME goes down to the children by name.
-  const isStuck = oldName !== name && childColumns(after, context).length > 0;
+  // A child has its own name for it, and RENAME goes down to the children by name. What a table had from its parents may
+  // have another name than it would have had from the beginning.
+  const isStuck = oldName !== name && (!old.local || childColumns(after, context).length > 0);
   if (isStuck || (old.validated && !fresh.validated))
     return [{ sql: `${alterColumn(after)} DROP NOT NULL`, lock }, addRequired(after)];
   const statements: (StatementDraft | false)[] = [

@@ -190,10 +190,12 @@ function withoutParents(
   after: Fact<'column'>,
   context: PlanContext,
 ): readonly StatementDraft[] {
-  const isRequiredNow = after.attributes.notNull && !before.attributes.notNull;
+  const [had, has] = [before.attributes.notNull, after.attributes.notNull];
   return throughStandIn(after, [
     changeType(before, after, isLocal(after, context)),
-    ...(isRequiredNow ? [addRequired(after)] : []),
+    ...(has && !had ? [addRequired(after)] : []),
+    // From version 18 on what a column has from a parent is not its own to drop.
+    ...(had && !has ? [{ sql: `${alterColumn(after)} DROP NOT NULL`, lock: 'ACCESS EXCLUSIVE' } as const] : []),
   ]);
 }
 
