@@ -111,7 +111,7 @@ function sortGrants(entry: string): string {
 
 /** `WITH (fillfactor='70', autovacuum_enabled=off)`: in the order in which they were set. */
 function sortOptions(entry: string): string {
-  if (!/; Type: (?:TABLE|INDEX|MATERIALIZED VIEW);/.test(entry)) return entry;
+  if (!/; Type: (?:TABLE|INDEX|VIEW|MATERIALIZED VIEW);/.test(entry)) return entry;
   return entry.replace(
     /^(.*\bWITH )\(((?:[\w.]+=[^(),]+, )+[\w.]+=[^(),]+)\)/m,
     (_, head: string, options: string) => `${head}(${options.split(', ').sort().join(', ')})`,

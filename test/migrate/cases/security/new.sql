@@ -8,3 +8,5 @@ CREATE TABLE fresh (id int);
 CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
 CREATE RULE r AS ON INSERT TO t DO ALSO INSERT INTO fresh VALUES (new.id);
 GRANT UPDATE (id), INSERT ON t TO PUBLIC;
+-- Options that are set again stand in another order.
+CREATE VIEW guarded WITH (security_invoker) AS SELECT 1 AS one;
