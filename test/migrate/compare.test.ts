@@ -98,7 +98,15 @@ CREATE VIEW public.names (name) AS
     const { run, database } = await project(OLD, { 'schema.sql': NEW });
     await run('--compare', 'schema.sql');
     const session = await database.session();
-    expect(await session.query("SELECT datname FROM pg_database WHERE datname LIKE 'db_migrate_scratch%'")).toEqual([]);
+    const scratches = async (): Promise<readonly string[]> => {
+      const sql = "SELECT datname AS name FROM pg_database WHERE datname LIKE 'db_migrate_scratch%'";
+      return (await session.query<{ name: string }>(sql)).map(({ name }) => name);
+    };
+    // Those of other tests on this server go when they end; one that was left would stay.
+    const seen = await scratches();
+    await expect
+      .poll(async () => (await scratches()).filter((name) => seen.includes(name)), { timeout: 30_000 })
+      .toEqual([]);
   });
 });
 
