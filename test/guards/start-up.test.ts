@@ -64,7 +64,8 @@ beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'start-up-'));
   for (const [folder, bin] of COMMANDS) {
     cpSync(bundleOf(folder), join(copy, folder, 'dist/bundle'), { recursive: true });
-    cpSync(join(ROOT, 'packages', folder, 'bin'), join(copy, folder, 'bin'), { recursive: true });
+    for (const name of ['bin', 'package.json'])
+      cpSync(join(ROOT, 'packages', folder, name), join(copy, folder, name), { recursive: true });
     // A word in its place that is as long: V8 looks at no more than the length of what it has the code of.
     const main = readdirSync(join(copy, folder, 'dist/bundle')).filter((name) => name.startsWith('main-'));
     for (const name of main) {

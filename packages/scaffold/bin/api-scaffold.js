@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-require('../dist/bundle/start.js').load('./main.js');
+import { load } from '../dist/bundle/start.js';
+
+load('./main.js');
