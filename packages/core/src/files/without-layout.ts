@@ -68,8 +68,9 @@ function splitImports(tokens: readonly string[]): { readonly imports: string[]; 
 /** The place of the module's name; undefined for `import(…)` and `import.meta`. */
 function importEnd(tokens: readonly string[], start: number): number | undefined {
   if (tokens[start + 1] === '(' || tokens[start + 1] === '.') return undefined;
-  const end = tokens.findIndex((token, index) => index > start && token.startsWith('"'));
-  return end === -1 ? undefined : end;
+  let end = start + 1;
+  while (end < tokens.length && !tokens[end]?.startsWith('"')) end += 1;
+  return end < tokens.length ? end : undefined;
 }
 
 /** `type A`, `b as c`: what stands between two commas. */
