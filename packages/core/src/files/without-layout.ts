@@ -111,11 +111,12 @@ function tokensOf(source: string): readonly string[] {
   };
   while (at < source.length) {
     if (read(BLANK) !== undefined) continue;
-    const known = read(COMMENT);
-    const text = known === undefined ? read(TEXT) : undefined;
-    if (known !== undefined) tokens.push(commentText(known));
+    const first = source[at];
+    const comment = first === '/' ? read(COMMENT) : undefined;
+    const text = first === '"' || first === "'" ? read(TEXT) : undefined;
+    if (comment !== undefined) tokens.push(commentText(comment));
     else if (text !== undefined) tokens.push(quoted(text));
-    else tokens.push((isExpression(source[at], tokens.at(-1)) ? read(EXPRESSION) : undefined) ?? read(WORD) ?? '');
+    else tokens.push((isExpression(first, tokens.at(-1)) ? read(EXPRESSION) : undefined) ?? read(WORD) ?? '');
     const last = tokens.at(-1);
     const depth = templates.at(-1);
     if (last === '`') readTemplate();
