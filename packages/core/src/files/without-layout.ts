@@ -17,13 +17,15 @@ function jsonWithoutLayout(content: string): string | undefined {
 
 function sourceWithoutLayout(content: string): string {
   const tokens = withoutGrouping(tokensOf(content));
-  const kept = tokens.filter((token, index) => !isLayout(token, tokens[index - 1], tokens[index + 1]));
-  const { imports, rest } = splitImports(kept);
-  return [...imports.sort(), ...rest].join('\n');
+  const { imports, rest } = splitImports(
+    tokens.filter((token, at) => !isLayout(token, tokens[at - 1], tokens[at + 1])),
+  );
+  return [...imports.sort(), rest].join('\n');
 }
 
 /** Marks that formatters add and take away: semicolons, the comma behind the last, the bar in front of the first. */
 function isLayout(token: string, before: string | undefined, after: string | undefined): boolean {
+  if (token.length > 1) return false;
   if (token === ';') return true;
   if (token === ',') return after !== undefined && /^[)\]}>]$/.test(after);
   return (token === '|' || token === '&') && before !== undefined && /^(?:[=:(<,[]|=>)$/.test(before);
@@ -43,19 +45,19 @@ function withoutGrouping(tokens: readonly string[]): readonly string[] {
       if ((isWhole || isOneName) && tokens[start + 1] !== '{') dropped.add(start).add(at);
     }
   }
-  return tokens.filter((_, at) => !dropped.has(at));
+  return dropped.size === 0 ? tokens : tokens.filter((_, at) => !dropped.has(at));
 }
 
 const VALUE_BEGINS = /^(?:=>|return|[=?:(,[])$/;
 const VALUE_ENDS = /^[),}\]:;]$/;
 
 /** The import declarations, each as one text whose names are in one order, and what is left. */
-function splitImports(tokens: readonly string[]): { readonly imports: string[]; readonly rest: readonly string[] } {
+function splitImports(tokens: readonly string[]): { readonly imports: string[]; readonly rest: string } {
   const imports: string[] = [];
-  const rest: string[] = [];
+  let rest = '';
   for (let at = 0; at < tokens.length; at += 1) {
     const end = tokens[at] === 'import' ? importEnd(tokens, at) : undefined;
-    if (end === undefined) rest.push(tokens[at] ?? '');
+    if (end === undefined) rest += `${tokens[at]}\n`;
     else {
       const words = tokens.slice(at, end + 1);
       imports.push(`${words.at(-1)} ${namesIn(words).sort().join(' ')}`);
