@@ -100,11 +100,15 @@ function tokensOf(source: string): readonly string[] {
   // How many braces are open in each template that is open: at none, a closing brace goes on with its text.
   const templates: number[] = [];
   let at = 0;
-  const read = (pattern: RegExp): string | undefined => {
+  const skips = (pattern: RegExp): boolean => {
     pattern.lastIndex = at;
-    const found = pattern.exec(source)?.[0];
-    if (found !== undefined) at += found.length;
-    return found;
+    const fits = pattern.test(source);
+    if (fits) at = pattern.lastIndex;
+    return fits;
+  };
+  const read = (pattern: RegExp): string | undefined => {
+    const start = at;
+    return skips(pattern) ? source.slice(start, at) : undefined;
   };
   const readTemplate = (): void => {
     const part = read(TEMPLATE_PART) ?? '';
@@ -112,7 +116,7 @@ function tokensOf(source: string): readonly string[] {
     if (part.endsWith('{')) templates.push(0);
   };
   while (at < source.length) {
-    if (read(BLANK) !== undefined) continue;
+    if (skips(BLANK)) continue;
     const first = source[at];
     const comment = first === '/' ? read(COMMENT) : undefined;
     const text = first === '"' || first === "'" ? read(TEXT) : undefined;
