@@ -52,3 +52,9 @@ describe('what people change', () => {
     expect(says(one)).not.toBe(says(other));
   });
 });
+
+test('a file above 1 MiB is not read for it', () => {
+  const line = 'const a = 1;\n';
+  expect(withoutLayout('a.ts', line.repeat(2 ** 20 / line.length))).toBeDefined();
+  expect(withoutLayout('a.ts', line.repeat(2 ** 20 / line.length + 1))).toBeUndefined();
+});

@@ -1,7 +1,11 @@
 // What a source file says, however a formatter has laid it out: two texts that come to the same here differ by nothing else.
 
-/** Undefined for a file of a kind whose layout nobody knows, and for JSON that is none. */
+/** Biome leaves longer files as they are (`files.maxSize`, in bytes), and to read them here would cost more than to write them. */
+const LONGEST = 2 ** 20;
+
+/** Undefined for a file of a kind whose layout nobody knows, for one above 1 MiB, and for JSON that is none. */
 export function withoutLayout(path: string, content: string): string | undefined {
+  if (content.length > LONGEST) return undefined;
   if (/\.[cm]?[jt]s$/.test(path)) return sourceWithoutLayout(content);
   return path.endsWith('.json') ? jsonWithoutLayout(content) : undefined;
 }

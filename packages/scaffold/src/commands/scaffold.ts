@@ -192,7 +192,8 @@ function isUntouched({ path, before }: PlannedFile, { manifest }: Project): bool
 function asUpdate(file: PlannedFile): PlannedFile {
   const { owner, action, path, content, before } = file;
   if (owner !== 'user' || action !== 'kept' || before === undefined) return file;
-  return hashOfWords(path, content) === hashOfWords(path, before) ? file : { ...file, action: 'updated' };
+  const words = hashOfWords(path, content);
+  return words !== undefined && words === hashOfWords(path, before) ? file : { ...file, action: 'updated' };
 }
 
 /** What the next run must know of this one. */
