@@ -98,6 +98,15 @@ describe('--migrate', () => {
     expect((await run('--migrate', 'n.sql')).exitCode).toBe(5);
   });
 
+  test.each([
+    'CREATE TABLE helper (id int); ALTER TABLE helper RENAME TO aside; ALTER TABLE users RENAME TO helper; DROP TABLE helper;',
+    'CREATE TABLE "Users" (id int); DROP TABLE "users";',
+    'CREATE TABLE app.users (id int); CREATE TABLE users (id int); SET LOCAL search_path = public; DROP TABLE users;',
+  ])('a table of others by a name that the file has made does not: %s', async (sql) => {
+    const { run } = await project(`${USERS}; CREATE SCHEMA app`, { 'm.sql': sql });
+    expect((await run('--migrate', 'm.sql')).exitCode).toBe(5);
+  });
+
   test('--dry-run runs for real and changes nothing', async () => {
     const { json, database } = await project(`${USERS}; INSERT INTO users SELECT i FROM generate_series(1, 100) i`, {
       'm.sql': "UPDATE users SET email = 'x' WHERE id <= 40; ALTER TABLE users ALTER COLUMN id TYPE bigint;",

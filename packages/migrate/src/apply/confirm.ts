@@ -27,11 +27,12 @@ export async function confirmLosses(
   database: string,
   migrations: readonly Migration[],
 ): Promise<void> {
-  const losses = migrations.flatMap((migration) =>
-    migration.steps
-      .filter((step) => isDestructive(step.statement.text) && !dropsItsOwn(step, migration))
-      .map((step) => ({ migration, step })),
-  );
+  const losses = migrations.flatMap((migration) => {
+    const own = ownDrops(migration);
+    return migration.steps
+      .filter((step) => isDestructive(step.statement.text) && !own.has(step))
+      .map((step) => ({ migration, step }));
+  });
   const [first] = losses;
   if (!first || settings.confirm === database) return;
   const count = losses.length === 1 ? 'one statement deletes data' : `${losses.length} statements delete data`;
@@ -48,11 +49,25 @@ export async function confirmLosses(
   });
 }
 
-/** A table that the same file has made before: what helps a migration on its way takes nothing along. */
-function dropsItsOwn({ n, statement }: Step, { steps }: Migration): boolean {
-  const name = /^DROP TABLE (\S+)$/i.exec(statement.text)?.[1];
-  return (
-    name !== undefined &&
-    steps.some((one) => one.n < n && one.statement.text.toLowerCase().startsWith(`create table ${name.toLowerCase()} `))
-  );
+/** Behind these a name may be that of another table. */
+const MOVES = /^(?:do|call)\b|\bRENAME\s+TO\b|\bSET\s+SCHEMA\b|\bsearch_path\b/i;
+
+/** Drops of tables that the same file has made: what helps a migration on its way takes nothing along. */
+function ownDrops({ steps }: Migration): ReadonlySet<Step> {
+  const made = new Set<string>();
+  const own = new Set<Step>();
+  for (const step of steps) {
+    const { text } = step.statement;
+    if (MOVES.test(text)) made.clear();
+    const created = /^CREATE TABLE (\S+) /i.exec(text)?.[1];
+    const dropped = /^DROP TABLE (\S+)$/i.exec(text)?.[1];
+    if (created !== undefined) made.add(folded(created));
+    else if (dropped !== undefined && made.delete(folded(dropped))) own.add(step);
+  }
+  return own;
+}
+
+/** As the server folds a name, where none of it is quoted. */
+function folded(name: string): string {
+  return name.includes('"') ? name : name.toLowerCase();
 }

@@ -6,10 +6,10 @@ import { isKind, objectId } from '@senior-backend/core/postgres/catalog/object-i
 import { quoteIdentifier, quoteName } from '@senior-backend/core/postgres/sql/quote';
 import { ownName, relationName, tableId } from '../names.js';
 import { finishStatement, type Statement, type StatementDraft } from '../statement.js';
-import { validateBehindAway } from './away.js';
 import { readKey } from './key-definition.js';
 import { requireByName, requireValues } from './required-column.js';
 import { typesInSteps } from './type-in-steps/types-in-steps.js';
+import { validateBehindAway } from './validate-behind-away.js';
 import { addVolatileColumn } from './volatile-column.js';
 
 export interface OnlineOptions {

@@ -9,7 +9,8 @@ import type { Statement } from '../statement.js';
  * to be valid.
  */
 export function validateBehindAway(statements: readonly Statement[]): readonly Statement[] {
-  const created = new Map(statements.map(({ sql, object }, at) => [/^CREATE /.test(sql) ? object : '', at]));
+  const created = new Map<ObjectId, number>();
+  for (const [at, { sql, object }] of statements.entries()) if (/^CREATE /.test(sql)) created.set(object, at);
   const ordered: Statement[] = [];
   const waiting: Statement[] = [];
   let backAt = -1;
